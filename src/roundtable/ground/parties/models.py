@@ -1,0 +1,201 @@
+"""Parties and Partners, their participation as dated facts, their institutions and contact points, and stakeholders."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nCharField, I18nTextField
+
+from roundtable.kernel.base.privacy import Basis, Personal
+
+
+class Dialogue(models.Model):
+    """The dialogue that this installation serves: one row."""
+
+    name = I18nCharField(_("name"), max_length=400)
+    short_name = I18nCharField(_("short name"), max_length=120)
+    purpose = I18nTextField(_("what it is for"), blank=True)
+    zone = models.CharField(_("time zone of the secretariat"), max_length=64, default="Europe/Vienna")
+    demonstration = models.BooleanField(_("holds demonstration data"), default=False)
+    started_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("dialogue")
+        constraints = [CheckConstraint(name="there_is_one_dialogue", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Kind(models.TextChoices):
+    """What sits at the table."""
+
+    STATE = "state", _("State")
+    UNION = "union", _("Union of states")
+    PARTNER = "partner", _("Partner")
+
+
+class Party(models.Model):
+    """A Party or a Partner, known by its code (ISO 3166 alpha-2 for states)."""
+
+    code = models.CharField(_("code"), max_length=12, primary_key=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    iso3 = models.CharField(_("ISO 3166 alpha-3"), max_length=3, blank=True, default="")
+    designation = I18nCharField(_("the dialogue's own designation"), max_length=400, blank=True)
+    footnote_mark = models.CharField(max_length=4, blank=True, default="")
+    footnote = I18nTextField(_("footnote to the designation"), blank=True)
+    listed_as = models.CharField(_("as the Declaration lists it"), max_length=160, blank=True, default="")
+    listed_order = models.PositiveSmallIntegerField(_("place in the Declaration's list"), null=True, blank=True)
+    in_brackets = models.BooleanField(_("in square brackets in the draft"), default=False)
+    zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    website = models.URLField(_("web page"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("Party or Partner")
+        verbose_name_plural = _("Parties and Partners")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def scope(self) -> str:
+        """A Party's things belong to its code."""
+        return self.code
+
+
+class Standing(models.TextChoices):
+    """How a Party or Partner takes part."""
+
+    PARTICIPATING = "participating", _("Participating")
+    NOT_PARTICIPATING = "not-participating", _("Not participating")
+
+
+class Participation(models.Model):
+    """A dated fact about taking part, with the source that says so."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="participations")
+    standing = models.CharField(_("standing"), max_length=20, choices=Standing.choices)
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("until"), null=True, blank=True)
+    start_assumed = models.BooleanField(_("the source gives no first day: assumed"), default=False)
+    end_assumed = models.BooleanField(_("the source gives no last day: assumed"), default=False)
+    source = models.CharField(_("source"), max_length=300)
+    note = I18nTextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering = ["starts"]
+        constraints = [
+            CheckConstraint(
+                name="a_participation_ends_after_it_starts",
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.get_standing_display()} {self.starts}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the fact is in force on a day (the last day counts)."""
+        return self.starts <= day and (self.ends is None or day <= self.ends)
+
+
+class Institution(models.Model):
+    """A ministry or body inside a Party: the whole of government takes part, not one office."""
+
+    class Kind(models.TextChoices):
+        MINISTRY = "ministry", _("Ministry")
+        AGENCY = "agency", _("Agency or service")
+        STATISTICS = "statistics", _("Statistical office")
+        LOCAL = "local", _("Regional or local authority")
+        OTHER = "other", _("Other body")
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="institutions")
+    name = I18nCharField(_("name"), max_length=400)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    website = models.URLField(_("web page"), blank=True, default="")
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering = ["party", "code"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def scope(self) -> str:
+        """An institution belongs to its Party."""
+        return str(self.party_id)
+
+
+class ContactCard(models.Model):
+    """How the person who holds a function for a Party is reached; the function itself is a term in trust."""
+
+    user = models.OneToOneField("trust.User", on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contacts")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
+    title = models.CharField(_("position"), max_length=160, blank=True, default="")
+    phone = models.CharField(_("telephone"), max_length=40, blank=True, default="")
+    speaks = models.CharField(_("working languages"), max_length=120, blank=True, default="")
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("contact card")
+        verbose_name_plural = _("contact cards")
+
+    class Privacy:
+        title = Personal("to show others whom they write to", Basis.PUBLIC_TASK, keep_months=24)
+        phone = Personal("so that other contact points can call", Basis.PUBLIC_TASK, keep_months=24)
+        speaks = Personal("to choose a common language", Basis.PUBLIC_TASK, keep_months=24)
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.title}"
+
+    @property
+    def scope(self) -> str:
+        """A contact card belongs to its Party."""
+        return str(self.party_id)
+
+
+class Stakeholder(models.Model):
+    """Somebody outside government whom the plan wants at the table."""
+
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("Municipality or local community")
+        DIASPORA = "diaspora", _("Diaspora organisation")
+        CIVIL_SOCIETY = "civil-society", _("Civil society organisation")
+        BUSINESS = "business", _("Business or association")
+        SOCIAL_PARTNER = "social-partner", _("Social partner")
+        INTERNATIONAL = "international", _("International organisation")
+        RESEARCH = "research", _("University or research institute")
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="stakeholders")
+    website = models.URLField(_("web page"), blank=True, default="")
+    about = models.TextField(_("what they do"), blank=True, default="")
+    codes = models.JSONField(_("actions of the plan"), default=list, blank=True)
+    demonstration = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["Stakeholder"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("stakeholder")
+        verbose_name_plural = _("stakeholders")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scope(self) -> str:
+        """A stakeholder belongs to the Party that named it, or to the whole dialogue."""
+        return str(self.party_id or "dialogue")

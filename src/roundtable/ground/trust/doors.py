@@ -1,0 +1,62 @@
+"""Signs on addresses: who may come in. The lock itself is in the service."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.views.decorators.vary import vary_on_cookie
+
+from roundtable.ground.trust.rules import allows
+from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.middleware import at
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+class Audience(StrEnum):
+    """Audiences that need no rule of a room."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+
+
+PUBLIC = Audience.PUBLIC
+SIGNED_IN = Audience.SIGNED_IN
+
+
+def door(sign: StrEnum) -> Callable[[View[P]], View[P]]:
+    """Put a sign on a view: an audience, or a deed of a room's rulebook.
+
+    A person who is not signed in is led to sign in; one whose role could never do the deed gets the same answer as for an
+    address that does not exist. Answers to people who signed in are never stored by caches.
+    """
+
+    def hang(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if sign is not PUBLIC:
+                if not request.user.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
+                if sign is not SIGNED_IN and not allows(request.user, sign, at=at(request)):
+                    raise NotThere("")
+            answer = view(request, *args, **kwargs)
+            if request.user.is_authenticated:
+                patch_cache_control(answer, no_store=True, private=True)
+            return answer
+
+        guarded.door = sign  # type: ignore[attr-defined]  # the sign that the tests of architecture read
+        return vary_on_cookie(guarded)  # type: ignore[return-value,type-var]  # Django types sync and async views as one
+
+    return hang
+
+
+def sign_of(view: object) -> str | None:
+    """The sign on a view, or None where it has none."""
+    sign = getattr(view, "door", None)
+    return str(sign) if sign is not None else None

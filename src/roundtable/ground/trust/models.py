@@ -1,0 +1,204 @@
+"""People, the terms in which they hold functions, their keys, and the history of what was done."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from roundtable.kernel.base.privacy import Basis, Personal
+
+
+class Role(models.TextChoices):
+    """What a person does in the dialogue."""
+
+    SECRETARIAT = "secretariat", _("Secretariat")
+    CONTACT_POINT = "contact-point", _("Contact point")
+    CONTRIBUTOR = "contributor", _("Contributor in a ministry")
+    SENIOR_OFFICIAL = "senior-official", _("Senior official")
+    CHAIR = "chair", _("Presidency or chair")
+    DRAFTER = "drafter", _("Drafter")
+    ANALYST = "analyst", _("Analyst")
+    PARTNER = "partner", _("Partner")
+    OBSERVER = "observer", _("Observer")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class People(BaseUserManager["User"]):
+    """The manager of people: an account is known by its e-mail address."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find an account by its address, whatever the case of its letters."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an account; without a password nobody can sign in to it until one is set."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an account for the technical administration (no room of the platform is opened by it)."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. What they may do follows from their terms alone."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=12, blank=True, default="")
+    timezone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    demonstration = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    deactivated_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[People] = People()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_for_each_address")]
+
+    class Privacy:
+        email = Personal("to sign in and to be reached", Basis.PUBLIC_TASK, keep_months=24)
+        name = Personal("to show who holds a function and who did what", Basis.PUBLIC_TASK, keep_months=60)
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's own administration is open to technical administrators only."""
+        return self.is_superuser
+
+    def get_full_name(self) -> str:
+        """Give the name as it was entered: we do not take names apart."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Give the name as it was entered."""
+        return self.name
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    """Terms, asked by day."""
+
+    def in_force(self, day: date) -> "TermQuerySet":
+        """Keep the terms that have begun and not ended on this day (the last day counts)."""
+        return self.filter(starts__lte=day).filter(Q(ends=None) | Q(ends__gte=day))
+
+
+class Term(models.Model):
+    """A role held by a person in a scope, from a day to a day."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="terms")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    scope = models.CharField(_("for"), max_length=20)
+    institution = models.CharField(_("institution"), max_length=60, blank=True, default="")
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("until"), null=True, blank=True)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[models.Manager["Term"]] = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        constraints = [
+            CheckConstraint(name="a_term_ends_after_it_starts", condition=Q(ends=None) | Q(ends__gte=F("starts"))),
+        ]
+        indexes = [models.Index(fields=["scope", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} ({self.scope})"
+
+
+class Invitation(models.Model):
+    """An offer to hold a function, sent by mail; the secret in the link is kept only as its hash."""
+
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    scope = models.CharField(_("for"), max_length=20)
+    institution = models.CharField(_("institution"), max_length=60, blank=True, default="")
+    starts = models.DateField(_("from"))
+    ends = models.DateField(_("until"), null=True, blank=True)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    class Privacy:
+        email = Personal("to send the invitation", Basis.PUBLIC_TASK, keep_months=3)
+        name = Personal("to address the person invited", Basis.PUBLIC_TASK, keep_months=3)
+
+    def __str__(self) -> str:
+        return self.email
+
+    def open_at(self, at: datetime) -> bool:
+        """Whether the invitation can still be accepted."""
+        return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+
+
+class Token(models.Model):
+    """A person's key for machines; only its hash is kept, so it is shown once."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(_("what it is for"), max_length=80)
+    prefix = models.CharField(max_length=12)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    allows = models.JSONField(_("allows"), default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(_("expires"))
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = pgettext_lazy("key for machines", "token")
+        verbose_name_plural = pgettext_lazy("keys for machines", "tokens")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class Entry(models.Model):
+    """One line of history: who did what to what, when, and what it was before and after. Never changed, never deleted."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    happened = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=64)
+    label = models.CharField(max_length=250)
+    scope = models.CharField(max_length=20)
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("entry of the history")
+        verbose_name_plural = _("history")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["kind", "object_id", "-at"]), models.Index(fields=["scope", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.happened} {self.label}"

@@ -1,0 +1,59 @@
+"""The door of this room for others: rules, doors, history, people."""
+
+from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, sign_of
+from roundtable.ground.trust.models import Role, User
+from roundtable.ground.trust.queries import Line, history_of, holders, names_of
+from roundtable.ground.trust.rules import (
+    NOBODY,
+    Actor,
+    Function,
+    Person,
+    Rulebook,
+    actor,
+    allows,
+    anyone,
+    holds,
+    in_scope_of,
+    is_auditor,
+    is_secretariat,
+    require,
+    rulebooks,
+    signed_in,
+    takes_part,
+)
+from roundtable.ground.trust.services import remember
+from roundtable.ground.trust.signals import Happening, happenings, person_left
+
+__all__ = [
+    "NOBODY",
+    "PUBLIC",
+    "SIGNED_IN",
+    "Actor",
+    "Audience",
+    "Function",
+    "Happening",
+    "Line",
+    "Person",
+    "Role",
+    "Rulebook",
+    "User",
+    "actor",
+    "allows",
+    "anyone",
+    "door",
+    "happenings",
+    "history_of",
+    "holders",
+    "holds",
+    "in_scope_of",
+    "is_auditor",
+    "is_secretariat",
+    "names_of",
+    "person_left",
+    "remember",
+    "require",
+    "rulebooks",
+    "sign_of",
+    "signed_in",
+    "takes_part",
+]

@@ -1,0 +1,6 @@
+"""Questions: everything that this room reads."""
+
+from roundtable.ground.trust.queries.history import Line, history_of
+from roundtable.ground.trust.queries.people import holders, names_of, people_visible_to
+
+__all__ = ["Line", "history_of", "holders", "names_of", "people_visible_to"]

@@ -1,0 +1,56 @@
+"""What this room announces, and the words for what happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.dispatch import Signal
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from roundtable.kernel.base.registry import Registry
+
+person_left = Signal()
+"""A person's function ended or was handed over: `leaver`, `successor` (or None), `scope`, `at`. Rooms hand over duties."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """How one kind of entry is shown, and what erasing a person does to it."""
+
+    code: StrEnum
+    shown: str | Promise
+    """A sentence fragment after the person's name: "adopted the draft"."""
+    erased: str = "the name of the person is replaced, the deed stays"
+
+
+happenings: Registry[Happening] = Registry("happenings")
+
+
+class Happened(StrEnum):
+    """What happens in this room."""
+
+    INVITED = "trust.invited"
+    JOINED = "trust.joined"
+    GRANTED = "trust.granted"
+    ENDED = "trust.ended"
+    DEACTIVATED = "trust.deactivated"
+    REACTIVATED = "trust.reactivated"
+    HANDED_OVER = "trust.handed-over"
+    TOKEN_MADE = "trust.token-made"  # noqa: S105 - the name of an event
+    TOKEN_REVOKED = "trust.token-revoked"  # noqa: S105 - the name of an event
+    WITHDREW_INVITATION = "trust.withdrew-invitation"
+
+
+HAPPENINGS = (
+    Happening(Happened.INVITED, _("sent an invitation")),
+    Happening(Happened.JOINED, _("accepted the invitation")),
+    Happening(Happened.GRANTED, _("gave a function")),
+    Happening(Happened.ENDED, _("ended a function")),
+    Happening(Happened.DEACTIVATED, _("deactivated the account")),
+    Happening(Happened.REACTIVATED, _("opened the account again")),
+    Happening(Happened.HANDED_OVER, _("handed over the functions")),
+    Happening(Happened.TOKEN_MADE, _("made a token for machines")),
+    Happening(Happened.TOKEN_REVOKED, _("revoked a token")),
+    Happening(Happened.WITHDREW_INVITATION, _("withdrew the invitation")),
+)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class BaseConfig(AppConfig):
+    """The lowest shelf of the kernel."""
+
+    name = "roundtable.kernel.base"
+    label = "base"

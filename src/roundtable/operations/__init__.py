@@ -1,0 +1,1 @@
+"""What the dialogue does. Rooms here never import each other."""

@@ -1,0 +1,21 @@
+"""What the plan room keeps: the frame, activities, reports, and what was produced from them."""
+
+from roundtable.operations.plan.models.activities import Activity, ActivityDocument, Funding, Share
+from roundtable.operations.plan.models.frame import Action, Area, Frame, HorizontalIssue, Point
+from roundtable.operations.plan.models.reports import Evidence, Note, Report, Round
+
+__all__ = [
+    "Action",
+    "Activity",
+    "ActivityDocument",
+    "Area",
+    "Evidence",
+    "Frame",
+    "Funding",
+    "HorizontalIssue",
+    "Note",
+    "Point",
+    "Report",
+    "Round",
+    "Share",
+]

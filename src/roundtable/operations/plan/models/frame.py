@@ -1,0 +1,112 @@
+"""The frame: areas, horizontal issues, actions and points of the plan in force."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from i18nfield.fields import I18nCharField, I18nTextField
+
+
+class Frame(models.Model):
+    """One state of the plan's text: first the project's own frame, then each imported text."""
+
+    period = models.CharField(_("period"), max_length=9)
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    source_name = models.CharField(_("file"), max_length=200, blank=True, default="")
+    source_hash = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True, default="")
+    tree = models.JSONField(_("the text as it was read"), default=dict)
+    mapping = models.JSONField(_("confirmed mapping from the version before"), default=dict)
+    brought_in_at = models.DateTimeField()
+    brought_in_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("frame")
+        verbose_name_plural = _("frames")
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"{self.period}, {self.version}"
+
+
+class Area(models.Model):
+    """A thematic area, in the Plan's order; the Declaration's own order and title are kept beside it."""
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    numeral = models.CharField(_("code"), max_length=8, unique=True)
+    title = models.CharField(_("title in the Plan"), max_length=300, blank=True, default="")
+    title_in_declaration = models.CharField(_("title in the Declaration"), max_length=300, blank=True, default="")
+    order_in_declaration = models.PositiveSmallIntegerField(_("place in the Declaration"), null=True, blank=True)
+    short_title = I18nCharField(_("short title"), max_length=400)
+    summary = I18nTextField(_("in one sentence"), blank=True)
+
+    class Meta:
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.numeral} {self.short_title}"
+
+
+class HorizontalIssue(models.Model):
+    """An issue that runs through all areas."""
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    code = models.CharField(_("code"), max_length=4, unique=True)
+    wording = models.TextField(_("official wording"), blank=True, default="")
+    short_title = I18nCharField(_("short title"), max_length=400)
+
+    class Meta:
+        verbose_name = _("horizontal issue")
+        verbose_name_plural = _("horizontal issues")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.short_title}"
+
+
+class Action(models.Model):
+    """An action of the plan. It keeps its identity when its number moves; one that fell away is kept as `gone`."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="actions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    code = models.CharField(_("code"), max_length=12)
+    wording = models.TextField(_("official wording"), blank=True, default="")
+    place = models.JSONField(_("place in the source"), default=dict, blank=True)
+    short_title = I18nCharField(_("short title"), max_length=400)
+    issues = models.ManyToManyField(HorizontalIssue, related_name="actions", blank=True)
+    gone = models.BooleanField(_("no longer in the plan"), default=False)
+    former_codes = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        ordering = ["area__number", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=Q(gone=False), name="one_action_in_force_for_each_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.short_title}"
+
+
+class Point(models.Model):
+    """A lettered point of an action."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="points")
+    letter = models.CharField(_("letter"), max_length=2)
+    code = models.CharField(_("code"), max_length=14)
+    wording = models.TextField(_("official wording"), blank=True, default="")
+    place = models.JSONField(_("place in the source"), default=dict, blank=True)
+    short_title = I18nCharField(_("short title"), max_length=400)
+    gone = models.BooleanField(_("no longer in the plan"), default=False)
+
+    class Meta:
+        verbose_name = _("point")
+        verbose_name_plural = _("points")
+        ordering = ["action__area__number", "action__number", "letter"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=Q(gone=False), name="one_point_in_force_for_each_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.short_title}"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """Signs up the navigation."""
+
+    name = "roundtable.portal"
+    label = "portal"

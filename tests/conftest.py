@@ -1,0 +1,34 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which tests happen, unless they say otherwise."""
+    return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the repository."""
+    if not SHARED.is_dir():
+        pytest.skip("real data is not beside this repository (../shared)")
+    return SHARED
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_hashing() -> Iterator[None]:
+    """Hash passwords fast: tests are not about Argon2."""
+    from django.conf import settings
+
+    before = settings.PASSWORD_HASHERS
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
+    settings.PASSWORD_HASHERS = before

@@ -1,0 +1,1 @@
+"""The plan: the frame, promises made, paid for and kept."""

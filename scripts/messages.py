@@ -1,0 +1,92 @@
+"""Compile the translations (no system tools needed); with --collect, gather the texts of the source first (GNU gettext needed).
+
+With --check, say whether the files are current and complete, and exit with 1 when they are not.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "locale"
+COMPLETE = ("ru",)
+"""Languages in which nothing may be missing on any page."""
+
+
+def compile_all() -> None:
+    """Write the .mo file beside each .po file that is newer."""
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            polib.pofile(str(source)).save_as_mofile(str(target))
+
+
+def collect(into: Path, languages: list[str]) -> None:
+    """Gather every text of src/ into the .po files of these languages."""
+    if shutil.which("xgettext") is None:
+        sys.exit("Collecting texts needs GNU gettext (on Debian: apt-get install gettext).")
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "roundtable.config.settings"}
+    command = [sys.executable, "-m", "django", "makemessages", "--no-location", "--no-wrap", "--no-obsolete", "-v", "0"]
+    for language in languages:
+        command += ["-l", language]
+    subprocess.run([*command, "--ignore", "vendor"], cwd=into, env=environment, check=True)
+
+
+def entries(file: Path) -> set[tuple[str | None, str]]:
+    """Give the texts of a file, with their contexts."""
+    return {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(file)) if not entry.obsolete}
+
+
+def missing(language: str) -> list[str]:
+    """Give the texts that have no translation, or only a guess."""
+    file = polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
+    return [entry.msgid for entry in file if not entry.obsolete and (not entry.translated() or entry.fuzzy)]
+
+
+def check() -> int:
+    """Compare the files with the source: 0 when they are current and complete."""
+    wrong = 0
+    languages = sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir())
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Path(folder)
+        shutil.copytree(ROOT / "src", trial / "src", ignore=shutil.ignore_patterns("vendor", "__pycache__"))
+        shutil.copytree(LOCALE, trial / "locale")
+        (trial / "src" / "locale").symlink_to(trial / "locale")
+        collect(trial, ["en_GB"])
+        wanted = entries(trial / "locale" / "en_GB" / "LC_MESSAGES" / "django.po")
+    for language in languages:
+        have = entries(LOCALE / language / "LC_MESSAGES" / "django.po")
+        if language in COMPLETE:
+            for _context, text in sorted(wanted - have, key=str):
+                print(f"{language}: not collected yet: {text!r} (run `make messages`)")
+                wrong += 1
+            for text in missing(language):
+                print(f"{language}: not translated: {text!r}")
+                wrong += 1
+        for _context, text in sorted(have - wanted, key=str):
+            print(f"{language}: no longer in the source: {text!r} (run `make messages`)")
+            wrong += 1
+    return 1 if wrong else 0
+
+
+def main() -> None:
+    """Compile, collect or check."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--collect", action="store_true")
+    asked.add_argument("--check", action="store_true")
+    options = asked.parse_args()
+    if options.collect:
+        collect(ROOT, sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir()))
+    compile_all()
+    if options.check:
+        sys.exit(check())
+
+
+if __name__ == "__main__":
+    main()

@@ -6,3 +6,10 @@ class WiringConfig(AppConfig):
 
     name = "roundtable.config"
     label = "config"
+
+    def ready(self) -> None:
+        """Sign up the checks of the house."""
+        from roundtable.config.health import CHECKS
+        from roundtable.kernel.base.health import checks
+
+        checks.add(*CHECKS)

@@ -1,0 +1,104 @@
+"""The checks of `roundtable doctor` that concern the house as a whole."""
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core import checks as django_checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from roundtable.kernel.base.health import Check, Finding, Level
+
+ENOUGH_SPACE = 1024**3
+OLDEST_TZDATA = "2024.1"
+
+
+def look_at_python() -> Iterator[Finding]:
+    """Python and the rules of time zones."""
+    yield Finding(Level.FINE, f"Python {sys.version.split()[0]}")
+    zones = version("tzdata")
+    if zones < OLDEST_TZDATA:
+        yield Finding(Level.WRONG, f"time zone rules of {zones} do not know Kazakhstan's change of 2024", "install the pinned tzdata again: make setup")
+    else:
+        yield Finding(Level.FINE, f"time zone rules {zones}")
+
+
+def look_at_home() -> Iterator[Finding]:
+    """The one folder in which everything lives."""
+    home: Path = settings.ROUNDTABLE_HOME
+    if not os.access(home, os.W_OK):
+        yield Finding(Level.WRONG, f"{home} cannot be written", "give the folder to the user who runs the platform")
+        return
+    free = shutil.disk_usage(home).free
+    if free < ENOUGH_SPACE:
+        yield Finding(Level.WRONG, f"only {free // 1024**2} MB are free below {home}", "make room, or move ROUNDTABLE_HOME to a larger disk")
+    else:
+        yield Finding(Level.FINE, f"{home}, {free // 1024**3} GB free")
+    secret = home / "secret-key"
+    if secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
+        yield Finding(Level.WRONG, f"others on this machine can read {secret}", f"chmod 600 {secret}")
+
+
+def look_at_database() -> Iterator[Finding]:
+    """The database: reachable, and its tables current."""
+    try:
+        connection.ensure_connection()
+        waiting = MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        yield Finding(Level.WRONG, f"the database does not answer: {error}".strip(), "check DATABASE_URL, and that the database server runs")
+        return
+    yield Finding(Level.FINE, f"{connection.vendor} answers")
+    if waiting:
+        yield Finding(Level.WRONG, f"{len(waiting)} changes of tables are waiting", "roundtable django migrate")
+    if connection.vendor == "sqlite":
+        yield Finding(Level.NOTE, "SQLite serves one machine", "for many people at once set DATABASE_URL to a PostgreSQL database")
+
+
+def look_at_pages() -> Iterator[Finding]:
+    """Fonts, charts, styles."""
+    for name, use in (("vendor/fonts.css", "fonts"), ("vendor/htmx.min.js", "smooth pages")):
+        if finders.find(name) is None:
+            yield Finding(Level.WRONG, f"{name} ({use}) is missing", "make setup")
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        yield Finding(Level.WRONG, "the static files are not collected", "roundtable demo --no-serve, or roundtable django collectstatic")
+    else:
+        yield Finding(Level.FINE, "styles, fonts and scripts are in place")
+
+
+def look_at_mail() -> Iterator[Finding]:
+    """Mail."""
+    if not settings.EMAIL_URL:
+        yield Finding(Level.NOTE, f"mail is written to files in {settings.ROUNDTABLE_HOME / 'mail'}", "set EMAIL_URL (smtp+tls://user:password@host:587)")
+    else:
+        yield Finding(Level.FINE, f"mail goes out through {settings.EMAIL_HOST}")
+
+
+def look_at_safety() -> Iterator[Finding]:
+    """What a public installation needs."""
+    local = settings.ROUNDTABLE_ADDRESS.split("://")[-1].split(":")[0] in {"127.0.0.1", "localhost"}
+    if settings.DEBUG:
+        yield Finding(Level.WRONG, "ROUNDTABLE_DEBUG is on", "unset it wherever others can reach the pages")
+    if not settings.SECURE:
+        level = Level.NOTE if local else Level.WRONG
+        yield Finding(level, f"{settings.ROUNDTABLE_ADDRESS} is not https", "set ROUNDTABLE_ADDRESS=https://… behind a proxy with a certificate")
+        return
+    for message in django_checks.run_checks(include_deployment_checks=True):
+        if message.level >= django_checks.WARNING:
+            yield Finding(Level.WRONG, f"{message.id}: {message.msg}", message.hint or "")
+
+
+CHECKS = (
+    Check("Python", look_at_python, order=1),
+    Check("folder", look_at_home, order=2),
+    Check("database", look_at_database, order=3),
+    Check("pages", look_at_pages, order=4),
+    Check("mail", look_at_mail, order=5),
+    Check("safety", look_at_safety, order=6),
+)

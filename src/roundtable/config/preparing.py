@@ -1,0 +1,80 @@
+"""Make an installation ready to serve: tables, static files, the dialogue's own facts, and the demonstration."""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.utils.module_loading import import_string
+
+SEED = 2023
+
+DEMONSTRATION = [
+    ("people for each role", "roundtable.ground.trust.services.demo.demo"),
+    ("institutions, contacts and stakeholders", "roundtable.ground.parties.services.demo.demo"),
+]
+ACTIVITIES_AND_REPORTS = [
+    ("activities", "roundtable.operations.plan.services.demo_activities.demo"),
+    ("reporting rounds and reports", "roundtable.operations.plan.services.demo_reports.demo"),
+    ("monitoring packs", "roundtable.operations.plan.services.demo_packs.demo"),
+]
+
+
+def tables() -> None:
+    """Bring the tables up to date."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def static_files() -> None:
+    """Collect and compress the static files, unless they are as they were."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            place = Path(storage.path(name))
+            digest.update(f"{name} {place.stat().st_size} {place.stat().st_mtime_ns}\n".encode())
+    stamp = settings.ROUNDTABLE_HOME / "cache" / "static-stamp"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest() and (settings.STATIC_ROOT / "staticfiles.json").exists():
+        return
+    with redirect_stdout(StringIO()):
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(digest.hexdigest())
+
+
+def facts() -> None:
+    """State the facts that the project knows of its dialogue: who sits at the table, and the frame of the plan."""
+    call_command("parties_seed", verbosity=0)
+    call_command("plan_frame", verbosity=0)
+
+
+def room_demo(path: str, at: datetime) -> Callable[[], None]:
+    """Give the call that makes one room's part of the demonstration."""
+
+    def make() -> None:
+        import_string(path)(seed=SEED, at=at)
+
+    return make
+
+
+def search_index() -> None:
+    """Build the search index anew."""
+    call_command("search_rebuild", verbosity=0)
+
+
+def steps(*, demonstration: bool, empty: bool, first: bool, at: datetime) -> list[tuple[str, Callable[[], None]]]:
+    """Give what is to be done, in order, each with the words that tell it.
+
+    What takes long is done the first time only; tables and static files are looked at every time.
+    """
+    todo: list[tuple[str, Callable[[], None]]] = [("tables", tables), ("styles, fonts and scripts", static_files)]
+    if first:
+        todo.append(("the dialogue: who sits at the table, and the frame of the plan", facts))
+        if demonstration:
+            parts = DEMONSTRATION if empty else DEMONSTRATION + ACTIVITIES_AND_REPORTS
+            todo += [(f"demonstration: {what}", room_demo(path, at)) for what, path in parts]
+        todo.append(("search", search_index))
+    return todo

@@ -1,4 +1,6 @@
-"""Compile the translations (no system tools needed); with --collect, gather the texts of the source first (GNU gettext needed).
+"""Compile the translations (no system tools needed).
+
+With --collect, gather the texts of the source first (GNU gettext needed).
 
 With --check, say whether the files are current and complete, and exit with 1 when they are not.
 """

@@ -54,19 +54,31 @@ def environment() -> None:
 def installer() -> None:
     """Install the tools of set-up: uv for speed, the builder of our package, Node.js where the system has none."""
     mark = fingerprint("requirements/setup.txt")
-    once("installer", mark, lambda: run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements/setup.txt"))
+    once(
+        "installer",
+        mark,
+        lambda: run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements/setup.txt"),
+    )
 
 
 def packages() -> None:
     """Install what is pinned, by hash."""
     mark = fingerprint("requirements/dev.txt", "requirements/setup.txt")
-    once("packages", mark, lambda: run(BIN / "uv", "pip", "install", "-p", PYTHON, "--require-hashes", "-r", "requirements/dev.txt"))
+    once(
+        "packages",
+        mark,
+        lambda: run(BIN / "uv", "pip", "install", "-p", PYTHON, "--require-hashes", "-r", "requirements/dev.txt"),
+    )
 
 
 def house() -> None:
     """Install our own package, so that `roundtable` is a command and changes need no new set-up."""
     mark = fingerprint("pyproject.toml")
-    once("house", mark, lambda: run(BIN / "uv", "pip", "install", "-p", PYTHON, "--no-deps", "--no-build-isolation", "-e", "."))
+    once(
+        "house",
+        mark,
+        lambda: run(BIN / "uv", "pip", "install", "-p", PYTHON, "--no-deps", "--no-build-isolation", "-e", "."),
+    )
 
 
 def frontend() -> None:
@@ -92,7 +104,8 @@ STEPS: list[tuple[str, Callable[[], None]]] = [
 def main() -> None:
     """Do every step."""
     if sys.version_info < OLDEST:
-        sys.exit(f"Roundtable needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make PYTHON=python3.11 setup")
+        this = sys.version.split()[0]
+        sys.exit(f"Roundtable needs Python 3.11 or newer; this is {this}. Try: make PYTHON=python3.11 setup")
     for number, (what, work) in enumerate(STEPS, start=1):
         started = time.monotonic()
         print(f"[{number}/{len(STEPS)}] {what} …", end=" ", flush=True)

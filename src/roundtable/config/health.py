@@ -25,7 +25,11 @@ def look_at_python() -> Iterator[Finding]:
     yield Finding(Level.FINE, f"Python {sys.version.split()[0]}")
     zones = version("tzdata")
     if zones < OLDEST_TZDATA:
-        yield Finding(Level.WRONG, f"time zone rules of {zones} do not know Kazakhstan's change of 2024", "install the pinned tzdata again: make setup")
+        yield Finding(
+            Level.WRONG,
+            f"time zone rules of {zones} do not know Kazakhstan's change of 2024",
+            "install the pinned tzdata again: make setup",
+        )
     else:
         yield Finding(Level.FINE, f"time zone rules {zones}")
 
@@ -38,7 +42,11 @@ def look_at_home() -> Iterator[Finding]:
         return
     free = shutil.disk_usage(home).free
     if free < ENOUGH_SPACE:
-        yield Finding(Level.WRONG, f"only {free // 1024**2} MB are free below {home}", "make room, or move ROUNDTABLE_HOME to a larger disk")
+        yield Finding(
+            Level.WRONG,
+            f"only {free // 1024**2} MB are free below {home}",
+            "make room, or move ROUNDTABLE_HOME to a larger disk",
+        )
     else:
         yield Finding(Level.FINE, f"{home}, {free // 1024**3} GB free")
     secret = home / "secret-key"
@@ -52,13 +60,19 @@ def look_at_database() -> Iterator[Finding]:
         connection.ensure_connection()
         waiting = MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes())
     except DatabaseError as error:
-        yield Finding(Level.WRONG, f"the database does not answer: {error}".strip(), "check DATABASE_URL, and that the database server runs")
+        yield Finding(
+            Level.WRONG,
+            f"the database does not answer: {error}".strip(),
+            "check DATABASE_URL, and that the database server runs",
+        )
         return
     yield Finding(Level.FINE, f"{connection.vendor} answers")
     if waiting:
         yield Finding(Level.WRONG, f"{len(waiting)} changes of tables are waiting", "roundtable django migrate")
     if connection.vendor == "sqlite":
-        yield Finding(Level.NOTE, "SQLite serves one machine", "for many people at once set DATABASE_URL to a PostgreSQL database")
+        yield Finding(
+            Level.NOTE, "SQLite serves one machine", "for many people at once set DATABASE_URL to a PostgreSQL database"
+        )
 
 
 def look_at_pages() -> Iterator[Finding]:
@@ -67,7 +81,11 @@ def look_at_pages() -> Iterator[Finding]:
         if finders.find(name) is None:
             yield Finding(Level.WRONG, f"{name} ({use}) is missing", "make setup")
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
-        yield Finding(Level.WRONG, "the static files are not collected", "roundtable demo --no-serve, or roundtable django collectstatic")
+        yield Finding(
+            Level.WRONG,
+            "the static files are not collected",
+            "roundtable demo --no-serve, or roundtable django collectstatic",
+        )
     else:
         yield Finding(Level.FINE, "styles, fonts and scripts are in place")
 
@@ -75,7 +93,11 @@ def look_at_pages() -> Iterator[Finding]:
 def look_at_mail() -> Iterator[Finding]:
     """Mail."""
     if not settings.EMAIL_URL:
-        yield Finding(Level.NOTE, f"mail is written to files in {settings.ROUNDTABLE_HOME / 'mail'}", "set EMAIL_URL (smtp+tls://user:password@host:587)")
+        yield Finding(
+            Level.NOTE,
+            f"mail is written to files in {settings.ROUNDTABLE_HOME / 'mail'}",
+            "set EMAIL_URL (smtp+tls://user:password@host:587)",
+        )
     else:
         yield Finding(Level.FINE, f"mail goes out through {settings.EMAIL_HOST}")
 
@@ -87,7 +109,11 @@ def look_at_safety() -> Iterator[Finding]:
         yield Finding(Level.WRONG, "ROUNDTABLE_DEBUG is on", "unset it wherever others can reach the pages")
     if not settings.SECURE:
         level = Level.NOTE if local else Level.WRONG
-        yield Finding(level, f"{settings.ROUNDTABLE_ADDRESS} is not https", "set ROUNDTABLE_ADDRESS=https://… behind a proxy with a certificate")
+        yield Finding(
+            level,
+            f"{settings.ROUNDTABLE_ADDRESS} is not https",
+            "set ROUNDTABLE_ADDRESS=https://… behind a proxy with a certificate",
+        )
         return
     for message in django_checks.run_checks(include_deployment_checks=True):
         if message.level >= django_checks.WARNING:

@@ -38,7 +38,11 @@ def static_files() -> None:
             place = Path(storage.path(name))
             digest.update(f"{name} {place.stat().st_size} {place.stat().st_mtime_ns}\n".encode())
     stamp = settings.ROUNDTABLE_HOME / "cache" / "static-stamp"
-    if stamp.exists() and stamp.read_text() == digest.hexdigest() and (settings.STATIC_ROOT / "staticfiles.json").exists():
+    if (
+        stamp.exists()
+        and stamp.read_text() == digest.hexdigest()
+        and (settings.STATIC_ROOT / "staticfiles.json").exists()
+    ):
         return
     with redirect_stdout(StringIO()):
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)

@@ -5,48 +5,47 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 PATIENCE = 20.0
 """Seconds that a process gets to finish what it is doing before it is ended."""
 
+Process = subprocess.Popen[bytes]
+
 
 def commands(*, bind: str, web: int, worker: bool) -> list[list[str]]:
     """Give the commands of the processes: gunicorn and, unless it runs elsewhere, the worker."""
-    server = [sys.executable, "-m", "gunicorn", "roundtable.config.wsgi:application", "--bind", bind]
-    server += ["--workers", str(web), "--threads", "4", "--timeout", "60", "--graceful-timeout", "15", "--log-level", "warning"]
-    server += ["--max-requests", "5000", "--max-requests-jitter", "500", "--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp"]
+    settings = {
+        "--bind": bind,
+        "--workers": str(web),
+        "--threads": "4",
+        "--timeout": "60",
+        "--graceful-timeout": "15",
+        "--log-level": "warning",
+        "--max-requests": "5000",
+        "--max-requests-jitter": "500",
+    }
+    memory = Path("/dev/shm")  # noqa: S108 - gunicorn's heartbeat files want a folder in memory
+    if memory.is_dir():
+        settings["--worker-tmp-dir"] = str(memory)
+    server = [sys.executable, "-m", "gunicorn", "roundtable.config.wsgi:application"]
+    for name, value in settings.items():
+        server += [name, value]
     everything = [server]
     if worker:
         everything.append([sys.executable, "-m", "django", "worker"])
     return everything
 
 
-def run_together(everything: list[list[str]]) -> int:
-    """Start the processes, restart the worker if it falls, stop all when one must stop or somebody asks.
-
-    Returns the exit code: 0 when it was asked to stop, the server's own when that one fell.
-    """
+def start(command: list[str]) -> Process:
+    """Start one process in a session of its own, so that Ctrl-C reaches only us and we end it in order."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "roundtable.config.settings"}
-    asked = False
+    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - our own commands
 
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        asked = True
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
-    running = [subprocess.Popen(command, env=environment, start_new_session=True) for command in everything]
-    code = 0
-    while not asked:
-        time.sleep(0.3)
-        if (fell := running[0].poll()) is not None:
-            code = fell
-            break
-        for place, process in enumerate(running[1:], start=1):
-            if process.poll() is not None:
-                time.sleep(1)
-                running[place] = subprocess.Popen(everything[place], env=environment, start_new_session=True)
+def stop(running: list[Process]) -> None:
+    """Ask every process to finish, and end those that do not."""
     for process in running:
         if process.poll() is None:
             process.terminate()
@@ -56,4 +55,29 @@ def run_together(everything: list[list[str]]) -> int:
             process.wait(timeout=max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def run_together(everything: list[list[str]]) -> int:
+    """Start the processes, restart the worker if it falls, stop all when one must stop or somebody asks.
+
+    Returns the exit code: 0 when it was asked to stop, the server's own when that one fell.
+    """
+    asked = False
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ask)
+    running = [start(command) for command in everything]
+    code = 0
+    while not asked and (fell := running[0].poll()) is None:
+        for place, process in enumerate(running[1:], start=1):
+            if process.poll() is not None:
+                running[place] = start(everything[place])
+        time.sleep(0.5)
+    else:
+        code = 0 if asked else (fell or 0)
+    stop(running)
     return code

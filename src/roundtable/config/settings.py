@@ -139,12 +139,16 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # Data. SQLite in the home folder, or whatever DATABASE_URL names.
-DATABASES: dict[str, Any] = {"default": env.db("DATABASE_URL", default=f"sqlite:///{ROUNDTABLE_HOME / 'roundtable.sqlite3'}")}
+DATABASES: dict[str, Any] = {
+    "default": env.db("DATABASE_URL", default=f"sqlite:///{ROUNDTABLE_HOME / 'roundtable.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
+        ),
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -153,9 +157,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "roundtable"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "roundtable",
+    }
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "roundtable", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "roundtable",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 
 # Files. Static files are ours alone; uploaded ones are never served without a check on their record.
@@ -201,19 +213,23 @@ MFA_TOTP_ISSUER = "Roundtable"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SOCIALACCOUNT_ONLY = False
 OIDC_SERVER = env.str("OIDC_SERVER", default="")
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
-    "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": env.str("OIDC_ID", default="oidc"),
-                "name": env.str("OIDC_NAME", default="Single sign-on"),
-                "client_id": env.str("OIDC_CLIENT_ID", default=""),
-                "secret": env.str("OIDC_CLIENT_SECRET", default=""),
-                "settings": {"server_url": OIDC_SERVER},
-            },
-        ],
-    },
-} if OIDC_SERVER else {}
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
+    {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": env.str("OIDC_ID", default="oidc"),
+                    "name": env.str("OIDC_NAME", default="Single sign-on"),
+                    "client_id": env.str("OIDC_CLIENT_ID", default=""),
+                    "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+                    "settings": {"server_url": OIDC_SERVER},
+                },
+            ],
+        },
+    }
+    if OIDC_SERVER
+    else {}
+)
 ROUNDTABLE_SECOND_FACTOR = env.bool("ROUNDTABLE_SECOND_FACTOR", default=True)
 
 # Sessions and cookies. The __Host- prefix binds a cookie to this host; browsers accept it on https only.
@@ -229,7 +245,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SECURE_SSL_REDIRECT = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ROUNDTABLE_BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ROUNDTABLE_BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -271,10 +289,14 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 # Mail goes out through the one door, kernel.outside.
 EMAIL_URL = env.str("EMAIL_URL", default="")
-EMAIL_CONFIG: dict[str, Any] = env.email_url_config(EMAIL_URL) if EMAIL_URL else {
-    "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-    "EMAIL_FILE_PATH": str(ROUNDTABLE_HOME / "mail"),
-}
+EMAIL_CONFIG: dict[str, Any] = (
+    env.email_url_config(EMAIL_URL)
+    if EMAIL_URL
+    else {
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": str(ROUNDTABLE_HOME / "mail"),
+    }
+)
 globals().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("ROUNDTABLE_MAIL_FROM", default="roundtable@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -292,6 +314,6 @@ LOGGING: dict[str, Any] = {
 
 # While the tables still change every hour: no migrations at all (`migrate --run-syncdb` makes the tables).
 if env.bool("ROUNDTABLE_NO_MIGRATIONS", default=False):
-    MIGRATION_MODULES = {
-        label: None for label in ("base", "outside", "tasks", "files", "links", "drafts", "notices", "trust", "parties", "plan", "portal")
-    }
+    MIGRATION_MODULES = dict.fromkeys(
+        ("tasks", "files", "links", "drafts", "notices", "outside", "trust", "parties", "plan", "portal")
+    )

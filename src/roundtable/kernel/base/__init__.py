@@ -1,1 +1,1 @@
-"""The floor of the cellar: errors told to people, registries, scopes, reasons to keep personal data. No tables, no pages."""
+"""The floor of the cellar: errors told to people, registries, scopes, reasons to keep personal data."""

@@ -1,4 +1,7 @@
-"""What can be wrong with an installation, and how to mend it. Rooms sign up their own checks; `roundtable doctor` asks them all."""
+"""What can be wrong with an installation, and how to mend it.
+
+Rooms sign up their own checks; `roundtable doctor` asks them all.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -81,10 +81,14 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         ordering = ["-round__year", "party", "action__area__number", "action__number"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "party", "action"], name="one_report_for_each_round_party_and_action"),
+            models.UniqueConstraint(
+                fields=["round", "party", "action"], name="one_report_for_each_round_party_and_action"
+            ),
             CheckConstraint(
                 name="submitted_progress_is_said",
-                condition=~Q(answer="progress") | Q(progress__isnull=False) | Q(stage__in=["draft", "offered", "returned"]),
+                condition=~Q(answer="progress")
+                | Q(progress__isnull=False)
+                | Q(stage__in=["draft", "offered", "returned"]),
             ),
             CheckConstraint(name="only_progress_has_a_scale", condition=Q(answer="progress") | Q(progress=None)),
         ]
@@ -116,7 +120,10 @@ class Evidence(models.Model):
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         constraints = [
-            CheckConstraint(name="evidence_is_a_link_or_a_file", condition=(Q(link="") & Q(file_id__isnull=False)) | (~Q(link="") & Q(file_id=None))),
+            CheckConstraint(
+                name="evidence_is_a_link_or_a_file",
+                condition=(Q(link="") & Q(file_id__isnull=False)) | (~Q(link="") & Q(file_id=None)),
+            ),
         ]
 
     def __str__(self) -> str:

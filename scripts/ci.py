@@ -1,0 +1,49 @@
+"""What the server runs: every test on SQLite with coverage, every test on PostgreSQL, then the checks."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import check
+import system
+import test
+
+ROOT = Path(__file__).resolve().parent.parent
+RATCHET = ROOT / "tests" / "coverage-floor.txt"
+
+
+def coverage() -> int:
+    """Hold branch coverage against the floor, which only rises."""
+    floor = RATCHET.read_text().split()[0]
+    return subprocess.run(
+        [sys.executable, "-m", "coverage", "report", "--fail-under", floor], cwd=ROOT, check=False
+    ).returncode
+
+
+def main() -> int:
+    """Run everything, even when something failed before; tell what failed."""
+    started = time.monotonic()
+    failed = []
+    print("== The tests, on SQLite", flush=True)
+    if test.run("--cov", "--cov-report="):
+        failed.append("tests on SQLite")
+    elif coverage():
+        failed.append("coverage")
+    print("== The tests, on PostgreSQL", flush=True)
+    database = system.postgresql()
+    if database is None:
+        failed.append("tests on PostgreSQL (no server could be started or installed)")
+    elif test.run(database=database):
+        failed.append("tests on PostgreSQL")
+    print("== The checks", flush=True)
+    if check.main():
+        failed.append("checks")
+    minutes = (time.monotonic() - started) / 60
+    print(f"ci took {minutes:.1f} minutes; " + (f"failed: {', '.join(failed)}" if failed else "nothing failed"))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,14 +2,16 @@
 
 from roundtable.operations.plan.models.activities import Activity, ActivityDocument, Funding, Share
 from roundtable.operations.plan.models.frame import Action, Area, Frame, HorizontalIssue, Point
-from roundtable.operations.plan.models.reports import Evidence, Note, Report, Round
+from roundtable.operations.plan.models.reports import Correction, Evidence, Extension, Note, Report, Round
 
 __all__ = [
     "Action",
     "Activity",
     "ActivityDocument",
     "Area",
+    "Correction",
     "Evidence",
+    "Extension",
     "Frame",
     "Funding",
     "HorizontalIssue",

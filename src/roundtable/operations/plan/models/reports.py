@@ -1,6 +1,7 @@
 """Reporting rounds, and what each Party reports on each action it chooses."""
 
 from datetime import time
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
@@ -16,6 +17,8 @@ class Round(models.Model):
     closes_at = models.TimeField(_("closes at, in each Party's own time"), default=time(18, 0))
     reminders = models.JSONField(_("reminders, days before"), default=list)
     guidance = models.TextField(_("guidance"), blank=True, default="")
+    published_at = models.DateTimeField(_("totals published"), null=True, blank=True)
+    published_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     demonstration = models.BooleanField(default=False)
 
     class Meta:
@@ -31,6 +34,38 @@ class Round(models.Model):
     def scope(self) -> str:
         """A round concerns everybody."""
         return "dialogue"
+
+
+class Extension(models.Model):
+    """More time in a round, for all or for one Party. Extensions are added, never changed: they are their own history."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="extensions")
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for"))
+    closes_on = models.DateField(_("closes on"))
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.party_id or ''} {self.closes_on}"
+
+    @property
+    def scope(self) -> str:
+        """An extension for one Party is that Party's, one for all is everybody's."""
+        return str(self.party_id or "dialogue")
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Reports, without those in the bin where asked."""
+
+    def kept(self) -> "ReportQuerySet":
+        """Leave out what lies in the bin."""
+        return self.filter(deleted_at=None)
 
 
 class Report(models.Model):
@@ -67,14 +102,22 @@ class Report(models.Model):
     stage = models.CharField(_("status"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
     institution = models.CharField(_("institution that contributes"), max_length=60, blank=True, default="")
     returned_note = models.TextField(_("note of the secretariat"), blank=True, default="")
+    as_returned = models.JSONField(_("what was returned"), default=dict, blank=True)
+    answer_by = models.DateTimeField(_("answer to the note by"), null=True, blank=True)
     prefilled = models.BooleanField(_("begun from last year's report"), default=False)
+    corrected = models.PositiveSmallIntegerField(_("corrections since acceptance"), default=0)
     revision = models.PositiveIntegerField(default=1)
+    begun_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     demonstration = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["Report"]] = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")
@@ -96,10 +139,12 @@ class Report(models.Model):
             models.Index(fields=["party", "round"]),
             models.Index(fields=["stage", "round"]),
             models.Index(fields=["action", "round"]),
+            # The whole matrix is read from this index alone.
+            models.Index(fields=["round", "stage", "action", "party", "answer", "progress"], name="plan_report_matrix"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.party_id} {self.action_id} {self.round_id}"
+        return f"{self.party_id} {self.action.code} {self.round.year}"
 
     @property
     def scope(self) -> str:
@@ -115,6 +160,9 @@ class Evidence(models.Model):
     link = models.URLField(_("link"), blank=True, default="")
     file_id = models.BigIntegerField(null=True, blank=True)
     added_at = models.DateTimeField()
+    added_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("evidence")
@@ -128,6 +176,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def scope(self) -> str:
+        """Evidence belongs to the Party of its report."""
+        return self.report.scope
 
 
 class Note(models.Model):
@@ -145,3 +198,51 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def scope(self) -> str:
+        """A note belongs to the Party of its report."""
+        return self.report.scope
+
+
+class Correction(models.Model):
+    """A wish to correct an accepted report, and what became of it. The text before is kept for good."""
+
+    class Stage(models.TextChoices):
+        ASKED = "asked", _("Asked for")
+        OPEN = "open", _("Opened by the secretariat")
+        REFUSED = "refused", _("Refused")
+        DONE = "done", _("Corrected")
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="corrections")
+    stage = models.CharField(_("status"), max_length=8, choices=Stage.choices, default=Stage.ASKED)
+    reason = models.TextField(_("what is wrong, and why"))
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decision_note = models.TextField(_("note of the secretariat"), blank=True, default="")
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    corrected_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    before = models.JSONField(_("before"), default=dict, blank=True)
+    after = models.JSONField(_("after"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(stage__in=["asked", "open"]),
+                name="one_correction_of_a_report_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.report)
+
+    @property
+    def scope(self) -> str:
+        """A correction belongs to the Party of its report."""
+        return self.report.scope

@@ -2,6 +2,7 @@
 
 from roundtable.operations.plan.models.activities import Activity, ActivityDocument, Funding, Share
 from roundtable.operations.plan.models.frame import Action, Area, Frame, HorizontalIssue, Point
+from roundtable.operations.plan.models.packs import Corrigendum, Download, Pack, Rendering
 from roundtable.operations.plan.models.reports import Correction, Evidence, Extension, Note, Report, Round
 
 __all__ = [
@@ -10,13 +11,17 @@ __all__ = [
     "ActivityDocument",
     "Area",
     "Correction",
+    "Corrigendum",
+    "Download",
     "Evidence",
     "Extension",
     "Frame",
     "Funding",
     "HorizontalIssue",
     "Note",
+    "Pack",
     "Point",
+    "Rendering",
     "Report",
     "Round",
     "Share",

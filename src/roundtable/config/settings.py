@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
@@ -204,9 +205,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made by accepting an invitation that came by mail
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/key,60/m/ip", "login": "60/m/ip"}
+ACCOUNT_CHANGE_EMAIL = True  # one address for each account; a new one counts once it is confirmed
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+MFA_ADAPTER = "roundtable.ground.trust.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Roundtable"
@@ -230,6 +234,8 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
     if OIDC_SERVER
     else {}
 )
+# Whether an identity service's word that it asked for a second factor (claim `amr`) is enough.
+OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
 ROUNDTABLE_SECOND_FACTOR = env.bool("ROUNDTABLE_SECOND_FACTOR", default=True)
 
 # Sessions and cookies. The __Host- prefix binds a cookie to this host; browsers accept it on https only.

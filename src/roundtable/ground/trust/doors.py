@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_cookie
 
 from roundtable.ground.trust.rules import allows
-from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.errors import NotAllowed, NotSignedIn, NotThere
 from roundtable.kernel.base.middleware import at
 
 P = ParamSpec("P")
-R = TypeVar("R", bound=HttpResponseBase)
+T = TypeVar("T")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
@@ -33,8 +34,8 @@ SIGNED_IN = Audience.SIGNED_IN
 def door(sign: StrEnum) -> Callable[[View[P]], View[P]]:
     """Put a sign on a view: an audience, or a deed of a room's rulebook.
 
-    A person who is not signed in is led to sign in; one whose role could never do the deed gets the same answer as for an
-    address that does not exist. Answers to people who signed in are never stored by caches.
+    A person who is not signed in is led to sign in; one whose role could never do the deed gets the same answer as for
+    an address that does not exist. Answers to people who signed in are never stored by caches.
     """
 
     def hang(view: View[P]) -> View[P]:
@@ -54,6 +55,40 @@ def door(sign: StrEnum) -> Callable[[View[P]], View[P]]:
         return vary_on_cookie(guarded)  # type: ignore[return-value,type-var]  # Django types sync and async views as one
 
     return hang
+
+
+def operation_door(sign: StrEnum) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """Put a sign on an operation of the API; write it between the router's decorator and the function.
+
+    Nobody signed in answers 401; a role that could never do the deed 404; a token that was not made for the room of the
+    deed (`plan:read` for reading, `plan:write` for changing) 403.
+    """
+
+    def hang(operation: Callable[..., T]) -> Callable[..., T]:
+        @wraps(operation)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> T:
+            if sign is not PUBLIC:
+                if not request.user.is_authenticated:
+                    raise NotSignedIn(_("Send a token (Authorization: Bearer …) or sign in."))
+                if sign is not SIGNED_IN and not allows(request.user, sign, at=at(request)):
+                    raise NotThere("")
+                _token_opens(request, sign)
+            return operation(request, *args, **kwargs)
+
+        guarded.door = sign  # type: ignore[attr-defined]  # the sign that the tests of architecture read
+        return guarded
+
+    return hang
+
+
+def _token_opens(request: HttpRequest, sign: StrEnum) -> None:
+    allowed: list[str] | None = getattr(request, "token_allows", None)
+    if allowed is None or sign is SIGNED_IN:
+        return
+    room = str(sign).split(".", 1)[0]
+    ways = {f"{room}:write"} if request.method not in {"GET", "HEAD"} else {f"{room}:write", f"{room}:read"}
+    if not ways & set(allowed):
+        raise NotAllowed(_("This token does not open %(room)s. Make one that allows it.") % {"room": min(ways)})
 
 
 def sign_of(view: object) -> str | None:

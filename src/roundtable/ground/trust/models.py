@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -60,6 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     demonstration = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
+    sessions_epoch = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -91,6 +93,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Give the name as it was entered."""
         return self.name
+
+    @property
+    def scope(self) -> str:
+        """An account is nobody's alone: what is remembered about it names the scope itself."""
+        return ""
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        # Each session carries this; raising the epoch ends them all at once, also on other servers.
+        salt = "roundtable.ground.trust.models.User.sessions"
+        return salted_hmac(
+            salt, f"{self.password}:{self.sessions_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -180,8 +194,23 @@ class Token(models.Model):
         return f"{self.name} ({self.prefix}…)"
 
 
+class SignInTry(models.Model):
+    """A try to sign in that has not succeeded: which account from which source, as a hash. Kept for an hour at most."""
+
+    key_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("try to sign in")
+        verbose_name_plural = _("tries to sign in")
+        indexes = [models.Index(fields=["key_hash", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.key_hash[:8]} {self.at}"
+
+
 class Entry(models.Model):
-    """One line of history: who did what to what, when, and what it was before and after. Never changed, never deleted."""
+    """One line of history: who did what to what, when, and what it was before and after. Never changed or deleted."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -1,8 +1,8 @@
 """The door of this room for others: rules, doors, history, people."""
 
-from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, sign_of
+from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, operation_door, sign_of
 from roundtable.ground.trust.models import Role, User
-from roundtable.ground.trust.queries import Line, history_of, holders, names_of
+from roundtable.ground.trust.queries import Line, history_of, holders, names_of, token_shown
 from roundtable.ground.trust.rules import (
     NOBODY,
     Actor,
@@ -21,7 +21,7 @@ from roundtable.ground.trust.rules import (
     signed_in,
     takes_part,
 )
-from roundtable.ground.trust.services import remember
+from roundtable.ground.trust.services import note_use, remember
 from roundtable.ground.trust.signals import Happening, happenings, person_left
 
 __all__ = [
@@ -49,6 +49,8 @@ __all__ = [
     "is_auditor",
     "is_secretariat",
     "names_of",
+    "note_use",
+    "operation_door",
     "person_left",
     "remember",
     "require",
@@ -56,4 +58,5 @@ __all__ = [
     "sign_of",
     "signed_in",
     "takes_part",
+    "token_shown",
 ]

@@ -1,6 +1,5 @@
 """What this room announces, and the words for what happened."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from roundtable.kernel.base.registry import Registry
 
 person_left = Signal()
-"""A person's function ended or was handed over: `leaver`, `successor` (or None), `scope`, `at`. Rooms hand over duties."""
+"""A person's functions in a scope ended or were handed over. Rooms that listen hand over drafts and duties.
+
+Sent with `leaver`, `successor` (or None), `scope` and `at`, inside the transaction.
+"""
 
 
 @dataclass(frozen=True)

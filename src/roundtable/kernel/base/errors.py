@@ -30,6 +30,13 @@ class Invalid(Told):
     code = "invalid"
 
 
+class NotSignedIn(Told):
+    """Nobody is signed in, or the key that was shown opens nothing."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    code = "not-signed-in"
+
+
 class NotAllowed(Told):
     """The person sees the thing but may not do this with it (or not now)."""
 

@@ -28,3 +28,8 @@ def people_visible_to(person: Person, *, at: datetime) -> QuerySet[User]:
     if not who.signed_in:
         return User.objects.none()
     return User.objects.filter(terms__scope__in=who.scopes).distinct() | User.objects.filter(pk=who.user_id).distinct()
+
+
+def by_address(email: str) -> User | None:
+    """Give the active account with this address, whatever the case of its letters."""
+    return User.objects.filter(email__iexact=email, is_active=True).first()

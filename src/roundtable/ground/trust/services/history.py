@@ -25,8 +25,8 @@ def remember(  # noqa: PLR0913 - an entry has these parts
 ) -> Entry:
     """Write one entry of history; `by` is None for what the platform does by itself.
 
-    The scope is the thing's own, unless another is named. `before` and `after` hold only the fields that changed, as plain
-    values that JSON can carry.
+    The scope is the thing's own, unless another is named. `before` and `after` hold only the fields that changed, as
+    plain values that JSON can carry.
     """
     return Entry.objects.create(
         at=at or timezone.now(),

@@ -1,0 +1,149 @@
+"""How the sign-in library serves this house: no open doors, no links built from what a request claims, few tries."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from roundtable.ground.trust.middleware import PROVEN
+from roundtable.ground.trust.models import User
+from roundtable.ground.trust.queries.factors import keeps_other_factor, must_keep_second_factor
+from roundtable.ground.trust.queries.people import by_address
+from roundtable.ground.trust.services.letters import link, post_letter
+from roundtable.ground.trust.services.sealing import sealed, unsealed
+from roundtable.ground.trust.services.tries import count_try, forget_tries, take_back_try
+
+
+@dataclass(frozen=True)
+class Site:
+    """What mails call this installation."""
+
+    name: str
+    domain: str
+
+
+def own_site() -> Site:
+    """The installation as its settings name it, whatever host a request claims to have reached."""
+    host = urlsplit(settings.ROUNDTABLE_ADDRESS).netloc
+    return Site(name=host, domain=host)
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library ships no types
+    """E-mail and password: by invitation only, links from our own address, five tries for each account and source."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the library's signature
+        """Say no: accounts are made by accepting an invitation."""
+        return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """Leave the subject as its template wrote it."""
+        return str(subject)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send through the one door for mail; nothing in it comes from the request's headers."""
+        words = {**context, "email": email, "current_site": own_site()}
+        words.pop("request", None)
+        post_letter(template_prefix, to=email, words=words)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Give the link for a new password."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return link(path.replace("UID-KEY", key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:  # noqa: ARG002
+        """Give the link that confirms an address."""
+        return link(reverse("account_confirm_email", args=[emailconfirmation.key]))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # The library counts by this text. With the source in it, strangers cannot lock the owner out.
+        login = str(credentials.get("email", "")).lower()
+        return f"{login} from {self.get_client_ip(request)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse the sixth failed try in a minute; counted in the database, so that every server process counts alike."""
+        self._try_key = self._get_login_attempts_cache_key(request, **credentials)
+        self._try = count_try(self._try_key, at=timezone.now())
+        if self._try is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        if self._try is not None:
+            take_back_try(self._try)
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        forget_tries(self._get_login_attempts_cache_key(request, **credentials))
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Ask again for the password of the person who is signed in."""
+        found = self.authenticate(self.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the library ships no types
+    """Second factors: whoever must keep one cannot remove the last; secrets are encrypted at rest."""
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt a factor's secret before it is stored."""
+        return sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Read a stored secret."""
+        return unsealed(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether this factor may go: not when it is the last one of somebody who must keep one."""
+        person = authenticator.user
+        return keeps_other_factor(person, authenticator) or not must_keep_second_factor(person, at=timezone.now())
+
+    def _get_site_name(self) -> str:
+        return str(settings.MFA_TOTP_ISSUER)
+
+
+class OutsideAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the library ships no types
+    """Sign-in through another organisation's identity service (OpenID Connect)."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
+        """Say no: an outside account opens an account that exists, it never makes one."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Join the outside account to the active account with the address that the service has verified."""
+        if not sociallogin.is_existing:
+            person = self._known(sociallogin)
+            if person is None:
+                raise ImmediateHttpResponse(render(request, "account/outside_unknown.html", status=403))
+            sociallogin.connect(request, person)
+        if says_second_factor(sociallogin):
+            sociallogin.state["second_factor"] = True
+
+    @staticmethod
+    def _known(sociallogin: SocialLogin) -> User | None:
+        verified = [str(address.email) for address in sociallogin.email_addresses if address.verified]
+        return by_address(verified[0]) if len(verified) == 1 else None
+
+
+def says_second_factor(sociallogin: SocialLogin) -> bool:
+    """Whether the identity service says that it asked for a second factor (`amr`, RFC 8176), and we trust its word."""
+    if not settings.OIDC_SECOND_FACTOR:
+        return False
+    data = sociallogin.account.extra_data
+    claims = {**data.get("userinfo", {}), **data.get("id_token", {}), **data}
+    methods = claims.get("amr") or []
+    return bool({"mfa", "hwk", "swk"} & set(methods if isinstance(methods, list) else [methods]))
+
+
+def carry_over(request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:
+    """Let a session that an identity service opened with two factors count as such (listens to `user_logged_in`)."""
+    if sociallogin is not None and sociallogin.state.get("second_factor"):
+        request.session[PROVEN] = True

@@ -1,0 +1,80 @@
+"""Before a page is shown: the second factor, and the reader's language and time."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import resolve, reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from roundtable.ground.trust.queries.factors import needs_second_factor
+from roundtable.kernel.base.middleware import at
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+PROVEN = "second-factor"
+"""Key in the session: this session has already shown that its person keeps a second factor."""
+
+OPEN_WITHOUT = frozenset({"account_login", "account_logout", "account_reauthenticate", "set_language", "trust:welcome"})
+"""Addresses by name that somebody may use who still has to set up the second factor, besides the set-up itself."""
+
+
+class SecondFactor:
+    """Lead people who hold a function, but keep no second factor, to set one up; nothing else opens until they have."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Wrap the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, or lead to the set-up."""
+        if not settings.ROUNDTABLE_SECOND_FACTOR or not request.user.is_authenticated or request.session.get(PROVEN):
+            return self.get_response(request)
+        if not needs_second_factor(request.user, at=at(request)):
+            # Somebody without a function may be given one while signed in, so only a kept factor is remembered.
+            if request.user.authenticator_set.exists():
+                request.session[PROVEN] = True
+            return self.get_response(request)
+        if self._open(request):
+            return self.get_response(request)
+        place = reverse("mfa_index")
+        if request.path.startswith("/api/"):
+            return HttpResponse(
+                _("Set up a second factor first: %(place)s") % {"place": place}, status=HTTPStatus.FORBIDDEN
+            )
+        messages.warning(
+            request, _("Your function needs a second factor. Set one up here; then everything else opens.")
+        )
+        if getattr(request, "htmx", False):
+            return HttpResponse(headers={"HX-Redirect": place})
+        return redirect(place)
+
+    @staticmethod
+    def _open(request: HttpRequest) -> bool:
+        if request.path.startswith(settings.STATIC_URL):
+            return True
+        name = resolve(request.path_info).view_name or ""
+        return name.startswith("mfa_") or name in OPEN_WITHOUT
+
+
+def reader_zone(get_response: Answer) -> Answer:
+    """Show times in the reader's own zone, and pages in the language that the reader chose for the account."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated:
+            return get_response(request)
+        if user.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and "language" not in request.GET:
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+        if not user.timezone:
+            return get_response(request)
+        with timezone.override(ZoneInfo(user.timezone)):
+            return get_response(request)
+
+    return answer

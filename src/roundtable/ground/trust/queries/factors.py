@@ -1,0 +1,34 @@
+"""Ask who keeps a second factor, and who has to."""
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+
+from roundtable.ground.trust.models import User
+from roundtable.ground.trust.rules import SECOND_FACTOR_ROLES, actor
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a second factor; recovery codes only stand in for one of these."""
+
+
+def must_keep_second_factor(person: User, *, at: datetime) -> bool:
+    """Whether a person's functions call for a second factor. Demonstration accounts are free of it."""
+    if not settings.ROUNDTABLE_SECOND_FACTOR or person.demonstration:
+        return False
+    return person.is_superuser or actor(person, at).holds(*SECOND_FACTOR_ROLES)
+
+
+def keeps_second_factor(person: User) -> bool:
+    """Whether a person has set up a second factor. One query."""
+    return Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS).exists()
+
+
+def needs_second_factor(person: User, *, at: datetime) -> bool:
+    """Whether a person has to set up a second factor and has not. At most two queries."""
+    return must_keep_second_factor(person, at=at) and not keeps_second_factor(person)
+
+
+def keeps_other_factor(person: User, factor: Authenticator) -> bool:
+    """Whether a person keeps a second factor besides this one."""
+    return Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS).exclude(pk=factor.pk).exists()

@@ -71,13 +71,11 @@ def run_together(everything: list[list[str]]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask)
     running = [start(command) for command in everything]
-    code = 0
-    while not asked and (fell := running[0].poll()) is None:
+    while not asked and running[0].poll() is None:
         for place, process in enumerate(running[1:], start=1):
             if process.poll() is not None:
                 running[place] = start(everything[place])
         time.sleep(0.5)
-    else:
-        code = 0 if asked else (fell or 0)
+    code = 0 if asked else running[0].poll() or 0
     stop(running)
     return code

@@ -1,12 +1,16 @@
 """The root of all addresses. Rooms are wired by dotted name."""
 
+from importlib.util import find_spec
+
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include("roundtable.portal.urls")),
-    path("ui/", include("roundtable.ui.urls")),
-    path("account/", include("roundtable.ground.trust.urls")),
-    path("parties/", include("roundtable.ground.parties.urls")),
-    path("plan/", include("roundtable.operations.plan.urls")),
-    path("api/v1/", include("roundtable.config.api")),
+ROOMS = [
+    ("", "roundtable.portal.urls"),
+    ("ui/", "roundtable.ui.urls"),
+    ("account/", "roundtable.ground.trust.urls"),
+    ("parties/", "roundtable.ground.parties.urls"),
+    ("plan/", "roundtable.operations.plan.urls"),
+    ("api/v1/", "roundtable.config.api"),
 ]
+
+urlpatterns = [path(prefix, include(urls)) for prefix, urls in ROOMS if find_spec(urls)]

@@ -30,18 +30,26 @@ class Frame(models.Model):
 class Area(models.Model):
     """A thematic area, in the Plan's order; the Declaration's own order and title are kept beside it."""
 
-    number = models.PositiveSmallIntegerField(_("number"), unique=True)
-    numeral = models.CharField(_("code"), max_length=8, unique=True)
+    number = models.PositiveSmallIntegerField(_("number"))
+    numeral = models.CharField(_("code"), max_length=8)
     title = models.CharField(_("title in the Plan"), max_length=300, blank=True, default="")
     title_in_declaration = models.CharField(_("title in the Declaration"), max_length=300, blank=True, default="")
     order_in_declaration = models.PositiveSmallIntegerField(_("place in the Declaration"), null=True, blank=True)
     short_title = I18nCharField(_("short title"), max_length=400)
     summary = I18nTextField(_("in one sentence"), blank=True)
+    introduction = models.TextField(_("words before the first action"), blank=True, default="")
+    place = models.JSONField(_("place in the source"), default=dict, blank=True)
+    gone = models.BooleanField(_("no longer in the plan"), default=False)
 
     class Meta:
         verbose_name = _("area")
         verbose_name_plural = _("areas")
         ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["numeral"], condition=Q(gone=False), name="one_area_in_force_for_each_code"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.numeral} {self.short_title}"
@@ -50,15 +58,20 @@ class Area(models.Model):
 class HorizontalIssue(models.Model):
     """An issue that runs through all areas."""
 
-    number = models.PositiveSmallIntegerField(_("number"), unique=True)
-    code = models.CharField(_("code"), max_length=4, unique=True)
+    number = models.PositiveSmallIntegerField(_("number"))
+    code = models.CharField(_("code"), max_length=4)
     wording = models.TextField(_("official wording"), blank=True, default="")
+    place = models.JSONField(_("place in the source"), default=dict, blank=True)
     short_title = I18nCharField(_("short title"), max_length=400)
+    gone = models.BooleanField(_("no longer in the plan"), default=False)
 
     class Meta:
         verbose_name = _("horizontal issue")
         verbose_name_plural = _("horizontal issues")
         ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=Q(gone=False), name="one_issue_in_force_for_each_code"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.short_title}"
@@ -75,7 +88,8 @@ class Action(models.Model):
     short_title = I18nCharField(_("short title"), max_length=400)
     issues = models.ManyToManyField(HorizontalIssue, related_name="actions", blank=True)
     gone = models.BooleanField(_("no longer in the plan"), default=False)
-    former_codes = models.JSONField(default=list, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
+    former_codes = models.JSONField(_("earlier codes"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("action")

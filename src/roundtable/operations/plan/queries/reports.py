@@ -1,0 +1,219 @@
+"""Reports: who may see which, and how much of each.
+
+One table says it all; `seen_as` is worked out by the database, so that no list can forget it:
+
+| who                                             | sees                                           | as       |
+|-------------------------------------------------|------------------------------------------------|----------|
+| contact point, senior official of the Party     | everything of the own Party, drafts too        | own      |
+| contributor of the institution it is assigned to| that report                                    | own      |
+| secretariat                                     | submitted, accepted                            | open     |
+| secretariat                                     | returned, while the Party works on it again    | returned |
+| everybody else who takes part                   | accepted                                       | open     |
+| everybody else who takes part                   | accepted and confidential: only that it exists | closed   |
+| the public                                      | none (published totals only, see `coverage`)   |          |
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+
+from roundtable.ground.trust.public import Person, Role, actor
+from roundtable.operations.plan.domain.report import WITH_SECRETARIAT, Answer, Stage
+from roundtable.operations.plan.models import Correction, Evidence, Note, Report
+
+
+class SeenAs(StrEnum):
+    """How much of a report a person sees."""
+
+    OWN = "own"
+    OPEN = "open"
+    RETURNED = "returned"
+    CLOSED = "closed"
+
+
+NOBODYS = Q(pk__in=[])
+
+
+def own_to(person: Person, at: datetime) -> Q:
+    """The condition for reports that a person sees as one of the Party's own."""
+    who = actor(person, at)
+    own = Q(party__in=who.scopes_as(Role.CONTACT_POINT, Role.SENIOR_OFFICIAL)) if who.functions else NOBODYS
+    for function in who.functions:
+        if function.role == Role.CONTRIBUTOR and function.institution:
+            own |= Q(party=function.scope, institution=function.institution)
+    return own
+
+
+def visible_to(person: Person, at: datetime) -> QuerySet[Report]:
+    """Give the reports that a person may see, each with `seen_as`; nothing for who does not take part."""
+    who = actor(person, at)
+    if not who.functions:
+        return Report.objects.none()
+    own = own_to(person, at)
+    with_secretariat = Q(stage__in=[str(stage) for stage in WITH_SECRETARIAT])
+    in_rework = Q(answer_by__isnull=False)
+    secretariat = who.holds(Role.SECRETARIAT)
+    visible = own | Q(stage=Stage.ACCEPTED)
+    if secretariat:
+        visible |= with_secretariat | in_rework
+    whens = [When(own, then=Value(str(SeenAs.OWN)))]
+    if secretariat:
+        whens += [
+            When(in_rework, then=Value(str(SeenAs.RETURNED))),
+            When(with_secretariat, then=Value(str(SeenAs.OPEN))),
+        ]
+    whens.append(When(answer=Answer.CONFIDENTIAL, then=Value(str(SeenAs.CLOSED))))
+    return (
+        Report.objects.filter(visible, deleted_at=None)
+        .annotate(seen_as=Case(*whens, default=Value(str(SeenAs.OPEN)), output_field=CharField(max_length=8)))
+        .select_related("round", "action__area")
+    )
+
+
+def readable(queryset: QuerySet[Report]) -> QuerySet[Report]:
+    """Keep the reports whose present text may be read, so that search and filters tell nothing about the others."""
+    return queryset.filter(seen_as__in=[SeenAs.OWN, SeenAs.OPEN])
+
+
+def with_words(queryset: QuerySet[Report], words: str) -> QuerySet[Report]:
+    """Keep the reports that hold every word, in the code of the action or in a text that the person may read."""
+    for word in words.split():
+        text = Q(narrative__icontains=word) | Q(obstacles__icontains=word) | Q(needs__icontains=word)
+        queryset = queryset.filter(
+            Q(action__code__iexact=word)
+            | Q(action__short_title__icontains=word)
+            | (text & Q(seen_as__in=[SeenAs.OWN, SeenAs.OPEN])),
+        )
+    return queryset
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A report as one person sees it. Where the text may not be read, `readable` is False and the texts are empty."""
+
+    pk: int
+    year: int
+    party: str
+    action: str
+    stage: Stage
+    answer: Answer
+    progress: int | None
+    narrative: str
+    obstacles: str
+    needs: str
+    readable: bool
+    own: bool
+
+    @property
+    def confidential(self) -> bool:
+        """Whether the Party reports in confidence."""
+        return self.answer is Answer.CONFIDENTIAL
+
+
+def shown(report: Report) -> Shown:
+    """Show a report as far as `seen_as` allows; one that did not come from `visible_to` is shown closed."""
+    seen = getattr(report, "seen_as", SeenAs.CLOSED)
+    kept = report.as_returned if seen == SeenAs.RETURNED else None
+    hidden = seen == SeenAs.CLOSED
+    answer = Answer(kept["answer"]) if kept else Answer(report.answer)
+    return Shown(
+        pk=report.pk,
+        year=report.round.year,
+        party=str(report.party_id),
+        action=report.action.code,
+        stage=Stage.RETURNED if kept else Stage(report.stage),
+        answer=answer,
+        progress=None if hidden else kept["progress"] if kept else report.progress,
+        narrative="" if hidden else kept["narrative"] if kept else report.narrative,
+        obstacles="" if hidden else kept["obstacles"] if kept else report.obstacles,
+        needs="" if hidden else kept["needs"] if kept else report.needs,
+        readable=not hidden,
+        own=seen == SeenAs.OWN,
+    )
+
+
+def evidence_of(report: Report) -> list[Evidence]:
+    """Give the evidence of a report that its reader may see: none where the report is closed to the reader."""
+    if getattr(report, "seen_as", SeenAs.CLOSED) == SeenAs.CLOSED:
+        return []
+    return list(report.evidence.filter(deleted_at=None).order_by("added_at", "pk"))
+
+
+def notes_of(report: Report, person: Person, at: datetime) -> list[Note]:
+    """Give the notes between the Party and the secretariat: for these two alone."""
+    if getattr(report, "seen_as", "") != SeenAs.OWN and not actor(person, at).holds(Role.SECRETARIAT):
+        return []
+    return list(report.notes.select_related("by"))
+
+
+def corrections_of(report: Report, person: Person, at: datetime) -> list[Correction]:
+    """Give the corrections of a report: those made to all who may read it, wishes to the Party and the secretariat alone."""
+    if getattr(report, "seen_as", SeenAs.CLOSED) == SeenAs.CLOSED:
+        return []
+    inside = getattr(report, "seen_as", "") == SeenAs.OWN or actor(person, at).holds(Role.SECRETARIAT)
+    every = report.corrections.select_related("asked_by", "corrected_by", "decided_by")
+    return list(every if inside else every.filter(stage=Correction.Stage.DONE))
+
+
+def earlier_report(report: Report) -> Report | None:
+    """Give the accepted report of the same Party on the same action in the round before; whoever sees one may see the other as
+    far as `visible_to` says, so ask there before showing it.
+    """
+    return (
+        Report.objects.filter(
+            party=report.party_id, action=report.action_id, round__year__lt=report.round.year, stage=Stage.ACCEPTED
+        )
+        .select_related("round", "action")
+        .order_by("-round__year")
+        .first()
+    )
+
+
+def earlier_visible(report: Report, person: Person, at: datetime) -> Report | None:
+    """Give last time's accepted report beside this one, as far as the person may see it."""
+    return (
+        visible_to(person, at)
+        .filter(party=report.party_id, action=report.action_id, round__year__lt=report.round.year, stage=Stage.ACCEPTED)
+        .order_by("-round__year")
+        .first()
+    )
+
+
+def in_bin(person: Person, at: datetime) -> QuerySet[Report]:
+    """Give the deleted drafts that a person may bring back: those of the own Party."""
+    return (
+        Report.objects.filter(own_to(person, at))
+        .exclude(deleted_at=None)
+        .select_related("round", "action__area", "deleted_by")
+    )
+
+
+def evidence_in_bin(person: Person, at: datetime) -> QuerySet[Evidence]:
+    """Give the deleted evidence that a person may bring back."""
+    reports = Report.objects.filter(own_to(person, at), deleted_at=None)
+    return (
+        Evidence.objects.filter(report__in=reports)
+        .exclude(deleted_at=None)
+        .select_related("report__round", "report__action", "deleted_by")
+    )
+
+
+def to_review(person: Person, at: datetime) -> QuerySet[Report]:
+    """Give what waits for review, oldest submission first: for the secretariat alone."""
+    if not actor(person, at).holds(Role.SECRETARIAT):
+        return Report.objects.none()
+    return visible_to(person, at).filter(stage=Stage.SUBMITTED).order_by("submitted_at", "pk")
+
+
+def next_to_review(person: Person, after: Report, at: datetime) -> Report | None:
+    """Give the next report in the queue after this one, and the first again when this was the last."""
+    queue = to_review(person, at).exclude(pk=after.pk)
+    if after.submitted_at is not None:
+        later = queue.filter(
+            Q(submitted_at__gt=after.submitted_at) | Q(submitted_at=after.submitted_at, pk__gt=after.pk),
+        ).first()
+        if later:
+            return later
+    return queue.first()

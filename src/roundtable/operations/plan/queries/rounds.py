@@ -1,0 +1,167 @@
+"""Rounds: which there are, when each closes for whom, and who has reported (in the order of names, never of results)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from roundtable.ground.parties.public import PartyView, parties_on, zone_of
+from roundtable.ground.trust.public import Person, actor
+from roundtable.operations.plan.domain.deadline import Longer, Phase, Window, window
+from roundtable.operations.plan.domain.report import Stage
+from roundtable.operations.plan.models import Action, Extension, Report, Round
+
+REPORTING_KINDS = ("state", "union")
+
+
+def rounds_visible_to(person: Person, at: datetime) -> QuerySet[Round]:
+    """Give the rounds that a person may see, newest first: all for those who take part, otherwise the published ones."""
+    rounds = Round.objects.prefetch_related("extensions")
+    return rounds if actor(person, at).functions else rounds.exclude(published_at=None)
+
+
+def round_in(year: int) -> Round | None:
+    """Give the round on a year."""
+    return Round.objects.prefetch_related("extensions").filter(year=year).first()
+
+
+def current_round(at: datetime) -> Round | None:
+    """Give the round that people mean when they name none: the newest that has opened somewhere, else the newest at all."""
+    rounds = list(Round.objects.prefetch_related("extensions"))
+    opened = [one for one in rounds if one.opens_on <= at.date()]
+    return (opened or rounds or [None])[0]
+
+
+def round_before(round_: Round) -> Round | None:
+    """Give the round before this one."""
+    return Round.objects.filter(year__lt=round_.year).order_by("-year").first()
+
+
+def longer(round_: Round) -> tuple[Longer, ...]:
+    """Give the extensions of a round as values; free when they were prefetched."""
+    return tuple(Longer(one.closes_on, str(one.party_id or "")) for one in round_.extensions.all())
+
+
+def window_for(round_: Round, party: str, zone: ZoneInfo | None = None) -> Window:
+    """Give the time in which a Party may report, in UTC."""
+    return window(
+        round_.opens_on,
+        round_.closes_on,
+        round_.closes_at,
+        zone=zone or zone_of(party),
+        party=party,
+        extensions=longer(round_),
+    )
+
+
+@lru_cache(maxsize=256)
+def city_of(zone: str) -> str:
+    """Give the place that a zone is named after, as people write it."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def spoken(moment: datetime, zone: ZoneInfo) -> str:
+    """Say a moment in a zone's own time, with the zone: "30 November 2026, 18:00 (Tbilisi time)"."""
+    local = timezone.localtime(moment, zone)
+    return _("%(day)s, %(time)s (%(place)s time)") % {
+        "day": date_format(local, "DATE_FORMAT"),
+        "time": date_format(local, "H:i"),
+        "place": city_of(zone.key),
+    }
+
+
+def asked_in(round_: Round) -> list[PartyView]:
+    """Give the Parties that a round asks: those that take part on the day it closes, in the order of their names."""
+    return [
+        one for one in parties_on(round_.closes_on) if one.kind in REPORTING_KINDS and one.standing == "participating"
+    ]
+
+
+def actions_asked() -> QuerySet[Action]:
+    """Give the actions of the plan in force, in the order of the plan."""
+    return Action.objects.filter(gone=False).select_related("area")
+
+
+def extensions_visible_to(person: Person, round_: Round, at: datetime) -> list[Extension]:
+    """Give the extensions of a round that a person may know of: for all, for the own Party; the secretariat all."""
+    who = actor(person, at)
+    given = round_.extensions.select_related("by").all()
+    return [one for one in given if one.party_id is None or who.holds("secretariat") or one.party_id in who.scopes]
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How complete one Party's reports are: counts only, no judgement."""
+
+    party: PartyView
+    window: Window
+    phase: Phase
+    asked: int
+    submitted: int
+    returned: int
+    accepted: int
+
+    @property
+    def handed_in(self) -> int:
+        """Reports that left the Party and did not come back."""
+        return self.submitted + self.accepted
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The Party's own zone."""
+        return zone_of(self.party.code)
+
+    @property
+    def closes(self) -> str:
+        """When it closes, in the Party's own time."""
+        return spoken(self.window.closes, self.zone)
+
+
+def completeness(round_: Round, at: datetime) -> list[Completeness]:
+    """Say for each Party asked how many reports it handed in, in the order of names. Drafts are the Party's own and not counted."""
+    counted = {
+        row["party_id"]: row
+        for row in Report.objects.filter(round=round_, deleted_at=None, action__gone=False)
+        .order_by()
+        .values("party_id")
+        .annotate(
+            submitted=Count("pk", filter=Q(stage=Stage.SUBMITTED)),
+            returned=Count("pk", filter=Q(answer_by__isnull=False)),
+            accepted=Count("pk", filter=Q(stage=Stage.ACCEPTED)),
+        )
+    }
+    asked = Action.objects.filter(gone=False).count()
+    rows = []
+    for party in asked_in(round_):
+        frame = window_for(round_, party.code)
+        row = counted.get(party.code, {})
+        rows.append(
+            Completeness(
+                party=party,
+                window=frame,
+                phase=frame.phase(at),
+                asked=asked,
+                submitted=row.get("submitted", 0),
+                returned=row.get("returned", 0),
+                accepted=row.get("accepted", 0),
+            ),
+        )
+    return rows
+
+
+def handed_in_by_party(round_: Round, codes: Iterable[str]) -> dict[str, int]:
+    """Count what each of these Parties handed in, for reminders."""
+    counts = (
+        Report.objects.filter(round=round_, party__in=list(codes), deleted_at=None, action__gone=False)
+        .filter(stage__in=[Stage.SUBMITTED, Stage.ACCEPTED])
+        .order_by()
+        .values_list("party_id")
+        .annotate(number=Count("pk"))
+    )
+    return {str(code): number for code, number in counts}

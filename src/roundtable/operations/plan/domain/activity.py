@@ -1,4 +1,4 @@
-"""An activity as plain facts: what is said of it, which stage may follow which, and what is wrong with what was said."""
+"""An activity as plain facts: what is said of it, which stage may follow which, and what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ NEXT: Final[Mapping[Stage, frozenset[Stage]]] = {
     Stage.COMPLETED: frozenset({Stage.UNDER_WAY}),
     Stage.CANCELLED: frozenset({Stage.IDEA, Stage.PLANNED}),
 }
-"""Which stage may follow which. What was completed by mistake goes back under way; what was cancelled is planned anew."""
+"""Which stage may follow which. What was completed by mistake goes back under way; the cancelled is planned anew."""
 
 BEGUN: Final = frozenset({Stage.UNDER_WAY, Stage.COMPLETED})
 
@@ -156,6 +156,12 @@ MESSAGES: Final[dict[str, str]] = {
     "title_missing": gettext_noop("Give the activity a title."),
     "title_long": gettext_noop("The title has %(length)s characters; shorten it to %(limit)s."),
     "reference_long": gettext_noop("The reference has %(length)s characters; shorten it to %(limit)s."),
+    "reference_taken": gettext_noop(
+        "The activity “%(title)s” already has the reference “%(value)s”. Choose another one."
+    ),
+    "reference_in_bin": gettext_noop(
+        "The activity “%(title)s” in the bin has the reference “%(value)s”. Bring it back, or choose another reference."
+    ),
     "place_long": gettext_noop("The place has %(length)s characters; shorten it to %(limit)s."),
     "kind_unknown": gettext_noop("“%(value)s” is not a kind of activity. Choose one of: %(choices)s."),
     "stage_unknown": gettext_noop("“%(value)s” is not a status. Choose one of: %(choices)s."),
@@ -196,8 +202,13 @@ def faults(facts: Facts, *, today: date) -> list[Fault]:
 
     Whether the codes of Parties, actions and issues exist is not asked here.
     """
-    return [*_faults_of_words(facts), *_faults_of_days(facts, today), *_faults_of_money(facts), *_faults_of_shares(facts),
-            *_faults_of_documents(facts)]  # fmt: skip
+    return [
+        *_faults_of_words(facts),
+        *_faults_of_days(facts, today),
+        *_faults_of_money(facts),
+        *_faults_of_shares(facts),
+        *_faults_of_documents(facts),
+    ]
 
 
 def _faults_of_words(facts: Facts) -> list[Fault]:

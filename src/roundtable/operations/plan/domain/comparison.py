@@ -144,7 +144,10 @@ def compare(old: AdoptedText, new: AdoptedText) -> Comparison:
     parents = _areas(old, new)
     changes: dict[Level, list[Change]] = {}
     for level in (Level.ISSUE, Level.ACTION, Level.POINT):
-        side = [item for item in old.items() if item.level is level], [item for item in new.items() if item.level is level]
+        side = (
+            [item for item in old.items() if item.level is level],
+            [item for item in new.items() if item.level is level],
+        )
         changes[level] = _changes(*side, parents)
         parents |= {change.old.code: change.new.code for change in changes[level] if change.old and change.new}
     changes[Level.AREA] = _area_changes(old, new, parents)
@@ -199,9 +202,12 @@ def _changes(before: Sequence[Item], after: Sequence[Item], parents: Dictionary[
     pairs = best_pairs(placed)
     of_new = {column: row for row, column in pairs.items()}
     rivals = _rivals(placed, pairs)
-    changes = [
-        _judged(before, after, row, pairs.get(row), scores, rivals.get(row, ())) for row in range(len(before))
-    ]
+    changes = []
+    for row, item in enumerate(before):
+        column = pairs.get(row)
+        partner = None if column is None else after[column]
+        confidence = 1.0 if column is None else scores[row, column]
+        changes.append(_judged(item, partner, confidence, [after[rival].code for rival in rivals.get(row, ())]))
     alone = [column for column in range(len(after)) if column not in of_new]
     changes = _with_splits(changes, before, after, pairs, alone)
     changes = _with_mergers(changes, before, after, of_new)
@@ -246,26 +252,18 @@ def _rivals(scores: Dictionary[tuple[int, int], float], pairs: Dictionary[int, i
             rivals[row].add(column)
         holder = partner_of.get(column)
         if holder is not None and holder != row and score > scores[holder, column] - _NEAR:
-            rivals[holder].add(pairs[row] if row in pairs else column)
+            rivals[holder].add(pairs.get(row, column))
     return {row: tuple(sorted(columns)) for row, columns in rivals.items()}
 
 
-def _judged(
-    before: Sequence[Item],
-    after: Sequence[Item],
-    row: int,
-    column: int | None,
-    scores: Dictionary[tuple[int, int], float],
-    rivals: tuple[int, ...],
-) -> Change:
-    if column is None:
-        return _change(before[row], None, 1.0)
-    confidence = scores[row, column]
+def _judged(old: Item, new: Item | None, confidence: float, rivals: Sequence[str]) -> Change:
+    if new is None:
+        return _change(old, None, 1.0)
     # The same words at the same code are the same thing, however many others say it too.
-    settled = before[row].text == after[column].text and before[row].code == after[column].code
+    settled = old.text == new.text and old.code == new.code
     doubts = () if settled else (*((Doubt.UNSURE,) if confidence < _SURE else ()), *((Doubt.TIE,) if rivals else ()))
-    codes = [after[column].code, *(after[rival].code for rival in rivals if rival != column)]
-    return _change(before[row], after[column], confidence, doubts, tuple(codes) if doubts else ())
+    codes = tuple(dict.fromkeys((new.code, *rivals)))
+    return _change(old, new, confidence, doubts, codes if doubts else ())
 
 
 def _with_splits(

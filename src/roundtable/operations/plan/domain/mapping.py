@@ -11,7 +11,9 @@ from roundtable.operations.plan.domain.adopted_text.numerals import ROMAN
 from roundtable.operations.plan.domain.adopted_text.tree import AdoptedText, Level
 
 MESSAGES: Final[dict[str, str]] = {
-    "old_code_missing": gettext_noop("%(old)s is in the plan in force, but the mapping does not say what becomes of it."),
+    "old_code_missing": gettext_noop(
+        "%(old)s is in the plan in force, but the mapping does not say what becomes of it."
+    ),
     "old_code_unknown": gettext_noop("%(old)s is not in the plan in force."),
     "new_code_unknown": gettext_noop("%(old)s cannot become %(new)s: the new text has no %(new)s."),
     "other_level": gettext_noop("%(old)s cannot become %(new)s: they are different kinds of thing."),
@@ -38,7 +40,7 @@ class MappingFault:
         return MESSAGES[self.code] % self.params
 
 
-class BadMapping(Exception):
+class BadMapping(Exception):  # noqa: N818 a name that says what is wrong
     """A mapping would lose or confuse links; carries every fault."""
 
     def __init__(self, faults: tuple[MappingFault, ...]) -> None:

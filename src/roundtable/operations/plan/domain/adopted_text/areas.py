@@ -249,8 +249,8 @@ class AreaReader:
         self._remark(line, "doubled_marker", marker=marked.shown)
         return again.rest
 
-    def _fault(self, line: Line, code: str, **params: str | int) -> None:
+    def _fault(self, line: Line, code: str, /, **params: str | int) -> None:
         self.findings.append(Finding(line.number, code, params, line.page))
 
-    def _remark(self, line: Line, code: str, **params: str | int) -> None:
+    def _remark(self, line: Line, code: str, /, **params: str | int) -> None:
         self.warnings.append(Finding(line.number, code, params, line.page))

@@ -10,8 +10,12 @@ from roundtable.operations.plan.domain.adopted_text.lines import Line
 from roundtable.operations.plan.domain.adopted_text.numerals import Mark, Marked, read_mark
 from roundtable.operations.plan.domain.adopted_text.wording import Vocabulary, begins_low, joined
 
-_AREAS = re.compile(r"\b(?:thematic|priority|policy)\s+(?:areas|priorities|fields)\b|\bareas of cooperation\b", re.IGNORECASE)
-_ISSUES = re.compile(r"\b(?:horizontal|cross-?\s?cutting|transversal)\s+(?:issues|priorities|themes|topics)\b", re.IGNORECASE)
+_AREAS = re.compile(
+    r"\b(?:thematic|priority|policy)\s+(?:areas|priorities|fields)\b|\bareas of cooperation\b", re.IGNORECASE
+)
+_ISSUES = re.compile(
+    r"\b(?:horizontal|cross-?\s?cutting|transversal)\s+(?:issues|priorities|themes|topics)\b", re.IGNORECASE
+)
 # A list is announced by one paragraph; in longer ones the words that announce it are at the end.
 _ANNOUNCEMENT_LINES = 12
 
@@ -61,9 +65,7 @@ def _announced(paragraph: str) -> str | None:
     return min(late or found)[1] if found else None
 
 
-def _list(
-    front: Sequence[Line], position: int, first: Marked, findings: list[Finding]
-) -> tuple[list[Gathered], int]:
+def _list(front: Sequence[Line], position: int, first: Marked, findings: list[Finding]) -> tuple[list[Gathered], int]:
     items: list[Gathered] = []
     start = front[position].number
     while position < len(front):
@@ -83,7 +85,9 @@ def _list(
                     )
                 )
             items.append(Gathered(marked.value, line, [marked.rest] if marked.rest else []))
-        elif marked is None and not line.stands_out and (not line.apart or begins_low(line.text) or not items[-1].pieces):
+        elif (
+            marked is None and not line.stands_out and (not line.apart or begins_low(line.text) or not items[-1].pieces)
+        ):
             items[-1].add(line, line.text)
         else:
             break

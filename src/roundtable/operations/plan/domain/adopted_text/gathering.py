@@ -33,9 +33,7 @@ class Gathered:
     def place(self) -> Place:
         """Return where it stands."""
         last = self.last or self.first
-        return Place(
-            line_from=self.first.number, line_to=last.number, page=self.first.page, page_to=last.page
-        )
+        return Place(line_from=self.first.number, line_to=last.number, page=self.first.page, page_to=last.page)
 
 
 @dataclass(slots=True)

@@ -57,7 +57,9 @@ _ROMAN_MARK = re.compile(
     re.IGNORECASE,
 )
 _CODE_MARK = re.compile(r"^(?P<numeral>[IVX]{1,5})\.\s?(?P<value>\d{1,3})[.):]?(?:\s+|$)(?P<rest>.*)$")
-_NUMBER_MARK = re.compile(r"^(?:action\s+)?\(?(?P<value>\d{1,3})(?:[.):]|\s*\)\.?)(?:\s+|$)(?P<rest>.*)$", re.IGNORECASE)
+_NUMBER_MARK = re.compile(
+    r"^(?:action\s+)?\(?(?P<value>\d{1,3})(?:[.):]|\s*\)\.?)(?:\s+|$)(?P<rest>.*)$", re.IGNORECASE
+)
 _LETTER_MARK = re.compile(r"^(?:\((?P<inner>[a-z]{1,5})\)|(?P<outer>[a-z]{1,5})[).])(?:\s+|$)(?P<rest>.*)$")
 _BULLET_MARK = re.compile(r"^(?P<bullet>[-–—•‣◦▪●○■□*+·\uf0b7])\s+(?P<rest>.*)$")
 

@@ -64,7 +64,9 @@ def parse(source: Source) -> Understood:
             for issue in lists.issues
         ),
         declaration_areas=tuple(
-            DeclarationArea(listed.number, listed.wording(vocabulary), roman(reader.areas[index].number), listed.place())
+            DeclarationArea(
+                listed.number, listed.wording(vocabulary), roman(reader.areas[index].number), listed.place()
+            )
             for index, listed in sorted(aliases.items(), key=lambda alias: alias[1].number)
         ),
         title=title,
@@ -103,17 +105,15 @@ def _aliases(
         return {}
     titles = [area.wording(vocabulary) for area in areas]
     names = [listed.wording(vocabulary) for listed in declared]
-    scores = {
-        (old, new): likeness(name, title) for old, name in enumerate(names) for new, title in enumerate(titles)
-    }
+    scores = {(old, new): likeness(name, title) for old, name in enumerate(names) for new, title in enumerate(titles)}
     pairs = best_pairs({pair: score for pair, score in scores.items() if score >= _ALIKE})
     left = [index for index in range(len(declared)) if index not in pairs]
     free = [index for index in range(len(areas)) if index not in pairs.values()]
     if len(left) == 1:
         pairs[left[0]] = free[0]
-        params = {"title": names[left[0]], "area": roman(areas[free[0]].number)}
+        only = {"title": names[left[0]], "area": roman(areas[free[0]].number)}
         first = declared[left[0]].first
-        warnings.append(Finding(first.number, "declared_area_by_elimination", params, first.page))
+        warnings.append(Finding(first.number, "declared_area_by_elimination", only, first.page))
     else:
         findings.extend(
             Finding(

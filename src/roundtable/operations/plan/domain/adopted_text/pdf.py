@@ -1,7 +1,9 @@
 """PDF becomes lines with their page; headers, footers, footnotes and raised marks are told by place and size."""
 
+import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any, Final
 
@@ -31,6 +33,7 @@ class _Printed:
     right: float
     size: float
     heavy: bool
+    begins_note: bool
 
 
 def read(data: bytes) -> Source:
@@ -80,12 +83,9 @@ def _printed(text_page: Any, page: int, text: str, span: tuple[int, int]) -> _Pr
     base = median(box[1] for box in standing)
     first = boxes[0][0]
     size = median(box[3] - box[1] for box in standing)
-    kept = []
     raised = _raised(text, boxes, base, size)
-    for index in range(*span):
-        if index not in raised:
-            kept.append("-" if text[index] == _LINE_HYPHEN else text[index])
-    words = normal("".join(kept))
+    kept = (text[index] for index in range(*span) if index not in raised)
+    words = normal("".join(kept).replace(_LINE_HYPHEN, "-"))
     if not words:
         return None
     return _Printed(
@@ -96,10 +96,13 @@ def _printed(text_page: Any, page: int, text: str, span: tuple[int, int]) -> _Pr
         right=max(box[2] for _, box in boxes),
         size=_font_size(text_page, first),
         heavy=raw.FPDFText_GetFontWeight(text_page.raw, boxes[len(boxes) // 2][0]) >= 600,
+        begins_note=first in raised or bool(_NUMBERED_NOTE.match(words)),
     )
 
 
-def _raised(text: str, boxes: list[tuple[int, tuple[float, float, float, float]]], base: float, size: float) -> set[int]:
+def _raised(
+    text: str, boxes: list[tuple[int, tuple[float, float, float, float]]], base: float, size: float
+) -> set[int]:
     """Return the places of raised digits, which are marks of footnotes and no part of the wording."""
     return {
         index
@@ -112,7 +115,7 @@ def _font_size(text_page: Any, index: int) -> float:
     matrix = raw.FS_MATRIX()
     size = float(raw.FPDFText_GetFontSize(text_page.raw, index))
     if raw.FPDFText_GetMatrix(text_page.raw, index, matrix):
-        return size * (float(matrix.d) ** 2 + float(matrix.c) ** 2) ** 0.5
+        return size * math.hypot(float(matrix.c), float(matrix.d))
     return size
 
 
@@ -158,7 +161,7 @@ def _usual_size(printed: list[_Printed]) -> float:
 def _usual_step(printed: list[_Printed]) -> float:
     steps = [
         above.base - below.base
-        for above, below in zip(printed, printed[1:], strict=False)
+        for above, below in pairwise(printed)
         if above.page == below.page and above.base > below.base and abs(above.size - below.size) < 0.5
     ]
     return sorted(steps)[len(steps) // 4] if steps else 0.0
@@ -177,7 +180,12 @@ def _is_apart(before: _Printed | None, line: _Printed, step: float, far: float) 
 
 def _notes(printed: list[_Printed], body: float) -> set[int]:
     """Return the lines of footnotes: small print at the foot of a page, from a number or a mark on."""
-    notes: set[int] = set()
+    # A raised mark that stands on a line of its own is no wording either.
+    notes = {
+        index
+        for index, line in enumerate(printed)
+        if line.size < body * 0.93 and re.fullmatch(r"[\d†‡]{1,3}", line.text)
+    }
     for page in {line.page for line in printed}:
         indexes = [index for index, line in enumerate(printed) if line.page == page]
         small: list[int] = []
@@ -188,7 +196,7 @@ def _notes(printed: list[_Printed], body: float) -> set[int]:
                 break
         begun = False
         for index in reversed(small):
-            begun = begun or bool(_NUMBERED_NOTE.match(printed[index].text))
+            begun = begun or printed[index].begins_note
             if begun:
                 notes.add(index)
     return notes

@@ -40,7 +40,7 @@ def read(data: bytes, *, unpacked_size: int, entries: int) -> Source:
     ) as error:  # fmt: skip
         # python-docx has no single error for a broken package: each missing part fails in its own way.
         raise Unreadable("docx_broken") from error
-    remarks = ()
+    remarks: tuple[Finding, ...] = ()
     if next(body.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo")), None) is not None:
         remarks = (Finding(line=None, code="tracked_changes"),)
     lines = tuple(
@@ -101,8 +101,13 @@ def _has(properties: Any | None, name: str) -> bool:
 
 
 def _is_raised(properties: Any | None) -> bool:
-    found = None if properties is None else properties.find(w("vertAlign"))
-    return found is not None and found.get(w("val")) == "superscript"
+    if properties is None:
+        return False
+    aligned, lifted = properties.find(w("vertAlign")), properties.find(w("position"))
+    if aligned is not None and aligned.get(w("val")) == "superscript":
+        return True
+    # LibreOffice lifts by a number of half points instead.
+    return lifted is not None and (lifted.get(w("val")) or "").isdigit() and int(lifted.get(w("val"))) > 0
 
 
 def _heading(paragraph: Any, numbering: Numbering) -> int:

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 
+SOFT_HYPHEN = "\u00ad"
+
 _SPACES = re.compile(r"[\s\u200b\ufeff\u2060]+")
 _INNER_HYPHEN = re.compile(r"\w+(?:-\w+)+")
 _WORD = re.compile(r"\w+")
+_FIRST_HALF = re.compile(r"^\w+")
+_LAST_HALF = re.compile(rf"(\w+)[-{SOFT_HYPHEN}]$")
 _FINISHED = (".", ";", ":", "!", "?", ".”", ".’", '."', ".)", ";”")
-SOFT_HYPHEN = "\u00ad"
 
 
 def normal(text: str) -> str:
@@ -31,9 +34,17 @@ class Vocabulary:
     def __init__(self, lines: Iterable[str]) -> None:
         self.words: set[str] = set()
         self.compounds: set[str] = set()
+        breaks: list[tuple[str, str]] = []
+        cut: re.Match[str] | None = None
         for line in lines:
-            # The last word of a line may itself be half a word.
-            whole = line.rstrip(f"-{SOFT_HYPHEN}") if line.endswith(("-", SOFT_HYPHEN)) else line
+            # Half a word at the end of a line, and its other half on the next one, are no words.
+            whole = line
+            other_half = _FIRST_HALF.match(line) if cut else None
+            if cut and other_half:
+                breaks.append((cut[1], other_half[0]))
+                whole = line[other_half.end() :]
+            cut = _LAST_HALF.search(whole)
+            whole = whole[: cut.start()] if cut else whole
             self.words.update(_WORD.findall(whole.lower()))
             for compound in _INNER_HYPHEN.findall(whole.lower()):
                 parts = compound.split("-")
@@ -43,20 +54,31 @@ class Vocabulary:
                     for last in range(first + 2, len(parts) + 1)
                 )
 
+        # A text that cuts words cuts many that stand whole elsewhere; in one that does not, such pairs are chance.
+        self._cuts_words = 3 * sum(self._is_cut(*one) for one in breaks) > len(breaks)
+
     def keeps_hyphen(self, before: str, after: str) -> bool:
-        """Whether `before-after` is written with its hyphen, and not one word cut in two."""
-        left, right = before.lower().rsplit("-", 1)[-1], after.lower()
+        """Whether `before-after` is written with its hyphen, and not one word cut in two.
+
+        The other lines of the text are asked too: a text either cuts words at the end of lines or does not.
+        """
+        return not self._cuts_words or self._is_compound(before.rsplit("-", 1)[-1], after)
+
+    def _is_compound(self, left: str, right: str) -> bool:
+        left, right = left.lower(), right.lower()
         if f"{left}-{right}" in self.compounds:
             return True
-        if left + right in self.words:
-            return False
-        return left in self.words and right in self.words
+        return left + right not in self.words and left in self.words and right in self.words
+
+    def _is_cut(self, left: str, right: str) -> bool:
+        return left.lower() + right.lower() in self.words and not self._is_compound(left, right)
 
 
 def joined(pieces: Sequence[str], vocabulary: Vocabulary) -> str:
     """Return one text from lines broken by width, with words cut by a hyphen made whole.
 
-    >>> joined(["cross-", "border migra-", "tion"], Vocabulary(["cross border", "migration"]))
+    >>> lines = ["cross-", "border migra-", "tion"]
+    >>> joined(lines, Vocabulary([*lines, "Migration may cross a border"]))
     'cross-border migration'
     """
     text = ""
@@ -66,8 +88,8 @@ def joined(pieces: Sequence[str], vocabulary: Vocabulary) -> str:
             continue
         before = re.search(r"([\w-]*\w)-$", text)
         after = re.match(r"\w+(?:-\w+)*", piece.lstrip())
-        if before and after and not after[0][0].isspace():
-            keep = not after[0][0].islower() or vocabulary.keeps_hyphen(before[1], after[0].split("-", 1)[0])
+        if before and after:
+            keep = vocabulary.keeps_hyphen(before[1], after[0].split("-", 1)[0])
             text = (text if keep else text[:-1]) + piece.lstrip()
         else:
             text = f"{text} {piece}" if text else piece

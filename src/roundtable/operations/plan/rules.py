@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from rules import Predicate
+from rules import Predicate, predicate
 
-from roundtable.ground.trust.public import Role, in_scope_of, is_secretariat
+from roundtable.ground.trust.public import Actor, Role, in_scope_of, is_secretariat, takes_part
 
 
 class Do(StrEnum):
@@ -16,10 +16,37 @@ class Do(StrEnum):
     DELETE_ACTIVITY = "plan.delete-activity"
     RESTORE_ACTIVITY = "plan.restore-activity"
     IMPORT_ACTIVITIES = "plan.import-activities"
+    IMPORT_PLAN = "plan.import-plan"
+    EDIT_FRAME = "plan.edit-frame"
+    SEE_REPORTS = "plan.see-reports"
+    SEE_ROUNDS = "plan.see-rounds"
+    KEEP_ROUNDS = "plan.keep-rounds"
+    WRITE_REPORT = "plan.write-report"
+    BEGIN_REPORT = "plan.begin-report"
+    SUBMIT_REPORT = "plan.submit-report"
+    NOTE_REPORT = "plan.note-report"
+    REVIEW_REPORT = "plan.review-report"
+    ASK_CORRECTION = "plan.ask-correction"
+    DECIDE_CORRECTION = "plan.decide-correction"
 
 
 works_for_lead = in_scope_of(Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.PARTNER)
 """People of the Party or Partner that leads the activity."""
+
+clears_reports = in_scope_of(Role.CONTACT_POINT)
+"""The contact point answers for everything that its Party says."""
+
+
+@predicate  # type: ignore[untyped-decorator]  # rules ships no types
+def contributes_to_it(actor: Actor, report: object = None) -> bool:
+    """Contributors work on what was assigned to their own institution, and on nothing else."""
+    if report is None:
+        return actor.holds(Role.CONTRIBUTOR)
+    scope, institution = getattr(report, "scope", ""), getattr(report, "institution", "")
+    return bool(institution) and any(
+        f.role == Role.CONTRIBUTOR and f.scope == scope and f.institution == institution for f in actor.functions
+    )
+
 
 ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.PLAN_ACTIVITY: is_secretariat | works_for_lead,
@@ -27,4 +54,16 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.DELETE_ACTIVITY: is_secretariat | works_for_lead,
     Do.RESTORE_ACTIVITY: is_secretariat | works_for_lead,
     Do.IMPORT_ACTIVITIES: is_secretariat | works_for_lead,
+    Do.IMPORT_PLAN: is_secretariat,
+    Do.EDIT_FRAME: is_secretariat,
+    Do.SEE_REPORTS: takes_part,
+    Do.SEE_ROUNDS: takes_part,
+    Do.KEEP_ROUNDS: is_secretariat,
+    Do.WRITE_REPORT: clears_reports | contributes_to_it,
+    Do.BEGIN_REPORT: clears_reports,
+    Do.SUBMIT_REPORT: clears_reports,
+    Do.NOTE_REPORT: clears_reports | contributes_to_it | is_secretariat,
+    Do.REVIEW_REPORT: is_secretariat,
+    Do.ASK_CORRECTION: clears_reports,
+    Do.DECIDE_CORRECTION: is_secretariat,
 }

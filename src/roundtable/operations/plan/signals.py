@@ -15,6 +15,8 @@ class Happened(StrEnum):
     ACTIVITY_DELETED = "plan.activity-deleted"
     ACTIVITY_RESTORED = "plan.activity-restored"
     ACTIVITY_IMPORTED = "plan.activity-imported"
+    IMPORTED_PLAN = "plan.imported-plan"
+    EDITED_TITLE = "plan.edited-title"
 
 
 HAPPENINGS = (
@@ -23,4 +25,6 @@ HAPPENINGS = (
     Happening(Happened.ACTIVITY_DELETED, _("moved the activity to the bin")),
     Happening(Happened.ACTIVITY_RESTORED, _("took the activity out of the bin")),
     Happening(Happened.ACTIVITY_IMPORTED, _("brought the activity in from a spreadsheet")),
+    Happening(Happened.IMPORTED_PLAN, _("brought a text of the plan into force")),
+    Happening(Happened.EDITED_TITLE, _("wrote another short title")),
 )

@@ -1,7 +1,8 @@
 """Parties and Partners, their participation as dated facts, their institutions and contact points, and stakeholders."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
@@ -11,6 +12,13 @@ from i18nfield.fields import I18nCharField, I18nTextField
 from roundtable.kernel.base.privacy import Basis, Personal
 
 
+class Naming(models.TextChoices):
+    """Whose name of a state is shown where the dialogue has no designation of its own."""
+
+    CLDR = "cldr", _("Unicode's common list (CLDR), in the reader's language")
+    DECLARATION = "declaration", _("The Declaration's wording where the page is in English")
+
+
 class Dialogue(models.Model):
     """The dialogue that this installation serves: one row."""
 
@@ -18,8 +26,11 @@ class Dialogue(models.Model):
     short_name = I18nCharField(_("short name"), max_length=120)
     purpose = I18nTextField(_("what it is for"), blank=True)
     zone = models.CharField(_("time zone of the secretariat"), max_length=64, default="Europe/Vienna")
+    naming = models.CharField(_("names of states"), max_length=12, choices=Naming.choices, default=Naming.CLDR)
     demonstration = models.BooleanField(_("holds demonstration data"), default=False)
     started_at = models.DateTimeField(auto_now_add=True)
+    # A new stamp with every change at the table: whoever keeps a copy of it in memory knows when to read again.
+    stamp = models.UUIDField(default=uuid4, editable=False)
 
     class Meta:
         verbose_name = _("dialogue")
@@ -27,6 +38,34 @@ class Dialogue(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and let every copy in memory know."""
+        self.stamp = uuid4()
+        super().save(*args, **kwargs)
+
+
+def table_changed() -> None:
+    """Give the table a new stamp, in the transaction of the change."""
+    Dialogue.objects.filter(pk=1).update(stamp=uuid4())
+
+
+class AtTheTable(models.Model):
+    """What changes who is seen to sit at the table."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and let every copy in memory know."""
+        super().save(*args, **kwargs)
+        table_changed()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete, and let every copy in memory know."""
+        gone = super().delete(*args, **kwargs)
+        table_changed()
+        return gone
 
 
 class Kind(models.TextChoices):
@@ -37,7 +76,7 @@ class Kind(models.TextChoices):
     PARTNER = "partner", _("Partner")
 
 
-class Party(models.Model):
+class Party(AtTheTable):
     """A Party or a Partner, known by its code (ISO 3166 alpha-2 for states)."""
 
     code = models.CharField(_("code"), max_length=12, primary_key=True)
@@ -51,6 +90,7 @@ class Party(models.Model):
     in_brackets = models.BooleanField(_("in square brackets in the draft"), default=False)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     website = models.URLField(_("web page"), blank=True, default="")
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("Party or Partner")
@@ -73,7 +113,7 @@ class Standing(models.TextChoices):
     NOT_PARTICIPATING = "not-participating", _("Not participating")
 
 
-class Participation(models.Model):
+class Participation(AtTheTable):
     """A dated fact about taking part, with the source that says so."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="participations")
@@ -84,6 +124,7 @@ class Participation(models.Model):
     end_assumed = models.BooleanField(_("the source gives no last day: assumed"), default=False)
     source = models.CharField(_("source"), max_length=300)
     note = I18nTextField(_("note"), blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("participation")
@@ -99,9 +140,41 @@ class Participation(models.Model):
     def __str__(self) -> str:
         return f"{self.party_id} {self.get_standing_display()} {self.starts}"
 
+    @property
+    def scope(self) -> str:
+        """A fact about a Party belongs to it; the secretariat keeps it."""
+        return str(self.party_id)
+
     def holds_on(self, day: date) -> bool:
         """Whether the fact is in force on a day (the last day counts)."""
         return self.starts <= day and (self.ends is None or day <= self.ends)
+
+
+class MeetingInvitation(AtTheTable):
+    """Whether a Party was invited to one meeting: a fact of that meeting, which gives no standing in the dialogue."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="meeting_invitations")
+    meeting = I18nCharField(_("meeting"), max_length=400)
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    invited = models.BooleanField(_("invited"))
+    source = models.CharField(_("source"), max_length=300)
+
+    class Meta:
+        verbose_name = _("invitation to a meeting")
+        verbose_name_plural = _("invitations to meetings")
+        ordering = ["first_day", "pk"]
+        constraints = [
+            CheckConstraint(name="a_meeting_ends_after_it_begins", condition=Q(last_day__gte=F("first_day"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.first_day}"
+
+    @property
+    def scope(self) -> str:
+        """A fact about a Party belongs to it; the secretariat keeps it."""
+        return str(self.party_id)
 
 
 class Institution(models.Model):
@@ -121,6 +194,7 @@ class Institution(models.Model):
     website = models.URLField(_("web page"), blank=True, default="")
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     demonstration = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("institution")
@@ -141,11 +215,14 @@ class ContactCard(models.Model):
 
     user = models.OneToOneField("trust.User", on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contacts")
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+    )
     title = models.CharField(_("position"), max_length=160, blank=True, default="")
     phone = models.CharField(_("telephone"), max_length=40, blank=True, default="")
     speaks = models.CharField(_("working languages"), max_length=120, blank=True, default="")
     demonstration = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("contact card")
@@ -184,6 +261,7 @@ class Stakeholder(models.Model):
     about = models.TextField(_("what they do"), blank=True, default="")
     codes = models.JSONField(_("actions of the plan"), default=list, blank=True)
     demonstration = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager["Stakeholder"]] = models.Manager()
 

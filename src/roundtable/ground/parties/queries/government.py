@@ -1,0 +1,94 @@
+"""Read the institutions of Parties, who is reached there, and stakeholders."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from roundtable.ground.parties.models import ContactCard, Institution, Stakeholder
+from roundtable.ground.trust.public import Person, Role, User, actor
+
+
+def institutions_visible_to(_person: Person) -> QuerySet[Institution]:
+    """Give the institutions that a person may see: all of them, they are public bodies."""
+    return Institution.objects.select_related("party")
+
+
+def institutions_of(code: str, *, closed: bool = False) -> QuerySet[Institution]:
+    """Give the institutions of a Party, without those that closed unless they are asked for."""
+    found = Institution.objects.filter(party=code)
+    return found if closed else found.filter(closed_on=None)
+
+
+def stakeholders_visible_to(person: Person, *, at: datetime | None = None) -> QuerySet[Stakeholder]:
+    """Give the stakeholders that a person may see: all to those who take part, none to the public."""
+    found = Stakeholder.objects.select_related("party")
+    return found if actor(person, at).functions else found.none()
+
+
+def cards_visible_to(person: Person, *, at: datetime | None = None) -> QuerySet[ContactCard]:
+    """Give the contact cards that a person may see: all to those who take part, none to the public."""
+    found = ContactCard.objects.select_related("user", "institution")
+    return found if actor(person, at).functions else found.none()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """Somebody who holds a function for a Party, and how they are reached."""
+
+    user_id: int
+    name: str
+    email: str
+    functions: tuple[str, ...]
+    roles: tuple[str, ...]
+    starts: date
+    ends: date | None
+    title: str
+    institution: str
+    phone: str
+    speaks: str
+    card_id: int | None
+    demonstration: bool
+
+
+def people_of(code: str, day: date, *, roles: tuple[Role, ...] = ()) -> list[ContactView]:
+    """Give who holds a function for a Party on a day, contact points first, with their cards. Three queries."""
+    people = User.objects.filter(is_active=True, terms__scope=code).distinct().prefetch_related("terms")
+    cards = {card.user_id: card for card in ContactCard.objects.filter(party=code).select_related("institution")}
+    found = []
+    for person in people:
+        terms = [
+            term
+            for term in person.terms.all()
+            if term.scope == code
+            and term.starts <= day
+            and (term.ends is None or day <= term.ends)
+            and (not roles or term.role in roles)
+        ]
+        if not terms:
+            continue
+        card = cards.get(person.pk)
+        ends = [term.ends for term in terms if term.ends]
+        found.append(
+            ContactView(
+                user_id=person.pk,
+                name=str(person),
+                email=person.email,
+                functions=tuple(str(Role(term.role).label) for term in terms),
+                roles=tuple(term.role for term in terms),
+                starts=min(term.starts for term in terms),
+                ends=max(ends) if len(ends) == len(terms) else None,
+                title=card.title if card else "",
+                institution=str(card.institution) if card and card.institution else "",
+                phone=card.phone if card else "",
+                speaks=card.speaks if card else "",
+                card_id=card.pk if card else None,
+                demonstration=person.demonstration,
+            )
+        )
+    return sorted(found, key=lambda view: (Role.CONTACT_POINT not in view.roles, view.name.casefold(), view.user_id))
+
+
+def contact_points(code: str, day: date) -> list[ContactView]:
+    """Give the contact points of a Party on a day, with their cards."""
+    return people_of(code, day, roles=(Role.CONTACT_POINT,))

@@ -55,6 +55,11 @@ def facts() -> None:
     call_command("plan_frame", verbosity=0)
 
 
+def mark() -> None:
+    """Say on every page that this is a demonstration."""
+    import_string("roundtable.ground.parties.services.founding.mark_as_demonstration")()
+
+
 def room_demo(path: str, at: datetime) -> Callable[[], None]:
     """Give the call that makes one room's part of the demonstration."""
 
@@ -78,6 +83,7 @@ def steps(*, demonstration: bool, empty: bool, first: bool, at: datetime) -> lis
     if first:
         todo.append(("the dialogue: who sits at the table, and the frame of the plan", facts))
         if demonstration:
+            todo.append(("demonstration: said on every page", mark))
             parts = DEMONSTRATION if empty else DEMONSTRATION + ACTIVITIES_AND_REPORTS
             todo += [(f"demonstration: {what}", room_demo(path, at)) for what, path in parts]
         todo.append(("search", search_index))

@@ -180,6 +180,7 @@ STORAGES: dict[str, Any] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+ROUNDTABLE_UPLOAD_MB = env.int("ROUNDTABLE_UPLOAD_MB", default=20)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # People and sign-in.
@@ -292,6 +293,9 @@ LOCALE_PATHS = [REPOSITORY / "locale"]
 
 # Background work: kept in the database, done by `roundtable worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Hosts that the platform may call over HTTP; none by default. A leading dot takes in every host below a name.
+ROUNDTABLE_OUTGOING = env.list("ROUNDTABLE_OUTGOING", default=[])
 
 # Mail goes out through the one door, kernel.outside.
 EMAIL_URL = env.str("EMAIL_URL", default="")

@@ -176,8 +176,8 @@ def as_docx(tree: AdoptedText) -> bytes:
 def as_pdf(tree: AdoptedText, *, justified: bool = False) -> bytes:
     """The tree as a printed document: narrow pages with headers, page numbers, footnotes and broken lines."""
     out = [
-        '#set page(width: 380pt, height: 460pt, margin: 50pt, header: [River Council #h(1fr) LIMITE], footer: context align('
-        "center, counter(page).display()))",
+        "#set page(width: 380pt, height: 460pt, margin: 50pt)",
+        "#set page(header: [River Council #h(1fr) LIMITE], footer: context align(center, counter(page).display()))",
         '#set text(size: 10pt, lang: "en")',
         f"#set par(justify: {str(justified).lower()})",
         "#set enum(full: false)",

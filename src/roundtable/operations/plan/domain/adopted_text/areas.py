@@ -15,13 +15,16 @@ _TITLE_LENGTH = 250
 
 def split_front(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[Finding]]:
     """Return what stands before the first area, the areas, and a remark where a table of contents was passed over."""
-    starts = [index for index, line in enumerate(lines) if _is_heading(lines, index, line)]
     series: list[list[int]] = []
-    for index in starts:
-        marked = read_mark(lines[index].text)
-        if not series or (marked and marked.value == 1):
+    last = 0
+    for index, line in enumerate(lines):
+        marked = read_mark(line.text)
+        if marked is None or marked.mark is not Mark.ROMAN or not _is_heading(lines, index, expected=last + 1):
+            continue
+        if not series or marked.value == 1:
             series.append([])
         series[-1].append(index)
+        last = marked.value
     remarks = []
     # Headings that follow each other with no numbered line between them only list what comes later.
     while len(series) > 1 and _is_bare(lines, series[0]):
@@ -33,12 +36,12 @@ def split_front(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[Fin
     return list(lines[:start]), list(lines[start:]), remarks
 
 
-def _is_heading(lines: Sequence[Line], index: int, line: Line) -> bool:
+def _is_heading(lines: Sequence[Line], index: int, *, expected: int) -> bool:
+    """Whether a line that begins with a Roman numeral is no sentence broken by width."""
+    line, before = lines[index], lines[index - 1] if index else None
     marked = read_mark(line.text)
-    if marked is None or marked.mark is not Mark.ROMAN:
-        return False
-    before = lines[index - 1].text if index else ""
-    return line.apart or line.stands_out or not before or is_finished(before)
+    follows = marked is not None and marked.value == expected
+    return before is None or line.apart or line.stands_out or follows or is_finished(before.text)
 
 
 def _is_bare(lines: Sequence[Line], headings: Sequence[int]) -> bool:

@@ -10,6 +10,7 @@ _INNER_HYPHEN = re.compile(r"\w+(?:-\w+)+")
 _WORD = re.compile(r"\w+")
 _FIRST_HALF = re.compile(r"^\w+")
 _LAST_HALF = re.compile(rf"(\w+)[-{SOFT_HYPHEN}]$")
+_BETWEEN = frozenset({"and", "or", "to", "und", "et", "ou", "и", "или"})
 _FINISHED = (".", ";", ":", "!", "?", ".”", ".’", '."', ".)", ";”")
 
 
@@ -88,7 +89,8 @@ def joined(pieces: Sequence[str], vocabulary: Vocabulary) -> str:
             continue
         before = re.search(r"([\w-]*\w)-$", text)
         after = re.match(r"\w+(?:-\w+)*", piece.lstrip())
-        if before and after:
+        # "bi- and multilateral" keeps both its hyphen and its space.
+        if before and after and after[0] not in _BETWEEN:
             keep = vocabulary.keeps_hyphen(before[1], after[0].split("-", 1)[0])
             text = (text if keep else text[:-1]) + piece.lstrip()
         else:

@@ -127,7 +127,13 @@ def count(answers: Iterable[Said | str], *, asked: int) -> Coverage:
     if of.total() > asked:
         raise ValueError(f"{of.total()} answers, but only {asked} were asked")
     first, second, third, fourth, fifth = (of[str(step)] for step in STEPS)
-    return Coverage(asked, (first, second, third, fourth, fifth), of[str(Said.NOT_APPLICABLE)], of[str(Said.NO_COMPETENCE)], of[str(Said.CONFIDENTIAL)])
+    return Coverage(
+        asked,
+        (first, second, third, fourth, fifth),
+        of[str(Said.NOT_APPLICABLE)],
+        of[str(Said.NO_COMPETENCE)],
+        of[str(Said.CONFIDENTIAL)],
+    )
 
 
 def total(parts: Iterable[Coverage]) -> Coverage:

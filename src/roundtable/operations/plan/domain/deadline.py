@@ -105,7 +105,9 @@ def window(  # noqa: PLR0913 - a window has these sides
     """
     days = [longer.closes_on for longer in extensions if longer.party in {"", party}]
     last = max([closes_on, *days])
-    return Window(first_instant(opens_on, MIDNIGHT, zone), last_instant(last, closes_at, zone), extended=last > closes_on)
+    return Window(
+        first_instant(opens_on, MIDNIGHT, zone), last_instant(last, closes_at, zone), extended=last > closes_on
+    )
 
 
 def reminder_due(closes: datetime, days_before: Iterable[int], *, at: datetime) -> int | None:

@@ -17,8 +17,6 @@ from roundtable.operations.plan.domain.deadline import Longer, Phase, Window, wi
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Action, Extension, Report, Round
 
-REPORTING_KINDS = ("state", "union")
-
 
 def rounds_visible_to(person: Person, at: datetime) -> QuerySet[Round]:
     """Give the rounds that a person may see, newest first: all for those who take part, otherwise the published ones."""
@@ -78,9 +76,7 @@ def spoken(moment: datetime, zone: ZoneInfo) -> str:
 
 def asked_in(round_: Round) -> list[PartyView]:
     """Give the Parties that a round asks: those that take part on the day it closes, in the order of their names."""
-    return [
-        one for one in parties_on(round_.closes_on) if one.kind in REPORTING_KINDS and one.standing == "participating"
-    ]
+    return parties_on(round_.closes_on)
 
 
 def actions_asked() -> QuerySet[Action]:
@@ -115,7 +111,7 @@ class Completeness:
     @property
     def zone(self) -> ZoneInfo:
         """The Party's own zone."""
-        return zone_of(self.party.code)
+        return ZoneInfo(self.party.zone)
 
     @property
     def closes(self) -> str:
@@ -139,7 +135,7 @@ def completeness(round_: Round, at: datetime) -> list[Completeness]:
     asked = Action.objects.filter(gone=False).count()
     rows = []
     for party in asked_in(round_):
-        frame = window_for(round_, party.code)
+        frame = window_for(round_, party.code, ZoneInfo(party.zone))
         row = counted.get(party.code, {})
         rows.append(
             Completeness(

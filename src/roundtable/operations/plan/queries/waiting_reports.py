@@ -1,0 +1,217 @@
+"""What waits for a person in reporting. Each thing names the one function that is responsible for it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from roundtable.ground.parties.public import names, parties_on
+from roundtable.ground.trust.public import Person, Role, actor
+from roundtable.kernel.base.scopes import SECRETARIAT
+from roundtable.kernel.links.waiting import Waiting
+from roundtable.operations.plan.domain.deadline import Phase
+from roundtable.operations.plan.domain.report import Stage
+from roundtable.operations.plan.models import Action, Correction, Report, Round
+from roundtable.operations.plan.queries.rounds import spoken, window_for
+
+REVIEW_DAYS = 10
+SHOWN_ONE_BY_ONE = 20
+
+
+def function_of(report: Report) -> str:
+    """The one function that is responsible for what comes next with a report; empty when nothing does."""
+    if report.stage == Stage.ACCEPTED:
+        return ""
+    if report.stage == Stage.SUBMITTED:
+        return f"{Role.SECRETARIAT}@{SECRETARIAT}"
+    if report.stage == Stage.DRAFT and report.institution:
+        return f"{Role.CONTRIBUTOR}@{report.party_id}"
+    return f"{Role.CONTACT_POINT}@{report.party_id}"
+
+
+def reports_due(person: Person, at: datetime) -> Iterator[Waiting]:
+    """For contact points: the open round of each own Party, with the day it closes there; late for a week after."""
+    codes = actor(person, at).scopes_as(Role.CONTACT_POINT)
+    if not codes:
+        return
+    asked = Action.objects.filter(gone=False).count()
+    shown = names()
+    for round_ in Round.objects.prefetch_related("extensions").filter(opens_on__lte=at.date() + timedelta(days=1)):
+        handed_in = {
+            str(party): number
+            for party, number in Report.objects.filter(round=round_, party__in=codes, deleted_at=None)
+            .filter(Q(stage__in=[Stage.SUBMITTED, Stage.ACCEPTED]) | Q(answer_by__isnull=False))
+            .order_by()
+            .values_list("party_id")
+            .annotate(number=Count("pk"))
+        }
+        for party in parties_on(round_.closes_on):
+            if party.code not in codes or handed_in.get(party.code, 0) >= asked:
+                continue
+            zone = ZoneInfo(party.zone)
+            frame = window_for(round_, party.code, zone)
+            late = frame.phase(at) is Phase.CLOSED
+            if frame.phase(at) is Phase.BEFORE or (
+                late and (handed_in.get(party.code) or at - frame.closes > timedelta(days=7))
+            ):
+                continue
+            yield Waiting(
+                title=_("Reports on %(year)s of %(party)s") % {"year": round_.year, "party": shown[party.code]},
+                detail=_("%(number)d of %(asked)d actions handed in. Closes %(moment)s.")
+                % {"number": handed_in.get(party.code, 0), "asked": asked, "moment": spoken(frame.closes, zone)},
+                url=f"{reverse('plan:reports')}?round={round_.year}&party={party.code}",
+                due=frame.closes,
+                late=late,
+                function=f"{Role.CONTACT_POINT}@{party.code}",
+                kind="plan.round",
+                object_id=f"{round_.year}.{party.code}",
+            )
+
+
+def reports_for_party(person: Person, at: datetime) -> Iterator[Waiting]:
+    """For contact points: what was returned, and what a ministry says is ready."""
+    codes = actor(person, at).scopes_as(Role.CONTACT_POINT)
+    if not codes:
+        return
+    found = (
+        Report.objects.filter(party__in=codes, deleted_at=None, action__gone=False)
+        .filter(
+            Q(answer_by__isnull=False) | Q(stage=Stage.OFFERED, round__closes_on__gte=at.date() - timedelta(days=60))
+        )
+        .select_related("action", "round")
+        .prefetch_related("round__extensions")
+        .order_by("answer_by", "pk")
+    )
+    shown = names()
+    zones = {one.code: ZoneInfo(one.zone) for one in parties_on(at.date())}
+    for report in found[:SHOWN_ONE_BY_ONE]:
+        code = str(report.party_id)
+        zone = zones.get(code, ZoneInfo("UTC"))
+        returned = report.stage == Stage.RETURNED
+        due = report.answer_by or window_for(report.round, code, zone).closes
+        sentence = (
+            _("%(code)s of %(party)s was returned") if returned else _("%(code)s of %(party)s is ready to submit")
+        )
+        yield Waiting(
+            title=sentence % {"code": report.action.code, "party": shown.get(code, code)},
+            detail=report.returned_note[:160] if returned else spoken(due, zone),
+            url=reverse("plan:report", args=[report.pk]),
+            due=due,
+            late=at > due,
+            function=f"{Role.CONTACT_POINT}@{code}",
+            kind="plan.report",
+            object_id=str(report.pk),
+        )
+
+
+def reports_assigned(person: Person, at: datetime) -> Iterator[Waiting]:
+    """For contributors: what was assigned to their institution and is still a draft."""
+    places = [one for one in actor(person, at).functions if one.role == Role.CONTRIBUTOR and one.institution]
+    if not places:
+        return
+    mine = Q(pk__in=[])
+    for place in places:
+        mine |= Q(party=place.scope, institution=place.institution)
+    found = (
+        Report.objects.filter(mine, deleted_at=None, stage=Stage.DRAFT, action__gone=False)
+        .filter(round__closes_on__gte=at.date() - timedelta(days=60))
+        .select_related("action", "round")
+        .prefetch_related("round__extensions")
+        .order_by("round__closes_on", "action__area__number", "action__number")
+    )
+    rows = list(found[:SHOWN_ONE_BY_ONE])
+    zones = {one.code: ZoneInfo(one.zone) for one in parties_on(at.date())} if rows else {}
+    for report in rows:
+        code = str(report.party_id)
+        zone = zones.get(code, ZoneInfo("UTC"))
+        due = window_for(report.round, code, zone).closes
+        if at > due + timedelta(days=7):
+            continue
+        yield Waiting(
+            title=_("Report on %(code)s for %(year)s") % {"code": report.action.code, "year": report.round.year},
+            detail=spoken(due, zone),
+            url=reverse("plan:report", args=[report.pk]),
+            due=due,
+            late=at > due,
+            function=f"{Role.CONTRIBUTOR}@{code}",
+            kind="plan.report",
+            object_id=str(report.pk),
+        )
+
+
+def reports_to_review(person: Person, at: datetime) -> Iterator[Waiting]:
+    """For the secretariat: what was submitted, as one thing for each round, and corrections that were asked for."""
+    if not actor(person, at).holds(Role.SECRETARIAT):
+        return
+    queues = (
+        Report.objects.filter(stage=Stage.SUBMITTED, deleted_at=None)
+        .order_by()
+        .values("round__year")
+        .annotate(number=Count("pk"), oldest=Min("submitted_at"), newest=Max("submitted_at"))
+        .order_by("round__year")
+    )
+    for queue in queues:
+        due = queue["oldest"] + timedelta(days=REVIEW_DAYS)
+        yield Waiting(
+            title=ngettext(
+                "%(number)d report on %(year)s to review",
+                "%(number)d reports on %(year)s to review",
+                queue["number"],
+            )
+            % {"number": queue["number"], "year": queue["round__year"]},
+            detail=_("The oldest has waited since it was submitted; an answer is promised within %(days)d days.")
+            % {"days": REVIEW_DAYS},
+            url=f"{reverse('plan:review')}?round={queue['round__year']}",
+            due=due,
+            late=at > due,
+            function=f"{Role.SECRETARIAT}@{SECRETARIAT}",
+            kind="plan.review",
+            object_id=str(queue["round__year"]),
+        )
+    asked = Correction.objects.filter(stage=Correction.Stage.ASKED).select_related("report__action", "report__round")
+    shown = names()
+    for correction in asked[:SHOWN_ONE_BY_ONE]:
+        code = str(correction.report.party_id)
+        due = correction.asked_at + timedelta(days=REVIEW_DAYS)
+        yield Waiting(
+            title=_("%(party)s asks to correct %(code)s for %(year)s")
+            % {
+                "party": shown.get(code, code),
+                "code": correction.report.action.code,
+                "year": correction.report.round.year,
+            },
+            detail=correction.reason[:160],
+            url=reverse("plan:report", args=[correction.report_id]),
+            due=due,
+            late=at > due,
+            function=f"{Role.SECRETARIAT}@{SECRETARIAT}",
+            kind="plan.correction",
+            object_id=str(correction.pk),
+        )
+
+
+def corrections_opened(person: Person, at: datetime) -> Iterator[Waiting]:
+    """For contact points: accepted reports that the secretariat opened for their correction."""
+    codes = actor(person, at).scopes_as(Role.CONTACT_POINT)
+    if not codes:
+        return
+    opened = Correction.objects.filter(stage=Correction.Stage.OPEN, report__party__in=codes)
+    for correction in opened.select_related("report__action", "report__round")[:SHOWN_ONE_BY_ONE]:
+        yield Waiting(
+            title=_("Enter the correction of %(code)s for %(year)s")
+            % {"code": correction.report.action.code, "year": correction.report.round.year},
+            detail=correction.decision_note[:160],
+            url=reverse("plan:report", args=[correction.report_id]),
+            due=(correction.decided_at or correction.asked_at) + timedelta(days=14),
+            late=at > (correction.decided_at or correction.asked_at) + timedelta(days=14),
+            function=f"{Role.CONTACT_POINT}@{correction.report.party_id}",
+            kind="plan.correction",
+            object_id=str(correction.pk),
+        )
+
+
+SOURCES = (reports_due, reports_for_party, reports_assigned, reports_to_review, corrections_opened)

@@ -1,0 +1,186 @@
+"""What shows that a report is true: links and files, and the bin for them and for drafts."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roundtable.ground.trust.public import User, remember, require
+from roundtable.kernel.base.errors import Invalid, NotAllowed, NotThere
+from roundtable.kernel.files import store
+from roundtable.kernel.files.models import StoredFile
+from roundtable.kernel.links import waiting
+from roundtable.operations.plan.domain.report import Stage
+from roundtable.operations.plan.models import Evidence, Report
+from roundtable.operations.plan.queries.reports import SeenAs, visible_to
+from roundtable.operations.plan.rules import Do
+from roundtable.operations.plan.services.report_writing import fresh, require_writable, why_closed
+from roundtable.operations.plan.services.reports import WAITING_KIND
+from roundtable.operations.plan.signals import Happened
+
+PURPOSE = "plan.evidence"
+IN_BIN = timedelta(days=30)
+MOST_EVIDENCE = 50
+
+_is_address = URLValidator(schemes=["http", "https"])
+
+
+@transaction.atomic
+def add_evidence(  # noqa: PLR0913 - a link or a file, with its title
+    report: Report,
+    *,
+    title: str,
+    link: str = "",
+    upload: store.Upload | None = None,
+    by: User,
+    at: datetime,
+) -> Evidence:
+    """Add a link or a file to a report. `Invalid` for both or neither, for an address that is none, or a file that is refused."""
+    report = fresh(report)
+    require(by, Do.WRITE_REPORT, report, at=at)
+    require_writable(report, at)
+    title, link = title.strip(), link.strip()
+    if not title:
+        raise Invalid(_("Say in a few words what it shows."), fields={"title": [_("Write a title.")]})
+    if bool(link) == (upload is not None):
+        raise Invalid(
+            _("Give a link or a file, one of the two."), fields={"link": [_("Give a link or choose a file.")]}
+        )
+    if link:
+        try:
+            _is_address(link)
+        except ValidationError as error:
+            raise Invalid(
+                _("“%(link)s” is not a web address. It begins with https://.") % {"link": link[:80]},
+                fields={"link": [_("Write the whole address, beginning with https://.")]},
+            ) from error
+    if report.evidence.filter(deleted_at=None).count() >= MOST_EVIDENCE:
+        raise Invalid(_("A report holds %(most)d pieces of evidence. Remove one first.") % {"most": MOST_EVIDENCE})
+    kept = (
+        store.keep(
+            upload,
+            scope=str(report.party_id),
+            by=by.pk,
+            purpose=PURPOSE,
+            at=at,
+            audience=str(report.party_id),
+            demonstration=report.demonstration,
+        )
+        if upload is not None
+        else None
+    )
+    evidence = Evidence.objects.create(
+        report=report,
+        title=title[:200],
+        link=link,
+        file_id=kept.pk if kept else None,
+        added_at=at,
+        added_by=by,
+    )
+    remember(Happened.EVIDENCE_ADDED, by=by, on=report, at=at, after={"evidence": evidence.title, "link": link})
+    return evidence
+
+
+@transaction.atomic
+def delete_evidence(evidence: Evidence, *, by: User, at: datetime) -> Evidence:
+    """Put evidence into the bin; its owner can bring it back within thirty days."""
+    report = fresh(evidence.report)
+    require(by, Do.WRITE_REPORT, report, at=at)
+    require_writable(report, at)
+    if evidence.deleted_at is None:
+        evidence.deleted_at, evidence.deleted_by = at, by
+        evidence.save(update_fields=["deleted_at", "deleted_by"])
+        if evidence.file_id:
+            store.delete(store.get(evidence.file_id), at=at)
+        remember(Happened.EVIDENCE_DELETED, by=by, on=report, at=at, before={"evidence": evidence.title})
+    return evidence
+
+
+@transaction.atomic
+def restore_evidence(evidence: Evidence, *, by: User, at: datetime) -> Evidence:
+    """Bring evidence back from the bin. `NotAllowed` after thirty days or when the report is locked by now."""
+    report = fresh(evidence.report)
+    require(by, Do.WRITE_REPORT, report, at=at)
+    require_writable(report, at)
+    _require_still_there(evidence.deleted_at, at)
+    if evidence.deleted_at is not None:
+        evidence.deleted_at = evidence.deleted_by = None
+        evidence.save(update_fields=["deleted_at", "deleted_by"])
+        if evidence.file_id:
+            stored = StoredFile.objects.filter(pk=evidence.file_id).first()
+            if stored is None:
+                raise NotThere(_("The file was deleted more than thirty days ago."))
+            store.restore(stored)
+        remember(Happened.EVIDENCE_RESTORED, by=by, on=report, at=at, after={"evidence": evidence.title})
+    return evidence
+
+
+def _require_still_there(deleted_at: datetime | None, at: datetime) -> None:
+    if deleted_at is not None and at - deleted_at > IN_BIN:
+        raise NotAllowed(_("This was deleted more than thirty days ago and cannot be brought back."))
+
+
+@transaction.atomic
+def delete_draft(report: Report, *, by: User, at: datetime) -> Report:
+    """Put a draft into the bin; its Party can bring it back within thirty days. What the secretariat has seen stays."""
+    report = fresh(report)
+    require(by, Do.BEGIN_REPORT, report, at=at)
+    if report.stage not in {Stage.DRAFT, Stage.OFFERED} or report.answer_by is not None:
+        raise NotAllowed(
+            _("Only a draft can be deleted. Withdraw a submitted report first; a returned one is answered.")
+        )
+    if report.deleted_at is None:
+        report.deleted_at, report.deleted_by = at, by
+        report.save(update_fields=["deleted_at", "deleted_by"])
+        waiting.drop(WAITING_KIND, report.pk)
+        remember(Happened.REPORT_DELETED, by=by, on=report, at=at)
+    return report
+
+
+@transaction.atomic
+def restore_draft(report: Report, *, by: User, at: datetime) -> Report:
+    """Bring a draft back from the bin, with all that was written. `NotAllowed` after thirty days, or beside a new one."""
+    report = fresh(report)
+    require(by, Do.WRITE_REPORT, report, at=at)
+    if report.deleted_at is None:
+        return report
+    _require_still_there(report.deleted_at, at)
+    closed = why_closed(report.round, str(report.party_id), at)
+    if closed:
+        raise NotAllowed(closed)
+    if Report.objects.filter(
+        round=report.round_id, party=report.party_id, action=report.action_id, deleted_at=None
+    ).exists():
+        raise NotAllowed(
+            _("A new report on %(code)s was begun meanwhile. Delete that one first, or copy from it.")
+            % {"code": report.action.code},
+        )
+    report.deleted_at = report.deleted_by = None
+    report.save(update_fields=["deleted_at", "deleted_by"])
+    remember(Happened.REPORT_RESTORED, by=by, on=report, at=at)
+    return report
+
+
+def sweep_bin(*, at: datetime) -> int:
+    """Forget drafts and evidence that lay in the bin for more than thirty days. Gives how many."""
+    before = at - IN_BIN
+    evidence, _rows = Evidence.objects.filter(deleted_at__lt=before).delete()
+    drafts = Report.objects.filter(deleted_at__lt=before, corrections=None)
+    number = drafts.count()
+    drafts.delete()
+    return evidence + number
+
+
+def may_read_evidence(user: User, stored: StoredFile, at: datetime) -> bool:
+    """Whether a person may read a file of evidence: whoever may read its report's text."""
+    evidence = Evidence.objects.filter(file_id=stored.pk).first()
+    if evidence is None:
+        return False
+    own_only = evidence.deleted_at is not None
+    report = visible_to(user, at).filter(pk=evidence.report_id).first()
+    if report is None:
+        return False
+    seen: str = report.seen_as  # type: ignore[attr-defined]  # annotated by `visible_to`
+    return seen == SeenAs.OWN or (not own_only and seen != SeenAs.CLOSED)

@@ -83,7 +83,8 @@ class Party(AtTheTable):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     iso3 = models.CharField(_("ISO 3166 alpha-3"), max_length=3, blank=True, default="")
     designation = I18nCharField(_("the dialogue's own designation"), max_length=400, blank=True)
-    footnote_mark = models.CharField(max_length=4, blank=True, default="")
+    designation_source = models.CharField(_("source of the designation"), max_length=300, blank=True, default="")
+    footnote_mark = models.CharField(_("mark of the footnote"), max_length=4, blank=True, default="")
     footnote = I18nTextField(_("footnote to the designation"), blank=True)
     listed_as = models.CharField(_("as the Declaration lists it"), max_length=160, blank=True, default="")
     listed_order = models.PositiveSmallIntegerField(_("place in the Declaration's list"), null=True, blank=True)
@@ -125,6 +126,7 @@ class Participation(AtTheTable):
     source = models.CharField(_("source"), max_length=300)
     note = I18nTextField(_("note"), blank=True)
     revision = models.PositiveIntegerField(default=1)
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("participation")
@@ -262,6 +264,7 @@ class Stakeholder(models.Model):
     codes = models.JSONField(_("actions of the plan"), default=list, blank=True)
     demonstration = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["Stakeholder"]] = models.Manager()
 

@@ -15,6 +15,7 @@ from roundtable.ground.parties.queries import (
     parties_on,
     party,
     people_of,
+    place_by_name,
     sort_by_name,
     zone_of,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "parties_on",
     "party",
     "people_of",
+    "place_by_name",
     "sort_by_name",
     "zone_of",
 ]

@@ -22,7 +22,7 @@ ALPHABETS = {
 SAME = {
     # Forms of one letter, and letters of one word typed on another keyboard.
     "ar": str.maketrans("أإآ", "ااا"),
-    "fa": str.maketrans({"أ": "ا", "آ": "ا", "ك": "ک", "ي": "ی", "ى": "ی", "ۀ": "ه", "\u200c": "", "ٔ": ""}),
+    "fa": str.maketrans({"أ": "ا", "ك": "ک", "ي": "ی", "ى": "ی", "ۀ": "ه", "\u200c": "", "ٔ": ""}),
 }
 
 

@@ -66,6 +66,7 @@ class Seat:
     designation: dict[str, str] = field(default_factory=dict)
     mark: str = ""
     footnote: dict[str, str] = field(default_factory=dict)
+    designation_source: str = ""
     website: str = ""
     facts: tuple[Fact, ...] = ()
 
@@ -338,6 +339,7 @@ def seats() -> list[Seat]:
                 designation=OWN_DESIGNATIONS.get(code, {}),
                 mark="*" if marked else "",
                 footnote=KOSOVO_FOOTNOTE if marked else {},
+                designation_source=f"{DECLARATION}, with footnote 1" if marked else "",
                 facts=(TAKING_PART,),
             )
         )
@@ -347,6 +349,17 @@ def seats() -> list[Seat]:
     for order, (code, zone, listed_as, name) in enumerate(PARTNERS, start=last + 2):
         present = (PARTNER_PRESENT,)
         found.append(
-            Seat(code, "partner", "", listed_as, zone, order=order, in_brackets=True, designation=name, facts=present)
+            Seat(
+                code,
+                "partner",
+                "",
+                listed_as,
+                zone,
+                order=order,
+                in_brackets=True,
+                designation=name,
+                designation_source=DECLARATION,
+                facts=present,
+            )
         )
     return [*found, RUSSIA, BELARUS]

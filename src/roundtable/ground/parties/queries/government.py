@@ -3,15 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from roundtable.ground.parties.models import ContactCard, Institution, Stakeholder
+from roundtable.ground.parties.models import ContactCard, Institution, Participation, Stakeholder
+from roundtable.ground.parties.queries.table import sort_by_name, table
 from roundtable.ground.trust.public import Person, Role, User, actor
+
+
+def place_by_name(field: str) -> Case:
+    """Give an expression that orders rows by the names of Parties in the reader's alphabet; without a Party, last."""
+    codes = sort_by_name(table().entries)
+    whens = [When(**{field: code}, then=Value(place)) for place, code in enumerate(codes)]
+    return Case(*whens, default=Value(len(codes)), output_field=IntegerField())
 
 
 def institutions_visible_to(_person: Person) -> QuerySet[Institution]:
     """Give the institutions that a person may see: all of them, they are public bodies."""
-    return Institution.objects.select_related("party")
+    return Institution.objects.all()
 
 
 def institutions_of(code: str, *, closed: bool = False) -> QuerySet[Institution]:
@@ -22,8 +30,39 @@ def institutions_of(code: str, *, closed: bool = False) -> QuerySet[Institution]
 
 def stakeholders_visible_to(person: Person, *, at: datetime | None = None) -> QuerySet[Stakeholder]:
     """Give the stakeholders that a person may see: all to those who take part, none to the public."""
-    found = Stakeholder.objects.select_related("party")
+    found = Stakeholder.objects.filter(deleted_at=None)
     return found if actor(person, at).functions else found.none()
+
+
+def institutions_kept_by(person: Person, *, at: datetime) -> QuerySet[Institution]:
+    """Give the institutions that a person may change: the secretariat all, a contact point those of the own Party."""
+    who = actor(person, at)
+    found = Institution.objects.select_related("party")
+    if who.holds(Role.SECRETARIAT):
+        return found
+    return found.filter(party__in=who.scopes_as(Role.CONTACT_POINT))
+
+
+def stakeholders_kept_by(person: Person, *, at: datetime) -> QuerySet[Stakeholder]:
+    """Give the stakeholders that a person may change, those in the bin included."""
+    who = actor(person, at)
+    found = Stakeholder.objects.select_related("party")
+    if who.holds(Role.SECRETARIAT):
+        return found
+    return found.filter(party__in=who.scopes_as(Role.CONTACT_POINT, Role.PARTNER))
+
+
+def facts_kept_by(person: Person, code: str, *, at: datetime) -> QuerySet[Participation]:
+    """Give the facts about a Party's participation that a person may change, those in the bin included, newest first."""
+    found = Participation.objects.filter(party=code).select_related("party").order_by("-starts", "-pk")
+    return found if actor(person, at).holds(Role.SECRETARIAT) else found.none()
+
+
+def stakeholders_with(words: str, rows: QuerySet[Stakeholder]) -> QuerySet[Stakeholder]:
+    """Keep the stakeholders whose name or description holds each of the words."""
+    for word in words.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(about__icontains=word))
+    return rows
 
 
 def cards_visible_to(person: Person, *, at: datetime | None = None) -> QuerySet[ContactCard]:

@@ -76,6 +76,7 @@ class PartyView:
     mark: str
     footnote: str
     """The text of the footnote with its mark in front; empty where there is none."""
+    designation_source: str
     iso2: str
     iso3: str
     zone: str
@@ -124,6 +125,7 @@ class Entry:
     own: Mapping[str, str]
     mark: str
     footnote: Mapping[str, str]
+    own_source: str
     listed_as: str
     listed_order: int | None
     in_brackets: bool
@@ -150,7 +152,7 @@ def texts(value: Any) -> dict[str, str]:
 
 def _read(*, as_listed: bool) -> Table:
     facts: dict[str, list[Fact]] = {}
-    for kept in Participation.objects.order_by("starts", "pk"):
+    for kept in Participation.objects.filter(deleted_at=None).order_by("starts", "pk"):
         fact = Fact(
             standing=kept.standing,
             starts=kept.starts,
@@ -169,6 +171,7 @@ def _read(*, as_listed: bool) -> Table:
             own=texts(party.designation),
             mark=party.footnote_mark,
             footnote=texts(party.footnote),
+            own_source=party.designation_source,
             listed_as=party.listed_as,
             listed_order=party.listed_order,
             in_brackets=party.in_brackets,
@@ -225,6 +228,7 @@ def _view(entry: Entry, day: date, language: str, *, as_listed: bool) -> PartyVi
         plain_name=plain,
         mark=entry.mark,
         footnote=_footnote(entry, language),
+        designation_source=entry.own_source,
         iso2=entry.code if entry.kind in PARTY_KINDS else "",
         iso3=entry.iso3,
         zone=entry.zone,

@@ -32,6 +32,7 @@ def _party(seat: Seat) -> Party:
         kind=seat.kind,
         iso3=seat.iso3,
         designation=LazyI18nString(seat.designation),
+        designation_source=seat.designation_source,
         footnote_mark=seat.mark,
         footnote=LazyI18nString(seat.footnote),
         listed_as=seat.listed_as,

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DraftsConfig(AppConfig):
+    """Wiring of kernel.drafts."""
+
+    name = "roundtable.kernel.drafts"
+    label = "drafts"

@@ -1,0 +1,283 @@
+"""Saving what people write: every stroke once, changes of two people together, and no word lost."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from roundtable.kernel.base.errors import Collision, Invalid, NotThere
+from roundtable.kernel.drafts import models
+from roundtable.kernel.drafts.merging import merge
+
+LONGEST = 200_000
+"""Signs in one field."""
+HERE = timedelta(seconds=30)
+"""For how long somebody counts as present after their last sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Both texts of a conflict, and the words of both one after the other, as an offer."""
+
+    number: int
+    base: str
+    mine: str
+    theirs: str
+    theirs_by: int | None
+    theirs_revision: int
+    both: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a stroke: the text as it stands, its revision, whether somebody else's changes are in it."""
+
+    revision: int
+    text: str
+    merged: bool
+    conflict: Conflict | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The text of a field as it stands."""
+
+    text: str
+    revision: int
+
+    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204 - unpacks as (text, revision)
+        return iter((self.text, self.revision))
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Somebody who has the same thing open."""
+
+    by: int
+    field: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text as it stood: after whose stroke, and when."""
+
+    revision: int
+    text: str
+    sent: str
+    by: int
+    at: datetime
+    merged: bool
+    held_back: bool
+
+
+def begin(kind: str, key: object, texts: Mapping[str, str], *, at: datetime) -> None:
+    """Lay down the texts of a thing before anybody writes; fields that have a text already keep it."""
+    have = set(models.Text.objects.filter(kind=kind, key=str(key)).values_list("field", flat=True))
+    models.Text.objects.bulk_create(
+        [
+            models.Text(kind=kind, key=str(key), field=field, text=tidy(text), changed_at=at)
+            for field, text in texts.items()
+            if field not in have
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def save(  # noqa: PLR0913 - a stroke has these parts
+    kind: str, key: object, field: str, *, text: str, base: int, by: int, at: datetime, stroke: uuid.UUID | str
+) -> Saved:
+    """Save what a person's field holds now, written over revision `base` of it.
+
+    The same stroke sent again gives the same answer and changes nothing. Where somebody else changed the text since `base`,
+    the changes of both are put together; where both rewrote the same words, the text stays, and the answer carries a
+    conflict to `resolve`. Raises Invalid for a text that is too long or a revision that never was.
+    """
+    mark = uuid.UUID(str(stroke))
+    text = tidy(text)
+    if len(text) > LONGEST:
+        raise Invalid(
+            _("This text is too long (more than %(longest)s signs). Shorten it, or attach a file.")
+            % {"longest": LONGEST}
+        )
+    try:
+        with transaction.atomic():
+            return _save(kind, str(key), field, text=text, base=base, by=by, at=at, mark=mark)
+    except IntegrityError:
+        # The same stroke arrived twice at the same instant: the other one was saved, and its answer is this one's too.
+        again = models.Stroke.objects.filter(uuid=mark).select_related("text", "conflict").first()
+        if again is None:
+            raise
+        return _answer_of(again, kind, str(key), field, by)
+
+
+def _save(kind: str, key: str, field: str, *, text: str, base: int, by: int, at: datetime, mark: uuid.UUID) -> Saved:  # noqa: PLR0913 - as above
+    models.Text.objects.get_or_create(kind=kind, key=key, field=field)
+    # From here on, one stroke at a time on this field.
+    row = models.Text.objects.select_for_update().get(kind=kind, key=key, field=field)
+    again = models.Stroke.objects.filter(uuid=mark).select_related("text", "conflict").first()
+    if again is not None:
+        return _answer_of(again, kind, key, field, by)
+    if base > row.revision:
+        raise Invalid(_("This window is ahead of the server. Copy your text, open the page again and put it in."))
+    before = _text_at(row, base)
+    if before is None:
+        raise Collision(_("This window is too old. Copy your text, open the page again and put it in."))
+    if text == row.text or base == row.revision:
+        return _accept(row, text, sent=text, base=base, by=by, at=at, mark=mark, merged=False)
+    together = merge(before, row.text, text)
+    if not together.clash:
+        return _accept(row, together.text, sent=text, base=base, by=by, at=at, mark=mark, merged=True)
+    stroke = models.Stroke.objects.create(
+        uuid=mark,
+        text=row,
+        by_id=by,
+        at=at,
+        base=base,
+        sent=text,
+        revision=row.revision,
+        became=row.text,
+        held_back=True,
+    )
+    # What the same person had in conflict here before is replaced by what they send now; the strokes of both remain.
+    models.Conflict.objects.filter(text=row, by_id=by, resolved_at=None).update(resolved_at=at, resolved_by=by)
+    conflict = models.Conflict.objects.create(
+        text=row,
+        stroke=stroke,
+        by_id=by,
+        at=at,
+        base_text=before,
+        mine=text,
+        theirs=row.text,
+        theirs_by=row.changed_by,
+        theirs_revision=row.revision,
+        both=together.both,
+    )
+    return Saved(row.revision, row.text, merged=False, conflict=_conflict(conflict))
+
+
+def _accept(  # noqa: PLR0913 - a stroke has these parts
+    row: models.Text, text: str, *, sent: str, base: int, by: int, at: datetime, mark: uuid.UUID, merged: bool
+) -> Saved:
+    row.revision += 1
+    row.text, row.changed_at, row.changed_by = text, at, by
+    row.save(update_fields=["text", "revision", "changed_at", "changed_by"])
+    models.Stroke.objects.create(
+        uuid=mark, text=row, by_id=by, at=at, base=base, sent=sent, revision=row.revision, became=text, merged=merged
+    )
+    return Saved(row.revision, text, merged, None)
+
+
+def resolve(number: int, *, text: str, by: int, at: datetime, stroke: uuid.UUID | str) -> Saved:
+    """End a conflict with the text that a person chose. What changed meanwhile is put together with it, or asked about again."""
+    with transaction.atomic():
+        conflict = models.Conflict.objects.select_for_update().select_related("text").filter(pk=number).first()
+        if conflict is None:
+            raise NotThere(_("This conflict does not exist."))
+        row = conflict.text
+        saved = save(
+            row.kind, row.key, row.field, text=text, base=conflict.theirs_revision, by=by, at=at, stroke=stroke
+        )
+        models.Conflict.objects.filter(pk=number, resolved_at=None).update(resolved_at=at, resolved_by=by)
+    return saved
+
+
+def state(kind: str, key: object) -> dict[str, State]:
+    """Every field of a thing: its text and revision."""
+    return {row.field: State(row.text, row.revision) for row in models.Text.objects.filter(kind=kind, key=str(key))}
+
+
+def versions(kind: str, key: object, field: str) -> list[Version]:
+    """Every stroke on a field, oldest first, held back ones included."""
+    strokes = models.Stroke.objects.filter(text__kind=kind, text__key=str(key), text__field=field)
+    return [Version(s.revision, s.became, s.sent, s.by_id, s.at, s.merged, s.held_back) for s in strokes]
+
+
+def conflicts(kind: str, key: object, *, by: int | None = None) -> dict[str, list[Conflict]]:
+    """The conflicts that wait for a choice, by field; those of one person, or all."""
+    found: dict[str, list[Conflict]] = {}
+    rows = models.Conflict.objects.filter(text__kind=kind, text__key=str(key), resolved_at=None).select_related("text")
+    for row in rows if by is None else rows.filter(by_id=by):
+        found.setdefault(row.text.field, []).append(_conflict(row))
+    return found
+
+
+def present(kind: str, key: object, by: int, at: datetime, *, field: str = "") -> list[Here]:
+    """Say that a person is here, and hear who else is (heard of in the last 30 seconds)."""
+    models.Presence.objects.update_or_create(kind=kind, key=str(key), by_id=by, defaults={"field": field, "at": at})
+    return others(kind, key, by, at)
+
+
+def others(kind: str, key: object, by: int, at: datetime) -> list[Here]:
+    """Who else is here."""
+    rows = (
+        models.Presence.objects.filter(kind=kind, key=str(key), at__gte=at - HERE).exclude(by_id=by).order_by("by_id")
+    )
+    return [Here(row.by_id, row.field, row.at) for row in rows]
+
+
+def leave(kind: str, key: object, by: int) -> None:
+    """Say that a person has gone."""
+    models.Presence.objects.filter(kind=kind, key=str(key), by_id=by).delete()
+
+
+def close(kind: str, key: object, fields: Iterable[str] | None = None) -> None:
+    """Forget the drafts of a thing that is finished: its texts, strokes, conflicts and presences."""
+    texts = models.Text.objects.filter(kind=kind, key=str(key))
+    (texts if fields is None else texts.filter(field__in=list(fields))).delete()
+    models.Presence.objects.filter(kind=kind, key=str(key)).delete()
+
+
+def hand_over(*, of: int, to: int) -> int:
+    """Give a person's open conflicts to another (they leave). Answers how many."""
+    return models.Conflict.objects.filter(by_id=of, resolved_at=None).update(by_id=to)
+
+
+def prune(*, before: datetime, keep: int = 50) -> int:
+    """Thin out strokes older than an instant; the last `keep` of each field and all in open conflicts stay. Answers how many went."""
+    gone = 0
+    models.Presence.objects.filter(at__lt=before).delete()
+    for row in models.Text.objects.filter(strokes__at__lt=before).distinct():
+        last = list(row.strokes.order_by("-pk").values_list("pk", flat=True)[:keep])
+        old = (
+            row.strokes.filter(at__lt=before)
+            .exclude(pk__in=last)
+            .exclude(Q(conflict__isnull=False, conflict__resolved_at=None))
+        )
+        gone += old.count()
+        old.delete()
+    return gone
+
+
+def tidy(text: str) -> str:
+    """A text as fields hold it: new lines of one kind, no signs that no text may carry."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\x02", "")
+
+
+def _text_at(row: models.Text, revision: int) -> str | None:
+    if revision == row.revision:
+        return row.text
+    found = (
+        models.Stroke.objects.filter(text=row, revision=revision, held_back=False)
+        .values_list("became", flat=True)
+        .first()
+    )
+    return found if found is not None else ("" if revision == 0 else None)
+
+
+def _answer_of(stroke: models.Stroke, kind: str, key: str, field: str, by: int) -> Saved:
+    row = stroke.text
+    if (row.kind, row.key, row.field, stroke.by_id) != (kind, key, field, by):
+        raise Invalid(_("This stroke belongs to another text."))
+    conflict = getattr(stroke, "conflict", None)
+    return Saved(
+        stroke.revision, stroke.became, stroke.merged, _conflict(conflict) if conflict and stroke.held_back else None
+    )
+
+
+def _conflict(row: models.Conflict) -> Conflict:
+    return Conflict(row.pk, row.base_text, row.mine, row.theirs, row.theirs_by, row.theirs_revision, row.both)

@@ -1,0 +1,30 @@
+"""Files that people hand in. The bytes lie under their SHA-256; this row says whose they are and who may read them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StoredFile(models.Model):
+    """One handed-in file. The same bytes may stand behind several rows."""
+
+    scope = models.CharField(max_length=40)
+    by_id = models.BigIntegerField()
+    purpose = models.CharField(max_length=60)
+    audience = models.CharField(max_length=40)
+    name = models.CharField(_("name"), max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    cleaned = models.CharField(_("what was taken out"), max_length=200, blank=True, default="")
+    kept_at = models.DateTimeField(_("handed in"))
+    deleted_at = models.DateTimeField(null=True)
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["-kept_at", "-pk"]
+        indexes = [models.Index(fields=["sha256"])]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,160 @@
+"""Files that people hand in: looked at, cleaned, kept under their SHA-256, and given back inert."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.registry import Registry
+from roundtable.kernel.files.inspection import inspected
+from roundtable.kernel.files.models import StoredFile
+from roundtable.kernel.files.tables.answers import disposition
+
+INLINE = frozenset({"image/png", "image/jpeg"})
+SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'none'; sandbox"
+
+
+class Upload(Protocol):
+    """What a form gives us for a file."""
+
+    @property
+    def name(self) -> str | None:
+        """The name that the person's machine gave it."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRule:
+    """Who may read files that were kept for a purpose; the room that owns the purpose signs it up."""
+
+    purpose: str
+    may_read: Callable[[Any, StoredFile], bool]
+
+
+access: Registry[AccessRule] = Registry("files.access")
+
+
+def keep(  # noqa: PLR0913 - a file is kept with these facts
+    upload: Upload, *, scope: str, by: int, purpose: str, at: datetime, audience: str, demonstration: bool = False
+) -> StoredFile:
+    """Keep a handed-in file, cleaned of what it says about its author.
+
+    Raises Invalid with a sentence when it is too large, empty, not what its name says, or of a kind that could act.
+    """
+    largest = settings.ROUNDTABLE_UPLOAD_MB * 1024 * 1024
+    found = inspected(upload.read(largest + 1), name=upload.name or "", largest=largest)
+    digest = hashlib.sha256(found.content).hexdigest()
+    _write(digest, found.content)
+    return StoredFile.objects.create(
+        scope=scope,
+        by_id=by,
+        purpose=purpose,
+        audience=audience,
+        name=found.name,
+        media_type=found.media_type,
+        size=len(found.content),
+        sha256=digest,
+        cleaned=found.cleaned,
+        kept_at=at,
+        demonstration=demonstration,
+    )
+
+
+def get(number: int) -> StoredFile:
+    """A kept file by its number. Raises NotThere when there is none, or when it was deleted."""
+    found = StoredFile.objects.filter(pk=number, deleted_at=None).first()
+    if found is None:
+        raise NotThere(_("There is no such file."))
+    return found
+
+
+def may_read(user: Any, stored: StoredFile) -> bool:
+    """Whether the room that owns this file's purpose lets the person read it; without a rule, nobody may."""
+    rules = [rule for rule in access if rule.purpose == stored.purpose]
+    return bool(rules) and all(rule.may_read(user, stored) for rule in rules)
+
+
+def delete(stored: StoredFile, *, at: datetime) -> StoredFile:
+    """Put a file aside; the bytes stay for thirty days, so that it can be brought back."""
+    StoredFile.objects.filter(pk=stored.pk, deleted_at=None).update(deleted_at=at)
+    stored.refresh_from_db()
+    return stored
+
+
+def restore(stored: StoredFile) -> StoredFile:
+    """Bring a deleted file back. Raises NotThere when its bytes are gone."""
+    if not path_of(stored).exists():
+        raise NotThere(_("The file was deleted more than thirty days ago."))
+    StoredFile.objects.filter(pk=stored.pk).update(deleted_at=None)
+    stored.refresh_from_db()
+    return stored
+
+
+def sweep(*, before: datetime) -> int:
+    """Forget files deleted before an instant, and their bytes where no other row stands on them. Answers how many."""
+    gone = list(StoredFile.objects.filter(deleted_at__lt=before))
+    for stored in gone:
+        place = path_of(stored)
+        stored.delete()
+        if not StoredFile.objects.filter(sha256=stored.sha256).exists():
+            place.unlink(missing_ok=True)
+    return len(gone)
+
+
+def content(stored: StoredFile) -> bytes:
+    """The bytes of a kept file. Raises NotThere when they are missing on disk."""
+    try:
+        return path_of(stored).read_bytes()
+    except FileNotFoundError as error:
+        raise NotThere(
+            _("The file “%(name)s” is missing on the server. Tell the secretariat.") % {"name": stored.name}
+        ) from error
+
+
+def serve(stored: StoredFile) -> HttpResponseBase:
+    """The file as an answer that no browser runs: a download, or a picture in a sandbox."""
+    place = path_of(stored)
+    if not place.exists():
+        raise NotThere(_("The file “%(name)s” is missing on the server. Tell the secretariat.") % {"name": stored.name})
+    response = FileResponse(place.open("rb"), content_type=stored.media_type)
+    response["Content-Disposition"] = disposition(stored.name, inline=stored.media_type in INLINE)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def path_of(stored: StoredFile) -> Path:
+    """Where the bytes lie."""
+    return _place(stored.sha256)
+
+
+def _place(digest: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / digest
+
+
+def _write(digest: str, content_: bytes) -> None:
+    place = _place(digest)
+    if place.exists():
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, made = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content_)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(made).chmod(0o600)
+    # The name appears only when every byte is there.
+    Path(made).replace(place)

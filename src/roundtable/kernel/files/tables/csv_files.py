@@ -1,0 +1,59 @@
+"""CSV as RFC 4180 has it, in UTF-8 with a byte order mark, without which Excel misreads every alphabet but the Latin."""
+
+import csv
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from roundtable.kernel.files.tables.inert import inert
+from roundtable.kernel.files.tables.shape import Kind, Table, cell
+
+
+def csv_bytes(table: Table) -> bytes:
+    """The table as CSV: one line of labels, then the rows; texts are quoted and inert, numbers are bare.
+
+    A demonstration table says so in a last column. Notes have no place in CSV; they are in the other formats.
+    """
+    lines = io.StringIO()
+    writer = csv.writer(lines, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    columns = list(table.columns)
+    mark = [_("Demonstration data")] if table.demonstration else []
+    writer.writerow([inert(str(column.label)) for column in columns] + [inert(text) for text in mark])
+    for row in table.rows:
+        cells = [_written(row.get(column.key), column.kind) for column in columns]
+        writer.writerow(cells + [inert(_("yes"))] * len(mark))
+    return lines.getvalue().encode("utf-8-sig")
+
+
+def _written(value: Any, kind: Kind) -> str | int | float | Decimal:
+    shaped = cell(value, kind)
+    if shaped is None:
+        return ""
+    if isinstance(shaped, bool):
+        return _("yes") if shaped else _("no")
+    if isinstance(shaped, int | float | Decimal):
+        return _Bare(format(shaped, "f")) if isinstance(shaped, Decimal) else shaped
+    if isinstance(shaped, datetime):
+        return shaped.isoformat(timespec="seconds").replace("+00:00", "Z")
+    if isinstance(shaped, date):
+        return shaped.isoformat()
+    return inert(shaped)
+
+
+class _Bare(float):
+    """A decimal that the writer takes for a number and that keeps all its digits."""
+
+    def __new__(cls, digits: str) -> "_Bare":
+        made = super().__new__(cls, digits)
+        made.digits = digits
+        return made
+
+    digits: str
+
+    def __str__(self) -> str:
+        return self.digits
+
+    __repr__ = __str__

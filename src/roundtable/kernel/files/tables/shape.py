@@ -1,0 +1,92 @@
+"""What a table is, before it becomes a file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+class Kind(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    MOMENT = "moment"
+    SHARE = "share"
+    YES_NO = "yes-no"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: the key of its cells, what people read above it, what it holds."""
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with what a reader must know of them: source, licence, footnotes, whether they are for demonstration only."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Mapping[str, Any]]
+    notes: Sequence[str] = ()
+    source: str = ""
+    licence: str = ""
+    demonstration: bool = False
+    made_at: datetime | date | None = field(default=None, kw_only=True)
+    """When the rows were read; written into the notes. None where the bytes must not depend on the day."""
+
+
+def cell(value: Any, kind: Kind) -> str | int | float | Decimal | bool | date | datetime | None:
+    """A cell's value in the one shape that all writers start from.
+
+    Numbers stay numbers, moments become UTC, everything else becomes text; nothing and unknown are None, never zero.
+    """
+    if value is None or value == "":
+        return None
+    if kind in {Kind.NUMBER, Kind.MONEY, Kind.SHARE}:
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+            return str(value)
+        finite = value.is_finite() if isinstance(value, Decimal) else value == value and abs(value) != float("inf")  # noqa: PLR0124
+        return value if finite else None
+    if kind is Kind.YES_NO and isinstance(value, bool):
+        return value
+    if kind is Kind.MOMENT and isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo else value
+    if kind is Kind.DATE and isinstance(value, datetime):
+        return value.date()
+    if kind in {Kind.DATE, Kind.MOMENT} and isinstance(value, date):
+        return value
+    return str(value)
+
+
+def notes_of(table: Table) -> list[str]:
+    """The sentences that travel with a table, in order."""
+    lines = [str(table.title)]
+    if table.demonstration:
+        lines.append(
+            _("Demonstration data. These rows were made up and say nothing about any real state or organisation.")
+        )
+    if table.source:
+        lines.append(_("Source: %(source)s") % {"source": table.source})
+    if table.licence:
+        lines.append(_("Licence: %(licence)s") % {"licence": table.licence})
+    if table.made_at:
+        moment = (
+            table.made_at.astimezone(UTC).isoformat(timespec="minutes")
+            if isinstance(table.made_at, datetime)
+            else table.made_at
+        )
+        lines.append(_("As of: %(moment)s") % {"moment": moment})
+    return lines + [str(note) for note in table.notes]

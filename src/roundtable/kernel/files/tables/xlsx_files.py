@@ -1,0 +1,120 @@
+"""XLSX with real types: numbers add up, dates sort, texts are never formulas."""
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from roundtable.kernel.files.tables.inert import clean
+from roundtable.kernel.files.tables.packing import repacked
+from roundtable.kernel.files.tables.shape import Kind, Table, cell, notes_of
+
+LONGEST_CELL: Final = 32_767
+LONGEST_NAME: Final = 31
+WIDTHS: Final = {Kind.NUMBER: 12, Kind.MONEY: 14, Kind.DATE: 12, Kind.MOMENT: 18, Kind.SHARE: 10, Kind.YES_NO: 8}
+FORMATS: Final = {Kind.MONEY: "#,##0.00", Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd hh:mm", Kind.SHARE: "0.0%"}
+FIRST_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's properties have no zone
+
+
+def xlsx_bytes(*tables: Table) -> bytes:
+    """The tables as one workbook, a sheet each, and a last sheet with what a reader must know of them."""
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]  # a new workbook has an active sheet
+    taken: set[str] = set()
+    for table in tables:
+        _fill(book.create_sheet(sheet_name(str(table.name), taken)), table)
+    _notes(book.create_sheet(sheet_name(_("Notes"), taken)), tables)
+    book.properties.created = book.properties.modified = FIRST_DAY
+    book.properties.creator = "Roundtable"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return repacked(buffer.getvalue(), modified=FIRST_DAY)
+
+
+def sheet_name(wanted: str, taken: set[str]) -> str:
+    """A name that a sheet may have, and that no other sheet has yet."""
+    plain = re.sub(r"[\[\]:*?/\\]+", " ", clean(wanted)).strip(" '")[:LONGEST_NAME] or _("Table")
+    name, number = plain, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{plain[: LONGEST_NAME - 4]} {number}"
+    taken.add(name.casefold())
+    return name
+
+
+def _fill(sheet: Worksheet, table: Table) -> None:
+    columns = list(table.columns)
+    for number, column in enumerate(columns, start=1):
+        head = _text(sheet.cell(1, number), str(column.label))
+        head.font = Font(bold=True)
+        head.alignment = Alignment(wrap_text=True, vertical="top")
+    widest = [len(str(column.label)) for column in columns]
+    for line, row in enumerate(table.rows, start=2):
+        for number, column in enumerate(columns, start=1):
+            shaped = cell(row.get(column.key), column.kind)
+            _put(sheet.cell(line, number), shaped, column.kind)
+            if isinstance(shaped, str):
+                widest[number - 1] = max(widest[number - 1], min(60, len(shaped)))
+    for number, column in enumerate(columns, start=1):
+        width = WIDTHS.get(column.kind, min(60, max(10, widest[number - 1] + 2)))
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "A2"
+    if columns:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(sheet.max_row, 1)}"
+
+
+def _put(place: Cell, value: Any, kind: Kind) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        _text(place, _("yes") if value else _("no"))
+    elif isinstance(value, datetime):
+        place.value = value.replace(tzinfo=None)
+        place.number_format = FORMATS[Kind.MOMENT]
+    elif isinstance(value, date):
+        place.value = value
+        place.number_format = FORMATS[Kind.DATE]
+    elif isinstance(value, int | float | Decimal):
+        place.value = value
+        if kind in FORMATS:
+            place.number_format = FORMATS[kind]
+    else:
+        _text(place, str(value))
+
+
+def _text(place: Cell, text: str) -> Cell:
+    shown = clean(text)
+    if len(shown) > LONGEST_CELL:
+        shown = shown[: LONGEST_CELL - 1] + "…"
+    place.value = shown
+    # Without this openpyxl would take a text with “=” before it for a formula; and the sign of quotation keeps it a text
+    # when somebody edits the cell.
+    place.data_type = "s"
+    if shown[:1] and not shown[0].isalnum():
+        place.style = "Normal"
+        place.quotePrefix = True  # type: ignore[attr-defined]  # an attribute that openpyxl writes into the style
+    if "\n" in shown or len(shown) > 60:
+        place.alignment = Alignment(wrap_text=True, vertical="top")
+    return place
+
+
+def _notes(sheet: Worksheet, tables: Sequence[Table]) -> None:
+    line = 1
+    for table in tables:
+        for number, note in enumerate(notes_of(table)):
+            place = _text(sheet.cell(line, 1), note)
+            place.alignment = Alignment(wrap_text=True, vertical="top")
+            if number == 0:
+                place.font = Font(bold=True)
+            line += 1
+        line += 1
+    sheet.column_dimensions["A"].width = 100

@@ -1,0 +1,1 @@
+"""Where rooms meet: lists, search, cards, what waits, mentions."""

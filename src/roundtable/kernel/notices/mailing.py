@@ -1,0 +1,90 @@
+"""Mails about notices: one for each, or one a day; never to an address that does not work."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from roundtable.kernel.notices.bouncing import is_dead
+from roundtable.kernel.notices.models import MailChoice, Notice
+from roundtable.kernel.notices.telling import Reader, reader_of
+from roundtable.kernel.outside import mail
+from roundtable.kernel.tasks import jobs
+
+DAY = timedelta(hours=23)
+
+
+def mail_notice(notice_id: int) -> None:
+    """Mail one notice to its reader, once."""
+    notice = Notice.objects.filter(pk=notice_id, mailed_at=None).first()
+    if notice is None:
+        return
+    reader = reader_of(notice.user_id)
+    if reader is None or not may_mail(reader):
+        return
+    with translation.override(reader.language):
+        body = _letter([notice])
+    mail.send(reader.address, notice.subject, body, key=f"notice:{notice.pk}")
+    Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
+
+
+def daily_digests() -> None:
+    """Defer a digest for each person who chose one mail a day and has something new."""
+    now = timezone.now()
+    chose = MailChoice.objects.filter(how=MailChoice.How.DAILY).exclude(digest_at__gt=now - DAY)
+    for choice in chose:
+        new = Notice.objects.filter(user_id=choice.user_id, mailed_at=None, read_at=None, demonstration=False)
+        last = new.order_by("-pk").values_list("pk", flat=True).first()
+        if last:
+            jobs.defer(
+                f"{__name__}.mail_digest",
+                title="digest",
+                key=f"digest:{choice.user_id}:{last}",
+                user_id=choice.user_id,
+                last=last,
+            )
+
+
+def mail_digest(user_id: int, last: int) -> None:
+    """Mail a person all that is new up to a notice, in one mail, once."""
+    notices = list(
+        Notice.objects.filter(
+            user_id=user_id, pk__lte=last, mailed_at=None, read_at=None, demonstration=False
+        ).order_by("at")
+    )
+    reader = reader_of(user_id)
+    if not notices or reader is None or not may_mail(reader):
+        return
+    with translation.override(reader.language):
+        subject = _("%(count)s new notices") % {"count": len(notices)}
+        body = _letter(notices)
+    mail.send(reader.address, subject, body, key=f"digest:{user_id}:{last}")
+    now = timezone.now()
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=now)
+    MailChoice.objects.filter(user_id=user_id).update(digest_at=now)
+
+
+def may_mail(reader: Reader) -> bool:
+    """Whether mail to this person makes sense."""
+    return reader.active and bool(reader.address) and not is_dead(reader.address)
+
+
+def _letter(notices: list[Notice]) -> str:
+    parts = []
+    for notice in notices:
+        lines = [notice.subject]
+        if notice.public and notice.text:
+            lines.append(notice.text)
+        if notice.url:
+            lines.append(f"{settings.ROUNDTABLE_ADDRESS}{notice.url}" if notice.url.startswith("/") else notice.url)
+        parts.append("\n".join(lines))
+    close = _(
+        "You get this mail because you take part in the dialogue. You choose how much mail you get: %(address)s"
+    ) % {"address": f"{settings.ROUNDTABLE_ADDRESS}/inbox/"}
+    return "\n\n".join([*parts, "--\n" + close]) + "\n"
+
+
+def due_at(choice: MailChoice, now: datetime) -> datetime:
+    """When the next digest of a person may leave."""
+    return choice.digest_at + DAY if choice.digest_at else now

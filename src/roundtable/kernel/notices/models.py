@@ -1,0 +1,79 @@
+"""What notices keep: the inbox, each person's choice about mail, and addresses that do not work."""
+
+from django.db import models
+from django.db.models import UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from roundtable.kernel.base.privacy import Basis, Personal
+
+
+class Notice(models.Model):
+    """Something that one person was told."""
+
+    user_id = models.BigIntegerField()
+    key = models.CharField(max_length=180)
+    subject = models.CharField(_("subject"), max_length=250)
+    text = models.TextField(_("text"), blank=True, default="")
+    url = models.CharField(max_length=300, blank=True, default="")
+    public = models.BooleanField(default=False)
+    """Whether the text may travel by mail; otherwise the mail carries the subject and the link alone."""
+    at = models.DateTimeField(_("told"))
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["user_id", "read_at"])]
+        constraints = [UniqueConstraint(name="a_person_is_told_once", fields=["user_id", "key"])]
+
+    class Privacy:
+        text = Personal(purpose="to tell a person what concerns them", basis=Basis.PUBLIC_TASK, keep_months=24)
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class MailChoice(models.Model):
+    """How one person wants mail."""
+
+    class How(models.TextChoices):
+        EACH = "each", _("A mail for each notice")
+        DAILY = "daily", _("One mail a day")
+        NONE = "none", _("No mail; the inbox only")
+
+    user_id = models.BigIntegerField(unique=True)
+    how = models.CharField(_("mail"), max_length=10, choices=How.choices, default=How.EACH)
+    digest_at = models.DateTimeField(null=True)
+    """When the last digest was made."""
+
+    class Meta:
+        verbose_name = _("choice about mail")
+        verbose_name_plural = _("choices about mail")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.how}"
+
+
+class DeadAddress(models.Model):
+    """An address whose mails come back. Nothing is sent there until somebody clears it."""
+
+    address = models.CharField(_("address"), max_length=254, unique=True)
+    hard = models.BooleanField(default=False)
+    times = models.PositiveIntegerField(default=0)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
+    last_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("address that does not work")
+        verbose_name_plural = _("addresses that do not work")
+        ordering = ["-last_at"]
+
+    class Privacy:
+        address = Personal(purpose="to stop sending mail that does not arrive", basis=Basis.PUBLIC_TASK, keep_months=12)
+
+    def __str__(self) -> str:
+        return self.address

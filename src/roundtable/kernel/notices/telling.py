@@ -1,0 +1,108 @@
+"""Telling people: a notice in the inbox always, a mail as each person chose, once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from roundtable.kernel.base.registry import Registry
+from roundtable.kernel.notices.models import MailChoice, Notice
+from roundtable.kernel.tasks import jobs
+
+MAIL_TASK = "roundtable.kernel.notices.mailing.mail_notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A person as notices need to know them. `active` is False for somebody who left: they get no mail."""
+
+    user_id: int
+    address: str
+    name: str = ""
+    language: str = "en"
+    zone: str = "UTC"
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who knows people: gives the readers with these numbers. Signed up by the room that keeps people."""
+
+    known: Callable[[Iterable[int]], Iterable[Reader]]
+
+
+readers: Registry[Readers] = Registry("notices.readers")
+
+
+def reader_of(user_id: int) -> Reader | None:
+    """A person by number, or None where nobody knows them."""
+    return next((reader for source in readers for reader in source.known([user_id])), None)
+
+
+@transaction.atomic
+def tell(  # noqa: PLR0913 - a notice has these parts
+    user_ids: Iterable[int],
+    *,
+    subject: str,
+    text: str = "",
+    url: str = "",
+    key: str,
+    at: datetime | None = None,
+    public: bool = False,
+    demonstration: bool = False,
+) -> int:
+    """Tell people something, once per person and key, in the surrounding transaction. Answers how many had not heard it yet.
+
+    The mail carries the subject and a link; the text travels with it only where it is `public`. Demonstration notices are
+    never mailed.
+    """
+    moment = at or timezone.now()
+    wanted = sorted(set(user_ids))
+    known = set(Notice.objects.filter(user_id__in=wanted, key=key).values_list("user_id", flat=True))
+    new = [number for number in wanted if number not in known]
+    choices = dict(MailChoice.objects.filter(user_id__in=new).values_list("user_id", "how"))
+    for number in new:
+        notice, made = Notice.objects.get_or_create(
+            user_id=number,
+            key=key,
+            defaults={
+                "subject": str(subject)[:250],
+                "text": str(text),
+                "url": url,
+                "public": public,
+                "at": moment,
+                "demonstration": demonstration,
+            },
+        )
+        if made and not demonstration and choices.get(number, MailChoice.How.EACH) == MailChoice.How.EACH:
+            jobs.defer(MAIL_TASK, title="mail", key=f"notice:{notice.pk}", at=moment, notice_id=notice.pk)
+    return len(new)
+
+
+def for_user(user_id: int) -> QuerySet[Notice]:
+    """A person's inbox, newest first."""
+    return Notice.objects.filter(user_id=user_id)
+
+
+def unread(user_id: int) -> int:
+    """How many notices a person has not read."""
+    return for_user(user_id).filter(read_at=None).count()
+
+
+def mark_read(user_id: int, *, at: datetime, numbers: Iterable[int] | None = None) -> int:
+    """Mark some notices of a person as read, or all. Answers how many."""
+    mine = for_user(user_id).filter(read_at=None)
+    return (mine if numbers is None else mine.filter(pk__in=list(numbers))).update(read_at=at)
+
+
+def choice_of(user_id: int) -> str:
+    """How a person wants mail: each, daily or none."""
+    return MailChoice.objects.filter(user_id=user_id).values_list("how", flat=True).first() or MailChoice.How.EACH
+
+
+def choose(user_id: int, how: str) -> None:
+    """Keep how a person wants mail."""
+    MailChoice.objects.update_or_create(user_id=user_id, defaults={"how": MailChoice.How(how)})

@@ -1,0 +1,63 @@
+"""Mail that leaves the house. Rooms do not call this: they `tell` people through notices."""
+
+import hashlib
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
+from django.utils import timezone
+
+from roundtable.kernel.outside.models import Sent
+
+SUBJECT_LENGTH = 250
+HOLD = timedelta(minutes=10)
+"""How long one try may take before another worker may make the next."""
+
+
+def message_id(key: str) -> str:
+    """The Message-ID of the mail with this key: the same on every try, so that a mail that left twice is shown once."""
+    host = urlsplit(settings.ROUNDTABLE_ADDRESS).hostname or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
+
+
+def send(  # noqa: PLR0913 - a mail has these parts
+    to: str,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    *,
+    key: str,
+    at: datetime | None = None,
+    automatic: bool = True,
+) -> bool:
+    """Send one mail, once per key; False when it had been sent before.
+
+    Raises the mail server's error when it refuses; the same call may then be made again.
+    """
+    now = at or timezone.now()
+    subject = " ".join(str(subject).split())[:SUBJECT_LENGTH]
+    row, _made = Sent.objects.get_or_create(
+        key=key, defaults={"to": to, "subject": subject, "message_id": message_id(key)}
+    )
+    if row.sent_at:
+        return False
+    free = Sent.objects.filter(pk=row.pk, sent_at=None).filter(Q(held_until=None) | Q(held_until__lt=now))
+    if not free.update(held_until=now + HOLD):
+        return False
+    # No transaction is open while the mail server talks. A worker that dies here leaves the hold, which ends by itself;
+    # the next try carries the same Message-ID, by which the reader's mailbox knows that it is the same mail.
+    headers = {"Message-ID": row.message_id}
+    if automatic:
+        headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
+    if html:
+        message.attach_alternative(html, "text/html")
+    try:
+        message.send()
+    except BaseException:
+        Sent.objects.filter(pk=row.pk).update(held_until=None)
+        raise
+    Sent.objects.filter(pk=row.pk).update(sent_at=now, held_until=None)
+    return True

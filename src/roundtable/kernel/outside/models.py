@@ -1,0 +1,31 @@
+"""What left the house: one row for each mail, so that none leaves twice."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from roundtable.kernel.base.privacy import Basis, Personal
+
+
+class Sent(models.Model):
+    """A mail that was handed to the mail server, or is being handed over."""
+
+    key = models.CharField(max_length=250, unique=True)
+    to = models.CharField(_("to"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=250)
+    message_id = models.CharField(max_length=250)
+    held_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("sent mail")
+        verbose_name_plural = _("sent mails")
+        indexes = [models.Index(fields=["message_id"])]
+
+    class Privacy:
+        to = Personal(
+            purpose="to know which mail reached whom and which came back", basis=Basis.PUBLIC_TASK, keep_months=3
+        )
+        subject = Personal(purpose="to know which mail came back", basis=Basis.PUBLIC_TASK, keep_months=3)
+
+    def __str__(self) -> str:
+        return self.subject

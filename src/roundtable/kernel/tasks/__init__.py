@@ -1,0 +1,1 @@
+"""Background jobs: deferred in the same transaction as the change, done by the worker, seen on their page."""

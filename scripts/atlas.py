@@ -17,7 +17,17 @@ Line = list[Point]
 
 WIDTH, MARGIN = 640.0, 6.0
 # The outermost places of the Parties in degrees, islands far away left out: the frame is drawn around them.
-OUTERMOST = [(-9.5, 38.7), (-10.6, 52.2), (25.8, 71.2), (87.4, 49.1), (74.9, 37.2), (62.3, 35.1), (33.0, 34.5), (25.0, 34.8), (-5.6, 36.0)]
+OUTERMOST = [
+    (-9.5, 38.7),
+    (-10.6, 52.2),
+    (25.8, 71.2),
+    (87.4, 49.1),
+    (74.9, 37.2),
+    (62.3, 35.1),
+    (33.0, 34.5),
+    (25.0, 34.8),
+    (-5.6, 36.0),
+]
 # Albers' equal-area cone, so that a choropleth does not make northern states larger than they are.
 CENTRE, BASE, LOWER, UPPER = math.radians(36), math.radians(50), math.radians(40), math.radians(60)
 # Pixels at full width: what simplification may move, and below which area a state gets a dot beside its outline.
@@ -70,7 +80,7 @@ def clipped(ring: Line, width: float, height: float) -> Line:
     """Cut a ring to the frame, edge by edge (Sutherland and Hodgman)."""
     for axis, edge, inside_is_less in ((0, 0.0, False), (0, width, True), (1, 0.0, False), (1, height, True)):
         cut: Line = []
-        for (a, b) in zip(ring, ring[1:] + ring[:1], strict=True):
+        for a, b in zip(ring, ring[1:] + ring[:1], strict=True):
             a_in, b_in = ((p[axis] <= edge) == inside_is_less or p[axis] == edge for p in (a, b))
             if a_in:
                 cut.append(a)

@@ -139,7 +139,10 @@ def fonts(into: Path) -> list[dict[str, str]]:
 def build(into: Path) -> None:
     """Fetch by lock file and lay everything that the pages need in a folder."""
     run_node, run_npm = node()
-    run([*run_npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "Fetching the front-end packages (npm ci)")
+    run(
+        [*run_npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        "Fetching the front-end packages (npm ci)",
+    )
 
     jobs = into / "jobs.json"
     jobs.write_text(json.dumps(fonts(into)))

@@ -10,9 +10,13 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Sign up."""
+        from django.utils.translation import gettext_lazy as _
+
         from roundtable.ground.trust.public import Rulebook, happenings, rulebooks
         from roundtable.operations.plan.rules import ALLOWED
         from roundtable.operations.plan.signals import HAPPENINGS
+        from roundtable.ui import navigation
 
+        navigation.add(navigation.Item(label=_("Plan"), url_name="plan:overview", order=20))
         rulebooks.add(Rulebook("plan", ALLOWED, order=30))
         happenings.add(*HAPPENINGS)

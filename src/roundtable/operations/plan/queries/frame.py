@@ -49,7 +49,7 @@ def issues() -> QuerySet[HorizontalIssue]:
 
 
 def areas_with_actions() -> list[Area]:
-    """Give the areas in force with their actions and points at hand as `.actions_in_force`, `.points_in_force`. Three queries."""
+    """Give the areas in force, with `.actions_in_force` and in them `.points_in_force`. Three queries."""
     inside = Prefetch("points", queryset=points(), to_attr="points_in_force")
     acts = Action.objects.filter(gone=False).order_by("number").prefetch_related(inside)
     return list(areas().prefetch_related(Prefetch("actions", queryset=acts, to_attr="actions_in_force")))

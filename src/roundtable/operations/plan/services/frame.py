@@ -15,6 +15,7 @@ from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel.base import codes
 from roundtable.kernel.base.errors import Invalid
 from roundtable.operations.plan.domain import frame_2023_2027
+from roundtable.operations.plan.domain.adopted_text import MESSAGES as TEXT_MESSAGES
 from roundtable.operations.plan.domain.adopted_text import (
     AdoptedText,
     Level,
@@ -23,7 +24,6 @@ from roundtable.operations.plan.domain.adopted_text import (
     Unreadable,
     understand,
 )
-from roundtable.operations.plan.domain.adopted_text import MESSAGES as TEXT_MESSAGES
 from roundtable.operations.plan.domain.comparison import Comparison, Fate, compare
 from roundtable.operations.plan.domain.mapping import MESSAGES as MAPPING_MESSAGES
 from roundtable.operations.plan.domain.mapping import BadMapping, Mapping
@@ -306,7 +306,7 @@ class _Kept:
 def _merge(gone: Action, into: Action) -> None:
     """Move shares and reports of an action to the one it became part of.
 
-    Shares of one activity in both are added up. A report stays with the action that is gone where its Party reported on both.
+    Shares of one activity in both are added up. A report stays where it was if its Party reported on both.
     """
     Action.objects.filter(pk=gone.pk).update(merged_into=into)
     for share in Share.objects.filter(action=gone):
@@ -323,6 +323,20 @@ def _merge(gone: Action, into: Action) -> None:
         if (report.round_id, report.party_id) not in taken:
             report.action = into
             report.save(update_fields=["action"])
+
+
+@transaction.atomic
+def retitle(action: Action, title: LazyI18nString, *, by: User, at: datetime) -> Action:
+    """Write another short title for an action."""
+    require(by, Do.EDIT_FRAME, action, at=at)
+    before = action.short_title.data
+    action.short_title = title
+    action.save(update_fields=["short_title"])
+    after = {"short_title": title.data}
+    remember(
+        Happened.EDITED_TITLE, by=by, on=action, scope="dialogue", at=at, before={"short_title": before}, after=after
+    )
+    return action
 
 
 def _short(wording: str) -> LazyI18nString:

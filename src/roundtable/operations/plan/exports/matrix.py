@@ -1,0 +1,62 @@
+"""The coverage matrix as rows that leave as files: the same cells as on the page."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from roundtable.ground.parties.public import footnotes
+from roundtable.kernel.files.tables import Column, Kind, Table
+from roundtable.operations.plan.domain.coverage import Said
+from roundtable.operations.plan.queries.coverage import Matrix
+
+
+def words_of() -> dict[str, str]:
+    """Give the words for each mark, in the reader's language."""
+    return {
+        Said.STEP_0: _("Not begun"),
+        Said.STEP_1: _("Prepared"),
+        Said.STEP_2: _("Begun"),
+        Said.STEP_3: _("Advanced"),
+        Said.STEP_4: _("Done"),
+        Said.NOT_APPLICABLE: _("Not applicable"),
+        Said.NO_COMPETENCE: _("No national competence"),
+        Said.CONFIDENTIAL: _("Confidential"),
+        Said.NOTHING: _("No report"),
+    }
+
+
+def matrix_table(matrix: Matrix) -> Table:
+    """Give the matrix as a table: a row for each action with its counts, a column for each Party if cells are open."""
+    columns = [
+        Column("code", _("Code")),
+        Column("action", _("Action")),
+        Column("reported", _("Reported"), Kind.NUMBER),
+        Column("concerned", _("Concerned"), Kind.NUMBER),
+        Column("advanced", _("Done or advanced"), Kind.NUMBER),
+        Column("asked", _("Asked"), Kind.NUMBER),
+    ]
+    shown = matrix.parties if matrix.open_cells else ()
+    columns += [Column(f"party-{party.code}", party.name) for party in shown]
+    words = words_of()
+    rows: list[dict[str, Any]] = []
+    for action in matrix.actions:
+        counts = matrix.coverage[action.pk]
+        row: dict[str, Any] = {
+            "code": action.code,
+            "action": str(action.short_title),
+            "reported": counts.reported,
+            "concerned": counts.concerned,
+            "advanced": counts.at_least(3),
+            "asked": counts.asked,
+        }
+        row |= {f"party-{party.code}": words[said] for party, said in matrix.cells(action)}
+        rows.append(row)
+    return Table(
+        name=f"coverage-{matrix.year}",
+        title=_("Coverage of the actions, reports on %(year)s") % {"year": matrix.year},
+        columns=columns,
+        rows=rows,
+        notes=footnotes([party.code for party in matrix.parties]),
+        source=_("Reports of the Parties"),
+        demonstration=matrix.demonstration,
+    )

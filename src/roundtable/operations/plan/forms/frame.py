@@ -1,0 +1,76 @@
+"""What people send about the frame."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from i18nfield.forms import I18nFormField, I18nTextInput
+
+from roundtable.operations.plan.services.frame import Proposal
+
+LARGEST = 25 * 1024 * 1024
+GONE = "-"
+
+
+class PlanFileForm(forms.Form):
+    """A file with the text of the plan."""
+
+    file = forms.FileField(
+        label=_("Text of the plan"),
+        help_text=_(
+            "Plain text, Markdown, DOCX, HTML or PDF, up to 25 MB. You see what would change before anything changes."
+        ),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(
+                _("The file is larger than 25 MB. Save the text without pictures and try again.")
+            )
+        return file
+
+
+class DecisionsForm(forms.Form):
+    """A person's answers to what the importer is not sure of, and the confirmation of the whole mapping."""
+
+    confirmed = forms.BooleanField(
+        label=_("I have looked at the changes. Activities and reports shall follow this mapping."), required=False
+    )
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        """Ask once for each thing that is in doubt or would fall away."""
+        super().__init__(*args, **kwargs)
+        self.proposal = proposal
+        self.asked: dict[str, str] = {}
+        levels: dict[object, list[str]] = {}
+        for item in proposal.text.items():
+            levels.setdefault(item.level, []).append(item.code)
+        for change in proposal.comparison.changes:
+            if change.old is None or not (change.doubts or change.new is None):
+                continue
+            name = f"becomes-{change.old.code}"
+            self.asked[name] = change.old.code
+            likely = list(change.candidates)
+            others = [code for code in levels.get(change.level, []) if code not in likely]
+            choices = [(code, code) for code in [*likely, *others]]
+            self.fields[name] = forms.ChoiceField(
+                label=_("%(code)s becomes") % {"code": change.old.code},
+                choices=[*choices, (GONE, _("nothing: it fell away"))],
+                initial=proposal.mapping.pairs.get(change.old.code) or GONE,
+                help_text=change.old.text[:160],
+            )
+        if not proposal.needs_confirmation:
+            self.fields["confirmed"].widget = forms.HiddenInput()
+
+    def decisions(self) -> dict[str, str | None]:
+        """Give the answers: old code → new code, or None for what fell away."""
+        answers = {code: self.cleaned_data[name] for name, code in self.asked.items()}
+        return {code: None if answer == GONE else answer for code, answer in answers.items()}
+
+
+class ShortTitleForm(forms.Form):
+    """A short title in each working language."""
+
+    short_title = I18nFormField(label=_("Short title"), widget=I18nTextInput, max_length=90)

@@ -1,0 +1,239 @@
+"""Pages of the frame: the plan as a whole, its areas and actions, the coverage matrix, the timeline."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from roundtable.ground.parties.public import footnotes, names, parties_on
+from roundtable.ground.trust.public import PUBLIC, allows, door, history_of
+from roundtable.kernel.base.middleware import at
+from roundtable.kernel.links import mentions
+from roundtable.operations.plan.domain.coverage import Coverage, Said
+from roundtable.operations.plan.models import Action, Area
+from roundtable.operations.plan.queries import activities, frame, money, progress
+from roundtable.operations.plan.rules import Do
+from roundtable.ui.pieces import Crumb, Figure, Part
+
+ADVANCED = 3
+BEGUN = 1
+SHOWN = 10
+
+
+def bar_parts(counts: Coverage | None) -> list[Part]:
+    """Give the parts of a bar: done or advanced, begun, and the rest that nobody reported on."""
+    if counts is None or not counts.concerned:
+        return []
+    far = counts.at_least(ADVANCED)
+    begun = counts.at_least(BEGUN) - far
+    return [
+        Part(100 * far / counts.concerned, _("done or advanced")),
+        Part(100 * begun / counts.concerned, _("begun or prepared")),
+        Part(100 * (counts.concerned - far - begun) / counts.concerned, _("nothing known"), none=True),
+    ]
+
+
+def in_words(counts: Coverage | None) -> str:
+    """Say how far an area or action is, in one sentence."""
+    if counts is None or not counts.asked:
+        return _("No results are published yet.")
+    if not counts.reported:
+        return _("Nobody has reported yet.")
+    return _("Done or advanced in %(far)s of %(concerned)s reports expected; %(silent)s are missing.") % {
+        "far": counts.at_least(ADVANCED),
+        "concerned": counts.concerned,
+        "silent": counts.no_report,
+    }
+
+
+def year_asked(request: HttpRequest) -> int | None:
+    """Give the year in the address, or None."""
+    said = request.GET.get("year", "")
+    return int(said) if said.isdecimal() and len(said) == len("2023") else None
+
+
+@door(PUBLIC)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show the plan as a whole: its areas, how far each is, its horizontal issues, and where its words come from."""
+    now = at(request)
+    state = progress.state(request.user, at=now, year=year_asked(request))
+    areas = frame.areas_with_actions()
+    rows = [
+        {"area": area, "parts": bar_parts(state.of_area(area.numeral)), "words": in_words(state.of_area(area.numeral))}
+        for area in areas
+    ]
+    return render(
+        request,
+        "plan/frame_overview.html",
+        {
+            "state": state,
+            "rows": rows,
+            "issues": frame.issues(),
+            "frame": frame.frame_in_force(),
+            "counts": {"areas": len(areas), "actions": sum(len(_actions(area)) for area in areas)},
+            "may_import": allows(request.user, Do.IMPORT_PLAN, at=now),
+            "demonstration": state.demonstration,
+        },
+    )
+
+
+def _actions(area: Area) -> list[Action]:
+    inside: list[Action] = area.actions_in_force  # type: ignore[attr-defined]  # prefetched by areas_with_actions
+    return inside
+
+
+@door(PUBLIC)
+def area_page(request: HttpRequest, numeral: str) -> HttpResponse:
+    """Show one area with all its actions."""
+    now = at(request)
+    area = next((one for one in frame.areas_with_actions() if one.numeral == numeral), None)
+    if area is None:
+        raise Http404
+    state = progress.state(request.user, at=now, year=year_asked(request))
+    purse = money.by_action(activities.visible_to(request.user, at=now).filter(shares__action__area=area))
+    rows = [
+        {
+            "action": action,
+            "parts": bar_parts(state.of_action(action)),
+            "words": in_words(state.of_action(action)),
+            "money": purse.get(action.pk),
+        }
+        for action in _actions(area)
+    ]
+    return render(
+        request,
+        "plan/frame_area.html",
+        {
+            "area": area,
+            "rows": rows,
+            "state": state,
+            "counts": state.of_area(area.numeral),
+            "crumbs": [Crumb(_("Plan"), reverse("plan:overview")), Crumb(area.numeral)],
+            "demonstration": state.demonstration or any(row["money"] for row in rows),
+        },
+    )
+
+
+@door(PUBLIC)
+def action_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one action: its wording and place in the source, who works on it, what is planned, what was reported."""
+    now = at(request)
+    action = frame.action_by(code)
+    if action is None:
+        raise Http404
+    if action.code != code:
+        return redirect("plan:action", action.code, permanent=False)
+    state = progress.state(request.user, at=now, year=year_asked(request))
+    counts = state.of_action(action)
+    serving = activities.serving([code], person=request.user, at=now)
+    served = list(activities.with_everything(serving.order_by("-starts", "-pk"))[:SHOWN])
+    purse = money.by_action(serving).get(action.pk, money.Money())
+    said = state.matrix.cells(action) if state.matrix and state.matrix.open_cells else []
+    return render(
+        request,
+        "plan/frame_action.html",
+        {
+            "action": action,
+            "points": [point for point in frame.points() if point.action_id == action.pk],
+            "issues": action.issues.filter(gone=False).order_by("number"),
+            "activities": served,
+            "activities_count": serving.count(),
+            "names": names(),
+            "money": purse,
+            "state": state,
+            "counts": counts,
+            "words": in_words(counts),
+            "parts": bar_parts(counts),
+            "figures": _figures(counts),
+            "said": _by_answer(said),
+            "footnotes": footnotes([party.code for party, _said in said]),
+            "mentions": [one for one in mentions.of(code, request.user, now) if one.kind != _("Activity")],
+            "history": history_of(action, limit=20),
+            "may_edit": allows(request.user, Do.EDIT_FRAME, action, at=now),
+            "crumbs": [
+                Crumb(_("Plan"), reverse("plan:overview")),
+                Crumb(action.area.numeral, reverse("plan:area", args=[action.area.numeral])),
+                Crumb(action.code),
+            ],
+            "demonstration": state.demonstration or any(one.demonstration for one in served),
+        },
+    )
+
+
+def _figures(counts: Coverage | None) -> list[Figure]:
+    if counts is None or not counts.asked:
+        return []
+    return [
+        Figure(_("Reported"), _("%(some)s of %(all)s") % {"some": counts.reported, "all": counts.asked}),
+        Figure(
+            _("Done or advanced"),
+            _("%(some)s of %(all)s") % {"some": counts.at_least(ADVANCED), "all": counts.concerned},
+        ),
+        Figure(
+            _("Left out of the count"),
+            counts.not_applicable + counts.no_competence,
+            _("%(na)s not applicable, %(nc)s no national competence")
+            % {"na": counts.not_applicable, "nc": counts.no_competence},
+        ),
+        Figure(_("Confidential"), counts.confidential, _("counted as reported, the step is not shown")),
+    ]
+
+
+def _by_answer(said: Iterable[tuple[object, Said]]) -> list[tuple[str, list[object]]]:
+    """Group Parties by what they said, from the furthest step down; inside a group they stay in the order of names."""
+    words = {
+        Said.STEP_4: _("Done"),
+        Said.STEP_3: _("Advanced"),
+        Said.STEP_2: _("Begun"),
+        Said.STEP_1: _("Prepared"),
+        Said.STEP_0: _("Not begun"),
+        Said.NOT_APPLICABLE: _("Not applicable"),
+        Said.NO_COMPETENCE: _("No national competence"),
+        Said.CONFIDENTIAL: _("Confidential"),
+        Said.NOTHING: _("No report"),
+    }
+    groups: dict[Said, list[object]] = {}
+    for party, answer in said:
+        groups.setdefault(answer, []).append(party)
+    return [(words[answer], groups[answer]) for answer in words if answer in groups]
+
+
+@door(PUBLIC)
+def timeline(request: HttpRequest) -> HttpResponse:
+    """Show what happens when: the activities of one year by month."""
+    now = at(request)
+    year = year_asked(request) or now.year
+    area = request.GET.get("area", "")
+    party = request.GET.get("party", "")
+    bars = activities.timeline(
+        person=request.user, at=now, first=date(year, 1, 1), last=date(year, 12, 31), area=area, party=party
+    )
+    months = [
+        {
+            "first": date(year, month, 1),
+            "bars": [bar for bar in bars if max(bar.starts, date(year, 1, 1)).month == month],
+        }
+        for month in range(1, 13)
+    ]
+    shown = names()
+    return render(
+        request,
+        "plan/frame_timeline.html",
+        {
+            "year": year,
+            "months": [month for month in months if month["bars"]],
+            "count": len(bars),
+            "years": range(now.year - 4, now.year + 2),
+            "areas": frame.areas(),
+            "area": area,
+            "party": party,
+            "parties": parties_on(now.date()),
+            "names": shown,
+            "footnotes": footnotes([bar.lead for bar in bars]),
+            "demonstration": any(bar.demonstration for bar in bars),
+            "crumbs": [Crumb(_("Plan"), reverse("plan:overview")), Crumb(_("Timeline"))],
+        },
+    )

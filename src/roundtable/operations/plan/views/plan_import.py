@@ -1,0 +1,154 @@
+"""Bring a text of the plan in: upload, look at what would change, confirm."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from roundtable.ground.trust.public import door
+from roundtable.kernel.base.errors import Invalid, NotThere
+from roundtable.kernel.base.middleware import at
+from roundtable.operations.plan.domain.adopted_text import Level, Refused, Unreadable
+from roundtable.operations.plan.domain.comparison import Change, Fate
+from roundtable.operations.plan.forms.frame import DecisionsForm, PlanFileForm, ShortTitleForm
+from roundtable.operations.plan.queries import frame
+from roundtable.operations.plan.rules import Do
+from roundtable.operations.plan.services.frame import NeedsConfirmation, Proposal, bring_in, propose, retitle, told
+from roundtable.ui import pieces
+from roundtable.ui.pieces import Crumb
+
+
+def _crumbs() -> list[Crumb]:
+    return [Crumb(_("Plan"), reverse("plan:overview")), Crumb(_("Bring in a text"))]
+
+
+def _kept(digest: str) -> Path:
+    return Path(settings.ROUNDTABLE_HOME) / "work" / f"plan-{digest}"
+
+
+def _keep(data: bytes) -> str:
+    """Keep an uploaded text until it is confirmed, under the hash of its content."""
+    digest = hashlib.sha256(data).hexdigest()
+    _kept(digest).write_bytes(data)
+    return digest
+
+
+@door(Do.IMPORT_PLAN)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a file and show what it would change; nothing is changed by this."""
+    form = PlanFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        data = file.read()
+        try:
+            propose(data)
+        except (Unreadable, Refused) as error:
+            for sentence in told(error).fields["file"]:
+                form.add_error("file", sentence)
+        else:
+            digest = _keep(data)
+            request.session[f"plan-{digest}"] = file.name
+            return redirect("plan:import-preview", digest)
+    return render(
+        request, "plan/frame_import.html", {"form": form, "frame": frame.frame_in_force(), "crumbs": _crumbs()}
+    )
+
+
+@door(Do.IMPORT_PLAN)
+def preview(request: HttpRequest, digest: str) -> HttpResponse:
+    """Show what would change, word by word, with the proposed mapping; once confirmed, bring the text into force."""
+    name = request.session.get(f"plan-{digest}")
+    if name is None or not _kept(digest).is_file():
+        raise NotThere("")
+    data = _kept(digest).read_bytes()
+    proposal = propose(data)
+    form = DecisionsForm(request.POST or None, proposal=proposal)
+    if request.method == "POST" and form.is_valid():
+        try:
+            bring_in(
+                data,
+                name=name,
+                by=request.user,  # type: ignore[arg-type]  # the door lets only people in
+                at=at(request),
+                confirmed=form.cleaned_data["confirmed"],
+                decisions=form.decisions(),
+            )
+        except NeedsConfirmation as waiting:
+            form.add_error("confirmed", waiting.sentence)
+        except Invalid as error:
+            for sentence in error.fields.get("mapping", [error.sentence]):
+                form.add_error(None, sentence)
+        else:
+            _kept(digest).unlink(missing_ok=True)
+            messages.success(request, _("The text is in force. Every activity and report kept its action."))
+            return redirect("plan:overview")
+    return render(
+        request,
+        "plan/frame_preview.html",
+        {
+            "proposal": proposal,
+            "counts": proposal.text.counts(),
+            "fates": proposal.comparison.counts(),
+            "name": name,
+            "form": form,
+            "changes": [shown(change, proposal) for change in proposal.comparison.changes if _worth_showing(change)],
+            "worded": list(proposal.text.items()) if proposal.first_wording else [],
+            "crumbs": _crumbs(),
+        },
+    )
+
+
+def _worth_showing(change: Change) -> bool:
+    return change.fate is not Fate.UNCHANGED or bool(change.doubts)
+
+
+def shown(change: Change, proposal: Proposal) -> dict[str, object]:
+    """Put one change into what the page shows: codes, words about it, its text with what is new and gone."""
+    fates = {
+        Fate.UNCHANGED: _("unchanged"),
+        Fate.REWORDED: _("reworded"),
+        Fate.MOVED: _("moved"),
+        Fate.ADDED: _("new"),
+        Fate.REMOVED: _("no longer there"),
+    }
+    levels = {
+        Level.AREA: _("Area"),
+        Level.ISSUE: _("Horizontal issue"),
+        Level.ACTION: _("Action"),
+        Level.POINT: _("Point"),
+    }
+    return {
+        "old": change.old_code,
+        "new": change.new_code,
+        "level": levels[change.level],
+        "fate": fates[change.fate],
+        "tone": "late" if change.doubts or change.fate is Fate.REMOVED else "quiet",
+        "doubtful": bool(change.doubts),
+        "pieces": [pieces.Piece(piece.text, pieces.Change(piece.kind.value)) for piece in change.pieces],
+        "becomes": proposal.mapping.pairs.get(change.old_code or ""),
+    }
+
+
+@door(Do.EDIT_FRAME)
+def short_title(request: HttpRequest, code: str) -> HttpResponse:
+    """Write another short title for an action, in each working language."""
+    action = frame.action_by(code)
+    if action is None:
+        raise NotThere("")
+    form = ShortTitleForm(request.POST or None, initial={"short_title": action.short_title})
+    if request.method == "POST" and form.is_valid():
+        retitle(action, form.cleaned_data["short_title"], by=request.user, at=at(request))  # type: ignore[arg-type]  # the door lets only people in
+        messages.success(request, _("The short title is changed."))
+        return redirect("plan:action", action.code)
+    crumbs = [
+        Crumb(_("Plan"), reverse("plan:overview")),
+        Crumb(action.code, reverse("plan:action", args=[action.code])),
+    ]
+    return render(
+        request, "plan/frame_title.html", {"form": form, "action": action, "crumbs": [*crumbs, Crumb(_("Short title"))]}
+    )

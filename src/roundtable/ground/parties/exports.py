@@ -15,10 +15,10 @@ from roundtable.ground.parties.queries import (
     PartyView,
     everybody,
     footnotes,
+    holding,
     names,
     place_by_name,
     sort_by_name,
-    stakeholders_with,
 )
 from roundtable.kernel.files.tables import Column, Table
 from roundtable.kernel.files.tables import Kind as Holds
@@ -183,7 +183,7 @@ def institutions_listing() -> Listing:
                 apply=lambda rows, closed: rows.filter(closed_on__isnull=not closed),
             ),
         ],
-        search=lambda rows, words: rows.filter(name__icontains=words) | rows.filter(code__icontains=words),
+        search=lambda rows, words: holding(words, rows, plain=["code"], translated=["name"]),
         default_sort="party",
         also=("day",),
     )
@@ -220,7 +220,7 @@ def stakeholders_listing() -> Listing:
                 apply=lambda rows, code: rows.filter(party=code),
             ),
         ],
-        search=lambda rows, words: stakeholders_with(words, rows),
+        search=lambda rows, words: holding(words, rows, plain=["name", "about"]),
         default_sort="name",
     )
 

@@ -19,10 +19,12 @@ from roundtable.ground.parties.queries import (
     sort_by_name,
     zone_of,
 )
+from roundtable.ground.parties.signals import Panel, panels
 
 __all__ = [
     "ContactView",
     "DialogueView",
+    "Panel",
     "PartyView",
     "contact_points",
     "dialogue",
@@ -32,6 +34,7 @@ __all__ = [
     "institutions_of",
     "names",
     "others_known",
+    "panels",
     "parties_on",
     "party",
     "people_of",

@@ -1,10 +1,30 @@
 """What this room announces, and the words for what happened."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from roundtable.ground.trust.public import Happening
+from roundtable.kernel.base.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What another room shows on the page of a Party or Partner: its place, its template, what the template needs.
+
+    `context` gets the request and the code, and answers None where there is nothing that this reader may see.
+    """
+
+    order: int
+    template: str
+    context: Callable[[HttpRequest, str], Mapping[str, Any] | None]
+
+
+panels: Registry[Panel] = Registry("parties.panels")
 
 
 class Happened(StrEnum):

@@ -2,9 +2,11 @@
 
 from roundtable.ground.parties.queries.government import (
     ContactView,
+    card_of,
     cards_visible_to,
     contact_points,
     facts_kept_by,
+    holding,
     institutions_kept_by,
     institutions_of,
     institutions_visible_to,
@@ -12,7 +14,6 @@ from roundtable.ground.parties.queries.government import (
     place_by_name,
     stakeholders_kept_by,
     stakeholders_visible_to,
-    stakeholders_with,
 )
 from roundtable.ground.parties.queries.history import told_history
 from roundtable.ground.parties.queries.table import (
@@ -21,6 +22,8 @@ from roundtable.ground.parties.queries.table import (
     InvitationView,
     PartyView,
     dialogue,
+    dialogue_kept,
+    entry_kept,
     everybody,
     facts_of,
     footnotes,
@@ -40,14 +43,18 @@ __all__ = [
     "FactView",
     "InvitationView",
     "PartyView",
+    "card_of",
     "cards_visible_to",
     "contact_points",
     "dialogue",
+    "dialogue_kept",
+    "entry_kept",
     "everybody",
     "facts_kept_by",
     "facts_of",
     "footnotes",
     "has_dialogue",
+    "holding",
     "institutions_kept_by",
     "institutions_of",
     "institutions_visible_to",
@@ -61,7 +68,6 @@ __all__ = [
     "sort_by_name",
     "stakeholders_kept_by",
     "stakeholders_visible_to",
-    "stakeholders_with",
     "told_history",
     "zone_of",
 ]

@@ -1,13 +1,18 @@
 """Read the institutions of Parties, who is reached there, and stakeholders."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 
 from roundtable.ground.parties.models import ContactCard, Institution, Participation, Stakeholder
 from roundtable.ground.parties.queries.table import sort_by_name, table
 from roundtable.ground.trust.public import Person, Role, User, actor
+
+Row = TypeVar("Row", bound=Model)
 
 
 def place_by_name(field: str) -> Case:
@@ -53,15 +58,27 @@ def stakeholders_kept_by(person: Person, *, at: datetime) -> QuerySet[Stakeholde
 
 
 def facts_kept_by(person: Person, code: str, *, at: datetime) -> QuerySet[Participation]:
-    """Give the facts about a Party's participation that a person may change, those in the bin included, newest first."""
+    """Give the facts about taking part that a person may change, those in the bin included, newest first."""
     found = Participation.objects.filter(party=code).select_related("party").order_by("-starts", "-pk")
     return found if actor(person, at).holds(Role.SECRETARIAT) else found.none()
 
 
-def stakeholders_with(words: str, rows: QuerySet[Stakeholder]) -> QuerySet[Stakeholder]:
-    """Keep the stakeholders whose name or description holds each of the words."""
+def _forms_of(word: str) -> set[str]:
+    # SQLite compares only the letters A to Z without case, so other scripts are asked for in each case.
+    return {word, word.lower(), word.upper(), word.capitalize()}
+
+
+def holding(words: str, rows: QuerySet[Row], *, plain: Sequence[str], translated: Sequence[str] = ()) -> QuerySet[Row]:
+    """Keep the rows of which some field holds each of the words; translated fields are searched in every language."""
     for word in words.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(about__icontains=word))
+        asked = Q()
+        for form in _forms_of(word):
+            for field in plain:
+                asked |= Q(**{f"{field}__icontains": form})
+            for field in translated:
+                # Texts by language are kept as JSON, which writes other scripts as escapes.
+                asked |= Q(**{f"{field}__icontains": json.dumps(form)[1:-1]})
+        rows = rows.filter(asked)
     return rows
 
 
@@ -131,3 +148,11 @@ def people_of(code: str, day: date, *, roles: tuple[Role, ...] = ()) -> list[Con
 def contact_points(code: str, day: date) -> list[ContactView]:
     """Give the contact points of a Party on a day, with their cards."""
     return people_of(code, day, roles=(Role.CONTACT_POINT,))
+
+
+def card_of(user_id: int, code: str, day: date) -> ContactCard | None:
+    """Give a person's card for a Party, or a new one; None when the person holds no function there on the day."""
+    person = User.objects.filter(pk=user_id, is_active=True).first()
+    if person is None or not person.terms.in_force(day).filter(scope=code).exists():
+        return None
+    return ContactCard.objects.filter(user=person, party=code).first() or ContactCard(user=person, party_id=code)

@@ -35,7 +35,7 @@ class Told:
 def _label(models: tuple[type[Model], ...], name: str) -> str:
     for model in models:
         try:
-            return str(getattr(model._meta.get_field(name), "verbose_name", name))
+            return str(getattr(model._meta.get_field(name), "verbose_name", name))  # noqa: SLF001 - Django's own way
         except FieldDoesNotExist:
             continue
     return name

@@ -353,3 +353,16 @@ def dialogue() -> DialogueView:
         demonstration=kept.demonstration,
         naming=kept.naming,
     )
+
+
+def entry_kept(code: str) -> Party:
+    """Give the row of an entry, to change it; `NotThere` for a code that nobody has."""
+    kept = Party.objects.filter(pk=code).first()
+    if kept is None:
+        raise NotThere(_("There is no Party or Partner with the code %(code)s.") % {"code": code})
+    return kept
+
+
+def dialogue_kept() -> Dialogue:
+    """Give the dialogue's row, to change it; a new one where there is none."""
+    return Dialogue.objects.filter(pk=1).first() or Dialogue(pk=1)

@@ -63,18 +63,16 @@ def keep_card(
     if institution is not None and institution.party_id != card.party_id:
         raise NotAllowed(_("Choose an institution of the person's own Party."))
     if card.pk is None:
-        before: dict[str, Any] = {}
         after = {name: plain(value) for name, value in values.items() if value}
         for name, value in values.items():
             setattr(card, name, value)
         card.demonstration = card.user.demonstration
         card.save()
     else:
-        before, after = rewrite(card, values, revision=revision)
+        _before, after = rewrite(card, values, revision=revision)
     if after:
         # The history says that the card changed, and which lines: a telephone number does not belong into it.
-        said = sorted(after)
-        remember(Happened.CARD_CHANGED, by=by, on=card, at=at, before={}, after={"changed": said})
+        remember(Happened.CARD_CHANGED, by=by, on=card, at=at, after={"changed": sorted(after)})
     return card
 
 

@@ -50,10 +50,10 @@ def change_dialogue(dialogue: Dialogue, *, by: User, at: datetime, **values: Any
 
 
 @transaction.atomic
-def change_designation(
+def change_designation(  # noqa: PLR0913 - a change has these parts
     party: Party, values: Mapping[str, Any], *, source: str, revision: int | None, by: User, at: datetime
 ) -> Party:
-    """Change how a Party or Partner is designated (name by language, mark, footnote, zone, web page), with the source."""
+    """Change how a Party or Partner is designated: name by language, mark, footnote, zone, web page. Source needed."""
     require(by, Do.KEEP_TABLE, party, at=at)
     before, after = rewrite(party, {**values, "designation_source": _sourced(source)}, revision=revision)
     if after:

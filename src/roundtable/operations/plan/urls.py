@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from roundtable.operations.plan.views import frame, matrix, plan_import
+from roundtable.operations.plan.views import activities, activity_forms, frame, matrix, plan_import
 
 app_name = "plan"
 
@@ -16,4 +16,13 @@ urlpatterns: list[URLPattern] = [
     path("timeline/", frame.timeline, name="timeline"),
     path("import/", plan_import.upload, name="import"),
     path("import/<str:digest>/", plan_import.preview, name="import-preview"),
+    # activities
+    path("activities/", activities.activities, name="activities"),
+    path("activities/calendar.ics", activities.calendar, name="activities-calendar"),
+    path("activities/new/", activity_forms.new, name="activity-new"),
+    path("activities/<int:pk>/", activities.activity, name="activity"),
+    path("activities/<int:pk>/calendar.ics", activities.activity_calendar, name="activity-calendar"),
+    path("activities/<int:pk>/change/", activity_forms.change, name="activity-change"),
+    path("activities/<int:pk>/delete/", activity_forms.delete, name="activity-delete"),
+    path("activities/<int:pk>/restore/", activity_forms.restore, name="activity-restore"),
 ]

@@ -192,6 +192,7 @@ MESSAGES: Final[dict[str, str]] = {
     "document_empty": gettext_noop("The document in row %(row)s has neither a link nor a file. Add one of them."),
     "document_both": gettext_noop("The document in row %(row)s has a link and a file. Put them in two rows."),
     "document_link": gettext_noop("The link in row %(row)s must begin with https:// or http://."),
+    "document_foreign": gettext_noop("A file could not be found any more. Hand it in again."),
     "document_long": gettext_noop("The document in row %(row)s: the title or link has more than %(limit)s characters."),
 }
 """Every code that a fault may carry, with its English sentence; the rooms above translate it and fill its gaps."""

@@ -82,9 +82,14 @@ class Activity(models.Model):
                 condition=Q(ends=None) | Q(starts=None) | Q(ends__gte=F("starts")),
             ),
             CheckConstraint(name="a_last_day_has_a_first_day", condition=Q(ends=None) | Q(starts__isnull=False)),
-            CheckConstraint(name="deleted_activities_say_when", condition=Q(deleted_by=None) | Q(deleted_at__isnull=False)),
+            CheckConstraint(
+                name="deleted_activities_say_when",
+                condition=Q(deleted_by=None) | Q(deleted_at__isnull=False),
+            ),
             models.UniqueConstraint(
-                fields=["lead", "reference"], condition=~Q(reference=""), name="one_activity_for_each_reference_of_a_lead"
+                fields=["lead", "reference"],
+                condition=~Q(reference=""),
+                name="one_activity_for_each_reference_of_a_lead",
             ),
             CheckConstraint(name="budget_is_not_negative", condition=Q(budget=None) | Q(budget__gte=0)),
             CheckConstraint(name="spent_is_not_negative", condition=Q(spent=None) | Q(spent__gte=0)),

@@ -1,0 +1,330 @@
+"""Questions about activities: which ones a person may read, what is said of them, which look alike."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from roundtable.ground.trust.public import Actor, Person, Role, actor, history_of
+from roundtable.operations.plan.domain.activity import (
+    Attached,
+    Facts,
+    Like,
+    Promise,
+    ShareOf,
+    look_alike,
+)
+from roundtable.operations.plan.models import Action, Activity, Funding, HorizontalIssue, Share
+
+KEPT_IN_BIN: Final = timedelta(days=30)
+"""How long a deleted activity can be brought back."""
+
+READS_ALL = (Role.SECRETARIAT, Role.AUDITOR)
+_CANDIDATES: Final = 400
+
+LABELS: Final[Mapping[str, Any]] = {
+    "title": _("Title"),
+    "kind": _("Kind"),
+    "stage": _("Status"),
+    "audience": _("Who may read it"),
+    "reference": _("Own reference"),
+    "about": _("Description"),
+    "lead": _("Lead"),
+    "partners": _("Partners"),
+    "participants": _("Participating Parties"),
+    "starts": _("First day"),
+    "ends": _("Last day"),
+    "place": _("Place"),
+    "online": _("Online"),
+    "budget": _("Budget, euro"),
+    "spent": _("Spent, euro"),
+    "issues": _("Horizontal issues"),
+    "outputs": _("Outputs"),
+    "shares": _("Actions served"),
+    "fundings": _("Sources of money"),
+    "documents": _("Documents"),
+}
+"""The name of each fact, as forms, comparisons and histories call it."""
+
+
+def _leads_or_partners(codes: Collection[str]) -> Q:
+    named = Activity.partners.through.objects.filter(activity_id=OuterRef("pk"), party_id__in=codes)
+    return Q(lead__in=codes) | Q(Exists(named))
+
+
+def _readable(who: Actor) -> Q:
+    if who.holds(*READS_ALL):
+        return Q()
+    if not who.functions:
+        return Q(audience=Activity.Audience.PUBLIC)
+    open_to_all = Q(audience__in=[Activity.Audience.PUBLIC, Activity.Audience.PARTIES])
+    return open_to_all | (Q(audience=Activity.Audience.OWN) & _leads_or_partners(who.scopes))
+
+
+def visible_to(person: Person, *, at: datetime) -> QuerySet[Activity]:
+    """Give the activities that a person may read; those in the bin are not among them."""
+    return Activity.objects.filter(_readable(actor(person, at)), deleted_at=None)
+
+
+def public() -> QuerySet[Activity]:
+    """Give the activities that everybody may read."""
+    return Activity.objects.filter(audience=Activity.Audience.PUBLIC, deleted_at=None)
+
+
+def changeable_by(person: Person, *, at: datetime) -> QuerySet[Activity]:
+    """Give the activities that a person may change: all for the secretariat, else those that an own Party leads."""
+    who = actor(person, at)
+    kept = Activity.objects.filter(deleted_at=None)
+    if who.holds(Role.SECRETARIAT):
+        return kept
+    return kept.filter(lead__in=who.scopes_as(Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.PARTNER))
+
+
+def deleted_visible_to(person: Person, *, at: datetime) -> QuerySet[Activity]:
+    """Give what the person may still bring back from the bin at this instant, the newest first."""
+    who = actor(person, at)
+    kept = Activity.objects.filter(deleted_at__gt=at - KEPT_IN_BIN).order_by("-deleted_at", "-pk")
+    if who.holds(Role.SECRETARIAT):
+        return kept
+    return kept.filter(lead__in=who.scopes_as(Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.PARTNER))
+
+
+def may_read_file(person: Person, number: int, *, at: datetime) -> bool:
+    """Whether a person may read a stored file, because it belongs to an activity that they may read."""
+    return visible_to(person, at=at).filter(documents__file_id=number).exists()
+
+
+def shares_in_order() -> Prefetch[Any]:
+    """Prefetch shares with their actions, in the order of the plan."""
+    return Prefetch(
+        "shares", Share.objects.select_related("action__area").order_by("action__area__number", "action__number", "pk")
+    )
+
+
+def with_everything(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Fetch all that belongs to the activities, in a constant number of queries."""
+    return activities.prefetch_related(
+        shares_in_order(),
+        Prefetch("fundings", Funding.objects.order_by("pk")),
+        "documents",
+        "partners",
+        "participants",
+        "issues",
+    )
+
+
+def key_of(thing: Action | HorizontalIssue) -> str:
+    """Name an action or issue: its code, and once it left the plan its number too: the code may be used again."""
+    return f"{thing.code}~{thing.pk}" if thing.gone else thing.code
+
+
+def facts_of(activity: Activity) -> Facts:
+    """Give all that is said of an activity, as facts."""
+    return Facts(
+        title=activity.title,
+        kind=activity.kind,
+        stage=activity.stage,
+        audience=activity.audience,
+        reference=activity.reference,
+        about=activity.about,
+        lead=str(activity.lead_id),
+        partners=tuple(sorted(str(party.pk) for party in activity.partners.all())),
+        participants=tuple(sorted(str(party.pk) for party in activity.participants.all())),
+        starts=activity.starts,
+        ends=activity.ends,
+        place=activity.place,
+        online=activity.online,
+        budget=activity.budget,
+        spent=activity.spent,
+        issues=tuple(sorted(key_of(issue) for issue in activity.issues.all())),
+        outputs=activity.outputs,
+        shares=tuple(ShareOf(key_of(one.action), one.share * 100) for one in activity.shares.all()),
+        fundings=tuple(Promise(one.source, one.pledged, one.paid) for one in activity.fundings.all()),
+        documents=tuple(Attached(one.title, one.link, one.file_id) for one in activity.documents.all()),
+    )
+
+
+def facts_at_revision(activity: Activity, revision: int) -> dict[str, Any]:
+    """Give the plain facts as they were at an earlier revision, by walking the history back. One query."""
+    facts = facts_of(activity).plain()
+    for line in history_of(activity):
+        if line.after.get("revision", 0) <= revision:
+            break
+        facts.update({name: value for name, value in line.before.items() if name in facts})
+    return facts
+
+
+def _numbers(keys: Iterable[str]) -> list[int]:
+    return [int(number) for key in keys if (number := key.partition("~")[2]).isdecimal()]
+
+
+def actions_by_key(keys: Iterable[str] = ()) -> dict[str, Action]:
+    """Give the actions in force by their codes, and those of the named keys that left the plan. One query."""
+    wanted = Q(gone=False) | Q(gone=True, pk__in=_numbers(keys))
+    found = Action.objects.filter(wanted).select_related("area").order_by("area__number", "number", "pk")
+    return {key_of(action): action for action in found}
+
+
+def issues(keys: Iterable[str] = ()) -> list[HorizontalIssue]:
+    """Give the horizontal issues in force, and those of the named keys that left the plan, in order. One query."""
+    return list(
+        HorizontalIssue.objects.filter(Q(gone=False) | Q(gone=True, pk__in=_numbers(keys))).order_by("number", "pk")
+    )
+
+
+def look_alikes(facts: Facts, *, person: Person, at: datetime, besides: int | None = None) -> list[Activity]:
+    """Give up to five activities that look like this one, among those that the person may read; a hint, no verdict.
+
+    Looked at are those that serve one of the same actions at overlapping dates, the nearest in time first.
+    """
+    codes = {share.action for share in facts.shares}
+    if not codes or not facts.title.strip():
+        return []
+    served = Share.objects.filter(activity_id=OuterRef("pk"), action__code__in=codes)
+    near = visible_to(person, at=at).exclude(stage=Activity.Stage.CANCELLED).filter(Exists(served))
+    if facts.starts is not None:
+        last = facts.ends or facts.starts
+        near = near.filter(
+            Q(starts=None) | (Q(starts__lte=last) & (Q(ends__gte=facts.starts) | Q(starts__gte=facts.starts)))
+        )
+    if besides is not None:
+        near = near.exclude(pk=besides)
+    candidates = {one.pk: one for one in near.order_by(F("starts").desc(nulls_last=True), "-pk")[:_CANDIDATES]}
+    if not candidates:
+        return []
+    actions: dict[int, set[str]] = {}
+    for pk, code in Share.objects.filter(activity_id__in=candidates).values_list("activity_id", "action__code"):
+        actions.setdefault(pk, set()).add(code)
+    others = [
+        Like(one.pk, one.title, frozenset(actions.get(one.pk, ())), one.starts, one.ends) for one in candidates.values()
+    ]
+    this = Like(besides or 0, facts.title, frozenset(codes), facts.starts, facts.ends)
+    return [candidates[like.key] for like in look_alike(this, others)]
+
+
+def serving(codes: Collection[str], *, person: Person, at: datetime) -> QuerySet[Activity]:
+    """Give the activities that serve one of these actions (codes in force), as far as the person may read them."""
+    served = Share.objects.filter(activity_id=OuterRef("pk"), action__code__in=codes, action__gone=False)
+    return visible_to(person, at=at).filter(Exists(served))
+
+
+def of_party_q(code: str, role: str = "") -> Q:
+    """Ask for the activities of a Party or Partner: as "lead", "partner", "participant", or in any role."""
+    partner = Q(Exists(Activity.partners.through.objects.filter(activity_id=OuterRef("pk"), party_id=code)))
+    participant = Q(Exists(Activity.participants.through.objects.filter(activity_id=OuterRef("pk"), party_id=code)))
+    roles = {"lead": Q(lead=code), "partner": partner, "participant": participant}
+    return roles.get(role, Q(lead=code) | partner | participant)
+
+
+def of_party(code: str, *, person: Person, at: datetime, role: str = "") -> QuerySet[Activity]:
+    """Give the activities of a Party or Partner, in one role or in any, as far as the person may read them."""
+    return visible_to(person, at=at).filter(of_party_q(code, role))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An activity on a timeline."""
+
+    pk: int
+    title: str
+    lead: str
+    stage: str
+    starts: date
+    ends: date
+    codes: tuple[str, ...]
+    demonstration: bool
+
+
+def timeline(  # noqa: PLR0913 - each of these narrows the picture
+    *,
+    person: Person,
+    at: datetime,
+    first: date,
+    last: date,
+    area: str = "",
+    action: str = "",
+    party: str = "",
+    most: int = 500,
+) -> list[Bar]:
+    """Give the activities that happen between two days (both count), by first day; at most `most`. Two queries."""
+    wanted = visible_to(person, at=at).filter(starts__lte=last).filter(Q(ends__gte=first) | Q(starts__gte=first))
+    served = Share.objects.filter(activity_id=OuterRef("pk"), action__gone=False)
+    if area:
+        wanted = wanted.filter(Exists(served.filter(action__area__numeral=area)))
+    if action:
+        wanted = wanted.filter(Exists(served.filter(action__code=action)))
+    if party:
+        wanted = wanted.filter(of_party_q(party))
+    found = list(wanted.order_by("starts", "ends", "pk").prefetch_related(shares_in_order())[:most])
+    return [
+        Bar(
+            pk=one.pk,
+            title=one.title,
+            lead=str(one.lead_id),
+            stage=one.stage,
+            starts=one.starts,
+            ends=one.ends or one.starts,
+            codes=tuple(share.action.code for share in one.shares.all()),
+            demonstration=one.demonstration,
+        )
+        for one in found
+        if one.starts is not None
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of an activity's history: who, when, what, and each changed fact before and after, in words."""
+
+    at: datetime
+    who: str
+    did: str
+    changes: list[tuple[str, str, str]]
+
+
+def history(activity: Activity) -> list[Step]:
+    """Give the history of an activity in the reader's language, the newest first. One query."""
+    return [
+        Step(
+            line.at,
+            line.who,
+            line.did,
+            [
+                (str(LABELS[name]), spoken(name, before), spoken(name, after))
+                for name, before, after in line.changes
+                if name in LABELS
+            ],
+        )
+        for line in history_of(activity)
+    ]
+
+
+def spoken(name: str, value: Any) -> str:
+    """Say a plain fact in words: choices by their names, lists with commas, nothing as an empty text."""
+    if value in (None, "", [], {}):
+        return ""
+    choices = {"kind": Activity.Kind, "stage": Activity.Stage, "audience": Activity.Audience}
+    if name in choices:
+        return str(dict(choices[name].choices).get(value, value))
+    if name == "online":
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{code} {share} %" for code, share in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        rows = [one if isinstance(one, str) else " ".join(str(part) for part in one if part) for one in value]
+        return ("; " if name in {"fundings", "documents"} else ", ").join(rows)
+    return str(value)
+
+
+def cents(amount: Decimal | None) -> int | None:
+    """An amount in whole cents, or None where it is not known."""
+    return None if amount is None else int(amount * 100)
+
+
+def gap_of(budget: Decimal | None, pledged: Decimal) -> Decimal | None:
+    """What is missing to the budget; never below zero, and unknown where the budget is unknown."""
+    return None if budget is None else max(budget - pledged, Decimal(0))

@@ -30,7 +30,7 @@ class TermFactory(DjangoModelFactory[Term]):
 
     user = factory.SubFactory(UserFactory)
     role = Role.CONTACT_POINT
-    scope = "ge"
+    scope = "GE"
     starts = BEGINNING
 
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -111,7 +112,8 @@ WSGI_APPLICATION = "roundtable.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "ui" / "templates"],
+        # Trust's own pages come before those of the sign-in library, whose look they replace.
+        "DIRS": [PACKAGE / "ui" / "templates", PACKAGE / "ground" / "trust" / "templates"],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -134,10 +136,17 @@ TEMPLATES: list[dict[str, Any]] = [
                     ],
                 ),
             ],
-            "builtins": ["template_partials.templatetags.partials"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "roundtable.ui.templatetags.ui",
+            ],
         },
     },
 ]
+
+FORM_RENDERER = "roundtable.ui.forms.Renderer"
 
 # Data. SQLite in the home folder, or whatever DATABASE_URL names.
 DATABASES: dict[str, Any] = {

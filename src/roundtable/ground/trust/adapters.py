@@ -16,7 +16,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from roundtable.ground.trust.middleware import PROVEN
 from roundtable.ground.trust.models import User
 from roundtable.ground.trust.queries.factors import keeps_other_factor, must_keep_second_factor
 from roundtable.ground.trust.queries.people import by_address
@@ -71,7 +70,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library ship
         return f"{login} from {self.get_client_ip(request)}"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse the sixth failed try in a minute; counted in the database, so that every server process counts alike."""
+        """Refuse the sixth failed try in a minute; counted in the database, so that every process counts alike."""
         self._try_key = self._get_login_attempts_cache_key(request, **credentials)
         self._try = count_try(self._try_key, at=timezone.now())
         if self._try is None:
@@ -141,9 +140,3 @@ def says_second_factor(sociallogin: SocialLogin) -> bool:
     claims = {**data.get("userinfo", {}), **data.get("id_token", {}), **data}
     methods = claims.get("amr") or []
     return bool({"mfa", "hwk", "swk"} & set(methods if isinstance(methods, list) else [methods]))
-
-
-def carry_over(request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:
-    """Let a session that an identity service opened with two factors count as such (listens to `user_logged_in`)."""
-    if sociallogin is not None and sociallogin.state.get("second_factor"):
-        request.session[PROVEN] = True

@@ -2,16 +2,34 @@ from django.apps import AppConfig
 
 
 class TrustConfig(AppConfig):
-    """Signs up this room's rulebook and the words of its history."""
+    """Signs up this room's rulebook, the words of its history and its entrances; listens to the sign-in library."""
 
     name = "roundtable.ground.trust"
     label = "trust"
     verbose_name = "Trust"
 
     def ready(self) -> None:
-        """Sign up."""
-        from roundtable.ground.trust.rules import ALLOWED, Rulebook, rulebooks
-        from roundtable.ground.trust.signals import HAPPENINGS, happenings
+        """Sign up and listen."""
+        from allauth.account import signals as account
+        from allauth.mfa import signals as factors
+        from allauth.socialaccount import signals as outside
 
-        rulebooks.add(Rulebook("trust", ALLOWED, order=1))
+        from roundtable.ground.trust.queries.entrances import ENTRANCES
+        from roundtable.ground.trust.rules import ALLOWED, WORDS, Rulebook, rulebooks
+        from roundtable.ground.trust.services import sign_in
+        from roundtable.ground.trust.signals import HAPPENINGS, happenings
+        from roundtable.ui import navigation
+
+        rulebooks.add(Rulebook("trust", ALLOWED, order=1, words=WORDS))
         happenings.add(*HAPPENINGS)
+        for item in ENTRANCES:
+            navigation.add(item)
+
+        account.user_logged_in.connect(sign_in.on_signed_in)
+        account.password_changed.connect(sign_in.on_password_changed)
+        account.password_set.connect(sign_in.on_password_changed)
+        account.password_reset.connect(sign_in.on_password_reset)
+        account.email_changed.connect(sign_in.on_address_changed)
+        factors.authenticator_added.connect(sign_in.on_factor_added)
+        factors.authenticator_removed.connect(sign_in.on_factor_removed)
+        outside.social_account_added.connect(sign_in.on_connected)

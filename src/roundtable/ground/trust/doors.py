@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_cookie
 
+from roundtable.ground.trust.models import User
 from roundtable.ground.trust.rules import allows
 from roundtable.kernel.base.errors import NotAllowed, NotSignedIn, NotThere
 from roundtable.kernel.base.middleware import at
@@ -52,9 +53,16 @@ def door(sign: StrEnum) -> Callable[[View[P]], View[P]]:
             return answer
 
         guarded.door = sign  # type: ignore[attr-defined]  # the sign that the tests of architecture read
-        return vary_on_cookie(guarded)  # type: ignore[return-value,type-var]  # Django types sync and async views as one
+        return vary_on_cookie(guarded)  # type: ignore[return-value]  # Django types sync and async views as one
 
     return hang
+
+
+def person_of(request: HttpRequest) -> User:
+    """The person behind a request that a door let in. Raises `NotSignedIn` where nobody is."""
+    if not isinstance(request.user, User):
+        raise NotSignedIn(_("Sign in first."))
+    return request.user
 
 
 def operation_door(sign: StrEnum) -> Callable[[Callable[..., T]], Callable[..., T]]:

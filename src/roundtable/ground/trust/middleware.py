@@ -12,13 +12,11 @@ from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from roundtable.ground.trust.queries.factors import needs_second_factor
+from roundtable.ground.trust.queries.factors import keeps_second_factor, must_keep_second_factor
+from roundtable.ground.trust.services.sign_in import PROVEN
 from roundtable.kernel.base.middleware import at
 
 Answer = Callable[[HttpRequest], HttpResponse]
-
-PROVEN = "second-factor"
-"""Key in the session: this session has already shown that its person keeps a second factor."""
 
 OPEN_WITHOUT = frozenset({"account_login", "account_logout", "account_reauthenticate", "set_language", "trust:welcome"})
 """Addresses by name that somebody may use who still has to set up the second factor, besides the set-up itself."""
@@ -35,10 +33,10 @@ class SecondFactor:
         """Pass the request on, or lead to the set-up."""
         if not settings.ROUNDTABLE_SECOND_FACTOR or not request.user.is_authenticated or request.session.get(PROVEN):
             return self.get_response(request)
-        if not needs_second_factor(request.user, at=at(request)):
-            # Somebody without a function may be given one while signed in, so only a kept factor is remembered.
-            if request.user.authenticator_set.exists():
-                request.session[PROVEN] = True
+        if not must_keep_second_factor(request.user, at=at(request)):
+            return self.get_response(request)
+        if keeps_second_factor(request.user):
+            request.session[PROVEN] = True
             return self.get_response(request)
         if self._open(request):
             return self.get_response(request)

@@ -1,8 +1,17 @@
 """The door of this room for others: rules, doors, history, people."""
 
-from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, operation_door, sign_of
+from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, operation_door, person_of, sign_of
 from roundtable.ground.trust.models import Role, User
-from roundtable.ground.trust.queries import Line, history_of, holders, names_of, token_shown
+from roundtable.ground.trust.queries import (
+    Explanation,
+    Line,
+    explanations,
+    history_of,
+    holders,
+    names_of,
+    people_visible_to,
+    token_shown,
+)
 from roundtable.ground.trust.rules import (
     NOBODY,
     Actor,
@@ -22,6 +31,7 @@ from roundtable.ground.trust.rules import (
     takes_part,
 )
 from roundtable.ground.trust.services import note_use, remember
+from roundtable.ground.trust.services.demo import demonstration_accounts
 from roundtable.ground.trust.signals import Happening, happenings, person_left
 
 __all__ = [
@@ -30,6 +40,7 @@ __all__ = [
     "SIGNED_IN",
     "Actor",
     "Audience",
+    "Explanation",
     "Function",
     "Happening",
     "Line",
@@ -40,7 +51,9 @@ __all__ = [
     "actor",
     "allows",
     "anyone",
+    "demonstration_accounts",
     "door",
+    "explanations",
     "happenings",
     "history_of",
     "holders",
@@ -51,7 +64,9 @@ __all__ = [
     "names_of",
     "note_use",
     "operation_door",
+    "people_visible_to",
     "person_left",
+    "person_of",
     "remember",
     "require",
     "rulebooks",

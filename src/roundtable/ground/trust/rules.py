@@ -1,14 +1,16 @@
 """Who may do what: the small questions from which every room builds its table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from rules import Predicate, predicate
 
 from roundtable.ground.trust.models import Role, User
@@ -126,6 +128,8 @@ class Rulebook:
     room: str
     allowed: Mapping[StrEnum, Predicate]
     order: int = 0
+    words: Mapping[StrEnum, str | Promise] = field(default_factory=dict)
+    """What each deed is called on the page of rules; without words the deed's own name stands there."""
 
 
 rulebooks: Registry[Rulebook] = Registry("rulebooks")
@@ -159,22 +163,58 @@ class Do(StrEnum):
     HAND_OVER = "trust.hand-over"
     SEE_PEOPLE = "trust.see-people"
     SEE_HISTORY = "trust.see-history"
+    SEE_RULES = "trust.see-rules"
     SEE_JOBS = "trust.see-jobs"
     KEEP_TOKENS = "trust.keep-tokens"
 
 
-manages_scope = is_secretariat | in_scope_of(Role.CONTACT_POINT)
-"""The secretariat manages everybody's functions; a contact point those of the own Party."""
+INSIDE_A_PARTY = (Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.SENIOR_OFFICIAL)
+"""The functions that a Party's own contact point may give and take."""
+
+
+@predicate("a function inside a Party")  # type: ignore[untyped-decorator]  # rules ships no types
+def inside_a_party(_actor: Actor, thing: object = None) -> bool:
+    """Whether the function (a term, an invitation) is one that a Party fills by itself."""
+    return thing is None or getattr(thing, "role", None) in INSIDE_A_PARTY
+
+
+@predicate("a person of that Party alone")  # type: ignore[untyped-decorator]  # rules ships no types
+def of_own_party_alone(actor: Actor, thing: object = None) -> bool:
+    """Whether every function that the person ever held was in a Party whose contact point asks."""
+    if not isinstance(thing, User):
+        return thing is None
+    scopes = set(thing.terms.values_list("scope", flat=True))
+    return bool(scopes) and scopes <= actor.scopes_as(Role.CONTACT_POINT)
+
+
+manages_functions = is_secretariat | (in_scope_of(Role.CONTACT_POINT) & inside_a_party)
+"""The secretariat gives and takes every function; a contact point those inside the own Party."""
+
+manages_accounts = is_secretariat | (holds(Role.CONTACT_POINT) & of_own_party_alone)
+"""The secretariat closes and opens every account; a contact point those of people of the own Party alone."""
 
 ALLOWED: Mapping[StrEnum, Predicate] = {
-    Do.INVITE: manages_scope,
-    Do.GRANT: manages_scope,
-    Do.DEACTIVATE: manages_scope,
-    Do.HAND_OVER: manages_scope,
-    Do.SEE_PEOPLE: manages_scope | is_auditor,
+    Do.INVITE: manages_functions,
+    Do.GRANT: manages_functions,
+    Do.DEACTIVATE: manages_accounts,
+    Do.HAND_OVER: manages_functions,
+    Do.SEE_PEOPLE: is_secretariat | holds(Role.CONTACT_POINT) | is_auditor,
     Do.SEE_HISTORY: is_secretariat | is_auditor,
+    Do.SEE_RULES: takes_part,
     Do.SEE_JOBS: is_secretariat,
     Do.KEEP_TOKENS: takes_part,
+}
+
+WORDS: Mapping[StrEnum, str | Promise] = {
+    Do.INVITE: _lazy("invite somebody to a function"),
+    Do.GRANT: _lazy("give a function and end it"),
+    Do.DEACTIVATE: _lazy("close an account and open it again"),
+    Do.HAND_OVER: _lazy("hand functions over to a successor"),
+    Do.SEE_PEOPLE: _lazy("see who holds which function"),
+    Do.SEE_HISTORY: _lazy("read the whole history"),
+    Do.SEE_RULES: _lazy("read the rules"),
+    Do.SEE_JOBS: _lazy("see background jobs"),
+    Do.KEEP_TOKENS: _lazy("keep tokens for machines"),
 }
 
 SECOND_FACTOR_ROLES = frozenset(Role)

@@ -42,6 +42,13 @@ class Happened(StrEnum):
     TOKEN_MADE = "trust.token-made"  # noqa: S105 - the name of an event
     TOKEN_REVOKED = "trust.token-revoked"  # noqa: S105 - the name of an event
     WITHDREW_INVITATION = "trust.withdrew-invitation"
+    CHANGED_ACCOUNT = "trust.changed-account"
+    SIGNED_OUT = "trust.signed-out-everywhere"
+    FACTOR_ADDED = "trust.factor-added"
+    FACTOR_REMOVED = "trust.factor-removed"
+    PASSWORD_CHANGED = "trust.password-changed"  # noqa: S105 - the name of an event
+    ADDRESS_CHANGED = "trust.address-changed"
+    CONNECTED = "trust.connected-outside-account"
 
 
 HAPPENINGS = (
@@ -55,4 +62,11 @@ HAPPENINGS = (
     Happening(Happened.TOKEN_MADE, _("made a token for machines")),
     Happening(Happened.TOKEN_REVOKED, _("revoked a token")),
     Happening(Happened.WITHDREW_INVITATION, _("withdrew the invitation")),
+    Happening(Happened.CHANGED_ACCOUNT, _("changed the account")),
+    Happening(Happened.SIGNED_OUT, _("ended every session")),
+    Happening(Happened.FACTOR_ADDED, _("added a second factor")),
+    Happening(Happened.FACTOR_REMOVED, _("removed a second factor")),
+    Happening(Happened.PASSWORD_CHANGED, _("changed the password")),
+    Happening(Happened.ADDRESS_CHANGED, _("changed the e-mail address")),
+    Happening(Happened.CONNECTED, _("connected an outside account")),
 )

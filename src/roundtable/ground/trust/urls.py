@@ -2,7 +2,26 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-ours: list[URLPattern | URLResolver] = []
+from roundtable.ground.trust.views import account, oversight, people
+
+ours: list[URLPattern | URLResolver] = [
+    path("", account.account, name="account"),
+    path("sessions/", account.sessions, name="sessions"),
+    path("tokens/", account.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", account.revoke, name="revoke"),
+    path("held.json", account.held, name="held"),
+    path("welcome/<str:secret>/", account.welcome, name="welcome"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
+    path("people/terms/<int:pk>/end/", people.end, name="end"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/grant/", people.grant, name="grant"),
+    path("people/<int:pk>/close/", people.close, name="close"),
+    path("people/<int:pk>/hand-over/<str:scope>/", people.hand_over, name="hand-over"),
+    path("rules/", oversight.rules, name="rules"),
+    path("history/", oversight.history, name="history"),
+]
 
 urlpatterns = [
     path("", include((ours, "trust"))),

@@ -76,8 +76,3 @@ def drop_all_of(user_id: int) -> int:
 def hand_over(leaver_id: int, successor_id: int) -> int:
     """Move all that a person took to their successor. Answers how many."""
     return Taken.objects.filter(user_id=leaver_id).update(user_id=successor_id)
-
-
-def hand_over(of: int, to: int) -> int:
-    """Give all that a person took to another (they leave). Answers how many."""
-    return Taken.objects.filter(user_id=of).update(user_id=to)

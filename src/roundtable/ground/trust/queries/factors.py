@@ -21,14 +21,9 @@ def must_keep_second_factor(person: User, *, at: datetime) -> bool:
 
 def keeps_second_factor(person: User) -> bool:
     """Whether a person has set up a second factor. One query."""
-    return Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS).exists()
-
-
-def needs_second_factor(person: User, *, at: datetime) -> bool:
-    """Whether a person has to set up a second factor and has not. At most two queries."""
-    return must_keep_second_factor(person, at=at) and not keeps_second_factor(person)
+    return bool(Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS).exists())
 
 
 def keeps_other_factor(person: User, factor: Authenticator) -> bool:
     """Whether a person keeps a second factor besides this one."""
-    return Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS).exclude(pk=factor.pk).exists()
+    return bool(Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS).exclude(pk=factor.pk).exists())

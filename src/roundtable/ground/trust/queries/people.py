@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from roundtable.ground.trust.models import Role, Term, User
+from roundtable.ground.trust.domain.secrets import secret_hash
+from roundtable.ground.trust.models import Invitation, Role, Term, User
 from roundtable.ground.trust.rules import Person, actor
 
 
 def holders(role: Role, scope: str, *, on: date) -> QuerySet[User]:
     """Give the active people who hold a role in a scope on a day."""
-    terms = Term.objects.filter(role=role, scope=scope).filter(starts__lte=on).exclude(ends__lt=on)
+    terms = Term.objects.in_force(on).filter(role=role, scope=scope)
     return User.objects.filter(is_active=True, terms__in=terms).distinct()
 
 
@@ -27,9 +28,49 @@ def people_visible_to(person: Person, *, at: datetime) -> QuerySet[User]:
         return User.objects.all()
     if not who.signed_in:
         return User.objects.none()
-    return User.objects.filter(terms__scope__in=who.scopes).distinct() | User.objects.filter(pk=who.user_id).distinct()
+    known = Term.objects.filter(scope__in=who.scopes).values("user")
+    return User.objects.filter(Q(pk__in=known) | Q(pk=who.user_id))
+
+
+def terms_visible_to(person: Person, *, at: datetime) -> QuerySet[Term]:
+    """Give the terms whose holders a person manages or audits: all, or those of the Party whose contact point asks."""
+    who = actor(person, at)
+    terms = Term.objects.select_related("user")
+    if who.holds(Role.SECRETARIAT, Role.AUDITOR):
+        return terms
+    return terms.filter(scope__in=who.scopes_as(Role.CONTACT_POINT))
+
+
+def managed_by(person: Person, *, at: datetime) -> QuerySet[User]:
+    """Give the people whose page a person may open: all, or those who hold or held a function in the own Party."""
+    who = actor(person, at)
+    if who.holds(Role.SECRETARIAT, Role.AUDITOR):
+        return User.objects.all()
+    known = Term.objects.filter(scope__in=who.scopes_as(Role.CONTACT_POINT)).values("user")
+    return User.objects.filter(pk__in=known)
+
+
+def invitations_visible_to(person: Person, *, at: datetime) -> QuerySet[Invitation]:
+    """Give the invitations to functions that a person may see: all, or those into the own Party."""
+    who = actor(person, at)
+    invitations = Invitation.objects.select_related("invited_by").order_by("-sent_at", "-pk")
+    if who.holds(Role.SECRETARIAT, Role.AUDITOR):
+        return invitations
+    return invitations.filter(scope__in=who.scopes_as(Role.CONTACT_POINT))
+
+
+def successors_of(leaver: User, scope: str, *, at: datetime) -> QuerySet[User]:
+    """Give the active people of a scope who can take over from somebody."""
+    held = Term.objects.in_force(at.date()).filter(scope=scope).values("user")
+    return User.objects.filter(is_active=True, pk__in=held).exclude(pk=leaver.pk).order_by("name", "pk")
 
 
 def by_address(email: str) -> User | None:
     """Give the active account with this address, whatever the case of its letters."""
     return User.objects.filter(email__iexact=email, is_active=True).first()
+
+
+def invitation_behind(secret: str, *, at: datetime) -> Invitation | None:
+    """Give the invitation that a link opens, while it does."""
+    invitation = Invitation.objects.filter(secret_hash=secret_hash(secret)).first()
+    return invitation if invitation is not None and invitation.open_at(at) else None

@@ -16,7 +16,7 @@ from roundtable.kernel.base.scopes import SECRETARIAT
 
 @transaction.atomic
 def first_administrator(*, email: str, name: str, password: str, at: datetime) -> User:
-    """Make the first account, with a term in the secretariat from today; it must set up a second factor at first sign-in.
+    """Make the first account, with a term in the secretariat from today; its first sign-in leads to a second factor.
 
     Raises `Invalid` where somebody of the secretariat is there already, or the password is too weak.
     """

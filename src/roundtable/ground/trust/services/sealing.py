@@ -8,7 +8,7 @@ from django.conf import settings
 
 
 def _lock() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet(
         Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factors:" + key.encode()).digest())) for key in keys
     )

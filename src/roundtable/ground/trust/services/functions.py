@@ -1,0 +1,171 @@
+"""Give functions for dated terms, end them, and hand them over when somebody leaves."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roundtable.ground.trust.models import Role, Term, Token, User
+from roundtable.ground.trust.rules import Do, Function, require
+from roundtable.ground.trust.services.history import remember
+from roundtable.ground.trust.services.tokens import revoke_token
+from roundtable.ground.trust.signals import Happened, person_left
+from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.links import waiting
+
+DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def grant(  # noqa: PLR0913 - who, what, from when to when, by whom and when
+    person: User,
+    function: Function,
+    *,
+    starts: date,
+    ends: date | None = None,
+    by: User,
+    at: datetime,
+) -> Term:
+    """Give a function to a person from a day to a day (both count).
+
+    Raises `Invalid` when the person already holds it on one of these days, or when it would end before it starts.
+    """
+    require(by, Do.GRANT, function, at=at)
+    return _begin(person, function, starts=starts, ends=ends, by=by, at=at)
+
+
+@transaction.atomic
+def end_term(term: Term, *, on: date | None = None, by: User, at: datetime) -> None:
+    """End a term: with `on` as its last day, without it at once. Raises `Invalid` for a day before the term began."""
+    require(by, Do.GRANT, term, at=at)
+    keep_a_secretariat(without=[term], at=at)
+    if on is None:
+        _end_at_once(term, by=by, at=at)
+        _left(term.user, None, term.scope, at=at)
+        return
+    if on < term.starts:
+        raise Invalid(
+            _("The term began on %(day)s. Choose that day or a later one.") % {"day": term.starts},
+            fields={"ends": [_("This is before the first day.")]},
+        )
+    before, term.ends = term.ends, on
+    term.save(update_fields=["ends"])
+    remember(Happened.ENDED, by=by, on=term, at=at, before={"ends": before}, after={"ends": on})
+
+
+@transaction.atomic
+def hand_over(leaver: User, successor: User, *, scope: str, by: User, at: datetime) -> list[Term]:
+    """Move everything a person does in a scope to a successor, at once: functions, drafts, duties; end the tokens.
+
+    Rooms listen to `person_left` and move what they keep. Gives the successor's new terms. Raises `Invalid` when there
+    is nothing to hand over, or the successor cannot take it.
+    """
+    terms = list(Term.objects.in_force(at.date()).filter(user=leaver, scope=scope).order_by("pk"))
+    if not terms:
+        raise Invalid(_("%(name)s holds no function there today, so there is nothing to hand over.") % {"name": leaver})
+    if successor.pk == leaver.pk or not successor.is_active:
+        raise Invalid(_("Choose somebody else with an active account as successor."), fields={"successor": []})
+    for term in terms:
+        require(by, Do.HAND_OVER, term, at=at)
+
+    begun = [_take_over(term, successor, by=by, at=at) for term in terms]
+    for term in terms:
+        _end_at_once(term, by=by, at=at)
+    for token in Token.objects.filter(user=leaver, revoked_at=None):
+        revoke_token(token, by=by, at=at)
+    if not Term.objects.in_force(at.date()).filter(user=leaver).exists():
+        waiting.hand_over(leaver.pk, successor.pk)
+    remember(
+        Happened.HANDED_OVER,
+        by=by,
+        on=leaver,
+        scope=scope,
+        at=at,
+        before={"held by": str(leaver)},
+        after={"held by": str(successor)},
+    )
+    person_left.send(sender=User, leaver=leaver, successor=successor, scope=scope, at=at)
+    return begun
+
+
+def keep_a_secretariat(*, without: Iterable[Term], at: datetime) -> None:
+    """Refuse with `Invalid` to end the last function that can let others in."""
+    ending = [term.pk for term in without if term.role == Role.SECRETARIAT]
+    if not ending:
+        return
+    others = Term.objects.in_force(at.date()).filter(role=Role.SECRETARIAT, user__is_active=True).exclude(pk__in=ending)
+    if not others.exists():
+        raise Invalid(_("This is the last account of the secretariat. Give the function to somebody else first."))
+
+
+def _take_over(term: Term, successor: User, *, by: User, at: datetime) -> Term:
+    function = Function(Role(term.role), term.scope, term.institution)
+    today = at.date()
+    held = Term.objects.in_force(today).filter(user=successor, role=function.role, scope=function.scope).first()
+    if held is not None:
+        return held
+    return _begin(successor, function, starts=today, ends=term.ends, by=by, at=at)
+
+
+def _begin(  # noqa: PLR0913 - as `grant`
+    person: User, function: Function, *, starts: date, ends: date | None, by: User, at: datetime
+) -> Term:
+    if ends is not None and ends < starts:
+        raise Invalid(
+            _("The term would end before it starts. Correct one of the two days."),
+            fields={"ends": [_("This is before the first day.")]},
+        )
+    same = Term.objects.filter(
+        user=person, role=function.role, scope=function.scope, institution=function.institution
+    ).exclude(ends__lt=starts)
+    if ends is not None:
+        same = same.exclude(starts__gt=ends)
+    if same.exists():
+        raise Invalid(_("%(name)s already holds this function in that time.") % {"name": person})
+    term = Term.objects.create(
+        user=person,
+        role=function.role,
+        scope=function.scope,
+        institution=function.institution,
+        starts=starts,
+        ends=ends,
+        granted_by=by,
+    )
+    forget_functions(person)
+    remember(
+        Happened.GRANTED,
+        by=by,
+        on=term,
+        at=at,
+        after={"person": str(person), "starts": starts, "ends": ends, "institution": function.institution},
+    )
+    return term
+
+
+def _end_at_once(term: Term, *, by: User, at: datetime) -> None:
+    """Make yesterday the last day; a term that began today or later has never been, only the history knows it."""
+    remember(
+        Happened.ENDED,
+        by=by,
+        on=term,
+        at=at,
+        before={"person": str(term.user), "ends": term.ends},
+        after={"ends": at},
+    )
+    if term.starts < at.date():
+        term.ends = at.date() - DAY
+        term.save(update_fields=["ends"])
+    else:
+        term.delete()
+    forget_functions(term.user)
+
+
+def forget_functions(person: User) -> None:
+    """Let the next question about a person's functions read them again."""
+    person.__dict__.pop("_actors", None)
+
+
+def _left(leaver: User, successor: User | None, scope: str, *, at: datetime) -> None:
+    if not Term.objects.in_force(at.date()).filter(user=leaver, scope=scope).exists():
+        person_left.send(sender=User, leaver=leaver, successor=successor, scope=scope, at=at)

@@ -1,0 +1,64 @@
+"""What the sign-in library tells us: we remember it, and draw the consequences for sessions."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest
+
+from roundtable.ground.trust.models import User
+from roundtable.ground.trust.queries.factors import keeps_second_factor
+from roundtable.ground.trust.services.accounts import end_sessions
+from roundtable.ground.trust.services.history import remember
+from roundtable.ground.trust.signals import Happened
+from roundtable.kernel.base.middleware import at
+
+PROVEN = "second-factor"
+"""Key in the session: this session has already shown that its person keeps a second factor."""
+
+
+def on_signed_in(request: HttpRequest, sociallogin: Any = None, **_: Any) -> None:
+    """Let a session that an identity service opened with two factors count as such."""
+    if sociallogin is not None and sociallogin.state.get("second_factor"):
+        request.session[PROVEN] = True
+
+
+def on_password_changed(request: HttpRequest, user: User, **_: Any) -> None:
+    """Remember it; every other session has ended with the old password."""
+    remember(Happened.PASSWORD_CHANGED, by=user, on=user, at=at(request))
+
+
+def on_password_reset(request: HttpRequest, user: User, **_: Any) -> None:
+    """Remember it, and end every session: whoever had the old password is out."""
+    end_sessions(user)
+    remember(Happened.PASSWORD_CHANGED, by=user, on=user, at=at(request))
+
+
+def on_address_changed(request: HttpRequest, user: User, **_: Any) -> None:
+    """Remember it, without either address."""
+    remember(Happened.ADDRESS_CHANGED, by=user, on=user, at=at(request))
+
+
+def on_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Remember it."""
+    remember(Happened.FACTOR_ADDED, by=user, on=user, at=at(request), after={"factor": authenticator.type})
+
+
+def on_factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Remember it; when none is left, this session has to prove one again and every other one ends."""
+    remember(Happened.FACTOR_REMOVED, by=user, on=user, at=at(request), before={"factor": authenticator.type})
+    if not keeps_second_factor(user):
+        request.session.pop(PROVEN, None)
+        end_sessions(user)
+        update_session_auth_hash(request, user)
+
+
+def on_connected(request: HttpRequest, sociallogin: Any, **_: Any) -> None:
+    """Remember it."""
+    remember(
+        Happened.CONNECTED,
+        by=sociallogin.user,
+        on=sociallogin.user,
+        at=at(request),
+        after={"to": sociallogin.account.provider},
+    )

@@ -1,0 +1,1 @@
+"""Pages of accounts, people, rules and history."""

@@ -1,0 +1,161 @@
+"""One's own account: details, sessions, tokens, what is held about oneself; and the welcome of the invited."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from roundtable.ground.trust import queries, services
+from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, door, person_of
+from roundtable.ground.trust.forms import AccountForm, SureForm, TokenForm, WelcomeForm
+from roundtable.ground.trust.models import Token
+from roundtable.ground.trust.queries.factors import keeps_second_factor
+from roundtable.ground.trust.queries.held import held_about
+from roundtable.ground.trust.queries.people import by_address, invitation_behind
+from roundtable.ground.trust.rules import Do, allows
+from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.base.forms import tell_form
+from roundtable.kernel.base.middleware import at
+
+
+@door(SIGNED_IN)
+def account(request: HttpRequest) -> HttpResponse:
+    """Show and change one's own account."""
+    person, moment = person_of(request), at(request)
+    form = AccountForm(request.POST or None, initial=_initial(request))
+    if form.is_valid():
+        services.change_account(person, at=moment, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        answer = redirect("trust:account")
+        answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+        return answer
+    scopes = queries.scope_names()
+    return render(
+        request,
+        "trust/account.html",
+        {
+            "form": form,
+            "functions": [
+                (term, scopes.get(term.scope, term.scope))
+                for term in person.terms.in_force(moment.date()).order_by("starts")
+            ],
+            "second_factor": keeps_second_factor(person),
+            "may_keep_tokens": allows(person, Do.KEEP_TOKENS, at=moment),
+            "outside": bool(settings.OIDC_SERVER),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _initial(request: HttpRequest) -> dict[str, str]:
+    person = person_of(request)
+    return {"name": person.name, "language": person.language, "timezone": person.timezone}
+
+
+@door(SIGNED_IN)
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List where one is signed in, and sign out everywhere."""
+    person, moment = person_of(request), at(request)
+    form = SureForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.sign_out_everywhere(person, at=moment)
+        logout(request)
+        messages.success(request, _("You are signed out everywhere, here too."))
+        return redirect("account_login")
+    found = queries.sessions_of(person, this_key=request.session.session_key)
+    return render(request, "trust/sessions.html", {"sessions": found, "form": form})
+
+
+@door(Do.KEEP_TOKENS)
+def tokens(request: HttpRequest) -> HttpResponse:
+    """List one's tokens and make new ones; a new one is shown on this page once."""
+    person, moment = person_of(request), at(request)
+    form = TokenForm(request.POST or None, today=moment.date())
+    secret = ""
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            _token, secret = services.make_token(
+                by=person, name=said["name"], allows=said["allows"], expires_at=said["expires"], at=moment
+            )
+        except Invalid as told:
+            tell_form(form, told)
+        else:
+            form = TokenForm(today=moment.date())
+    rows = [(token, _state(token, moment)) for token in queries.tokens_of(person)]
+    context = {"form": form, "rows": rows, "secret": secret, "address": settings.ROUNDTABLE_ADDRESS}
+    return render(request, "trust/tokens.html", context, status=422 if form.errors else 200)
+
+
+def _state(token: Token, moment: datetime) -> str:
+    if token.revoked_at is not None:
+        return "revoked"
+    return "works" if moment < token.expires_at else "expired"
+
+
+@door(Do.KEEP_TOKENS)
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Revoke one of one's tokens."""
+    person, moment = person_of(request), at(request)
+    token = get_object_or_404(queries.tokens_of(person), pk=pk)
+    form = SureForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.revoke_token(token, by=person, at=moment)
+        messages.success(request, _("The token “%(name)s” no longer works.") % {"name": token.name})
+        return redirect("trust:tokens")
+    return render(request, "trust/revoke.html", {"token": token, "form": form})
+
+
+@door(SIGNED_IN)
+def held(request: HttpRequest) -> HttpResponse:
+    """Hand out everything that is held about the reader as a file."""
+    answer = JsonResponse(held_about(person_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer.headers["Content-Disposition"] = 'attachment; filename="held-about-me.json"'
+    return answer
+
+
+@sensitive_post_parameters("password")
+@door(PUBLIC)
+def welcome(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let somebody who was invited accept. A link that opens nothing answers 404, whatever the reason."""
+    moment = at(request)
+    invitation = invitation_behind(secret, at=moment)
+    if invitation is None:
+        raise Http404
+    reader = person_of(request) if request.user.is_authenticated else None
+    known = by_address(invitation.email)
+    form: SureForm | WelcomeForm
+    posted = request.POST if request.method == "POST" else None
+    if known is not None or reader is not None:
+        form = SureForm(posted)
+    else:
+        form = WelcomeForm(posted, email=invitation.email, initial={"name": invitation.name})
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            services.accept(secret, name=said.get("name", ""), password=said.get("password"), by=reader, at=moment)
+        except Invalid as told:
+            tell_form(form, told)
+        else:
+            messages.success(
+                request, _("Welcome. Sign in with your address and your password.") if reader is None else _("Welcome.")
+            )
+            return redirect("portal:desk" if reader else "account_login")
+    context = {
+        "invitation": invitation,
+        "form": form,
+        "known": known is not None,
+        "own": reader is not None and known is not None and reader.pk == known.pk,
+        "scope": queries.scope_names().get(invitation.scope, invitation.scope),
+        "outside": bool(settings.OIDC_SERVER),
+    }
+    answer = render(request, "trust/welcome.html", context, status=422 if form.errors else 200)
+    # The link is a secret: it must not travel to other pages, nor stay in caches.
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Cache-Control"] = "no-store, private"
+    return answer

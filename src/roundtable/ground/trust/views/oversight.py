@@ -1,0 +1,32 @@
+"""What an auditor reads: the rules, and the history."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from roundtable.ground.trust import queries
+from roundtable.ground.trust.doors import door, person_of
+from roundtable.ground.trust.exports import history_listing
+from roundtable.ground.trust.models import Role
+from roundtable.ground.trust.rules import Do
+from roundtable.kernel.base.middleware import at
+
+
+@door(Do.SEE_RULES)
+def rules(request: HttpRequest) -> HttpResponse:
+    """Show who may do what, in all rooms."""
+    return render(
+        request, "trust/rules.html", {"chapters": queries.rules_table(), "roles": [role.label for role in Role]}
+    )
+
+
+@door(Do.SEE_HISTORY)
+def history(request: HttpRequest) -> HttpResponse:
+    """Show who did what to what, when."""
+    person, moment = person_of(request), at(request)
+    listing = history_listing()
+    rows = queries.entries_visible_to(person, at=moment)
+    file = listing.download(rows, request.GET, title=_("History"), demonstration=lambda entry: entry.demonstration)
+    if file is not None:
+        return file
+    return render(request, "trust/history.html", {"listed": listing.page(rows, request.GET, user_id=person.pk)})

@@ -143,7 +143,7 @@ def charts() -> dict[str, Chart]:
                 About("Parties that report work", "number", "by group of states", "2025"),
             ),
             [
-                grids.Square(f"{ROMAN[i]} {name.split(',')[0][:24]}", group, None if (i, j) == (4, 3) else (7 * i + 5 * j * j + 3) % 27)
+                grids.Square(f"{ROMAN[i]} {name.split(',')[0]}", group, None if (i, j) == (4, 3) else (7 * i + 5 * j * j + 3) % 27)
                 for i, name in enumerate(AREAS)
                 for j, group in enumerate(("East", "South-East", "Central Asia", "EU and EFTA"))
             ],
@@ -234,7 +234,7 @@ class Report(forms.Form):
     fixed = forms.CharField(label=_("Reporting year"), disabled=True, required=False, initial="2026")
 
 
-MISTAKES = {"title": "x" * 81, "action": "", "due": "tomorrow", "narrative": "", "amount": "-3", "contact": "nobody"}
+MISTAKES = {"faulty-title": "x" * 81, "faulty-action": "", "faulty-due": "", "faulty-narrative": "", "faulty-amount": "-3", "faulty-contact": "nobody"}
 
 
 class Filters(forms.Form):

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +22,7 @@ A_YEAR = 365 * 24 * 60 * 60
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component with all its states; `?theme=dark` and `?dir=rtl` show it so."""
     asked = request.GET.get("theme", "")
-    form = samples.Report(samples.MISTAKES if "errors" in request.GET else None)
+    form = samples.Report()
     page = Paginator(range(1, 413), 25).get_page(request.GET.get("page"))
     shown = samples.gallery()
     return render(
@@ -31,7 +31,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         {
             **shown,
             "theme": asked if asked in THEMES else theme(request),
-            "dir": "rtl" if request.GET.get("dir") == "rtl" else "ltr" if "dir" in request.GET else None or _direction(),
+            "dir": request.GET["dir"] if request.GET.get("dir") in {"ltr", "rtl"} else _direction(),
             "form": form,
             "faulty": samples.Report(samples.MISTAKES, prefix="faulty"),
             "filters": samples.Filters(request.GET or None),
@@ -42,7 +42,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 def _direction() -> str:
-    return "rtl" if (get_language() or "").split("-")[0] in {"ar", "fa", "ur", "ps", "ckb", "he"} else "ltr"
+    return "rtl" if get_language_bidi() else "ltr"
 
 
 @require_safe

@@ -61,12 +61,12 @@ def progress(told: Told, lines: Sequence[Progress]) -> Chart:
         if getattr(line, key)
     ]
     spec: Spec = {
-        "width": WIDTH - 230,
+        "width": WIDTH - 265,
         "height": {"step": ROW},
         "data": {"values": values},
         "mark": {"type": "bar", "height": {"band": 0.62}, "stroke": ink("step-4"), "strokeWidth": 0.75},
         "encoding": {
-            "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"labelFontSize": 13, "labelColor": ink("ink"), "labelLimit": 220}},
+            "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"labelFontSize": 12, "labelColor": ink("ink"), "labelLimit": 255}},
             "x": {"field": "number", "type": "quantitative", "stack": "zero", "scale": {"zero": True}, "axis": {"orient": "top", "tickMinStep": 1}},
             "color": {
                 "field": "stage",
@@ -104,7 +104,7 @@ def budget(told: Told, lines: Sequence[Budget]) -> Chart:
         for kind, number in ((planned, line.planned), (spent, line.spent))
         if number is not None
     ]
-    axis = {"labelFontSize": 13, "labelColor": ink("ink"), "labelLimit": 220}
+    axis = {"labelFontSize": 12, "labelColor": ink("ink"), "labelLimit": 255}
     base: Spec = {
         "y": {"field": "label", "type": "nominal", "sort": [line.label for line in lines], "axis": axis},
         "x": {"field": "number", "type": "quantitative", "scale": {"zero": True}, "axis": {"orient": "top"}},
@@ -117,7 +117,7 @@ def budget(told: Told, lines: Sequence[Budget]) -> Chart:
         "legend": {"symbolStrokeColor": ink("edge")},
     }
     spec: Spec = {
-        "width": WIDTH - 230,
+        "width": WIDTH - 265,
         "height": {"step": ROW},
         "data": {"values": values},
         "encoding": {**base, "color": colour},

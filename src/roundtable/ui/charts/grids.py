@@ -36,17 +36,17 @@ def grid(told: Told, squares: Sequence[Square], limits: Sequence[float]) -> Char
     down = list(dict.fromkeys(square.row for square in squares))
     place: Spec = {
         "x": {"field": "column", "type": "nominal", "sort": across, "axis": {"orient": "top", "labelAngle": 0, "labelLimit": 90}},
-        "y": {"field": "row", "type": "nominal", "sort": down, "axis": {"labelLimit": 190, "labelColor": ink("ink")}},
+        "y": {"field": "row", "type": "nominal", "sort": down, "axis": {"labelLimit": 230, "labelColor": ink("ink")}},
     }
     known = {"filter": {"field": "value", "valid": True}}
     spec: Spec = {
-        "width": WIDTH - 200,
+        "width": WIDTH - 240,
         "height": {"step": 30},
         "data": {"values": values},
         "encoding": place,
         "layer": [
             {
-                "mark": {"type": "rect", "fill": ink("paper"), "stroke": ink("line"), "strokeWidth": 1, "tooltip": None},
+                "mark": {"type": "rect", "fill": ink("paper"), "stroke": ink("edge"), "strokeWidth": 0.75, "strokeDash": [2, 2]},
                 "encoding": {"tooltip": {"field": "tip", "type": "nominal"}},
             },
             {

@@ -62,7 +62,7 @@ def rates(told: Told, states: Sequence[State], limits: Sequence[float]) -> Chart
         "field": "properties.value",
         "type": "quantitative",
         "scale": {"type": "threshold", "domain": list(limits), "range": [ink(name) for name in SEQUENCE]},
-        "legend": {"symbolStrokeColor": ink("edge"), "format": "~g"},
+        "legend": {"symbolStrokeColor": ink("edge"), "format": "~f"},
     }
     tooltip = {"field": "properties.tip", "type": "nominal"}
     features, dots = _features(states)
@@ -108,7 +108,7 @@ def counts(told: Told, states: Sequence[State]) -> Chart:
                     "type": "quantitative",
                     "scale": {"type": "linear", "zero": True, "domain": [0, most or 1], "range": [0, LARGEST]},
                     "legend": {
-                        "symbolFillColor": ink("step-2"), "symbolStrokeColor": ink("step-4"), "symbolType": "circle", "values": _round_values(most), "format": "~g",
+                        "symbolFillColor": ink("step-2"), "symbolStrokeColor": ink("step-4"), "symbolType": "circle", "values": _round_values(most), "format": "~f",
                     },
                 },
                 "tooltip": {"field": "properties.tip", "type": "nominal"},

@@ -286,7 +286,7 @@ def matrix(table: Matrix) -> SafeString:
 
 def _head(head: Head) -> SafeString:
     words = format_html('<span class="code">{}</span> {}', head.code, head.label) if head.code else format_html("{}", head.label)
-    return format_html('<a href="{}">{}</a>', head.href, words) if head.href else words
+    return format_html('<a href="{}">{}</a>', head.href, words) if head.href else format_html("<span>{}</span>", words)
 
 
 def _cell(cell: Cell, words: dict[Mark, str]) -> SafeString:

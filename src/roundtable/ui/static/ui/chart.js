@@ -24,7 +24,7 @@ export async function draw(figure, { View, parse, expressionInterpreter }) {
   for (const name of ["width", "height"]) live.setAttribute(name, still.getAttribute(name) || box[name === "width" ? 2 : 3]);
   live.setAttribute("role", "img");
   live.setAttribute("aria-label", alt);
-  live.setAttribute("font-family", still.getAttribute("font-family"));
+  for (const name of ["font-family", "direction"]) live.setAttribute(name, still.getAttribute(name));
   for (const part of live.querySelectorAll("[aria-roledescription], [role]")) { part.removeAttribute("aria-roledescription"); part.removeAttribute("role"); part.removeAttribute("aria-label"); }
   still.replaceWith(live);
   holder.remove();

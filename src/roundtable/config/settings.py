@@ -319,6 +319,7 @@ EMAIL_CONFIG: dict[str, Any] = (
 globals().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("ROUNDTABLE_MAIL_FROM", default="roundtable@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ROUNDTABLE_SECURITY_CONTACT = env.str("ROUNDTABLE_SECURITY_CONTACT", default=f"mailto:{DEFAULT_FROM_EMAIL}")
 
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 TESTING = "pytest" in sys.modules

@@ -12,6 +12,7 @@ from roundtable.ground.trust.queries import (
     people_visible_to,
     token_shown,
 )
+from roundtable.ground.trust.rules import Do as TrustDo
 from roundtable.ground.trust.rules import (
     NOBODY,
     Actor,
@@ -46,6 +47,7 @@ __all__ = [
     "Line",
     "Person",
     "Role",
+    "TrustDo",
     "Rulebook",
     "User",
     "actor",

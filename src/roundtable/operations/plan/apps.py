@@ -20,3 +20,17 @@ class PlanConfig(AppConfig):
         navigation.add(navigation.Item(label=_("Plan"), url_name="plan:overview", order=20))
         rulebooks.add(Rulebook("plan", ALLOWED, order=30))
         happenings.add(*HAPPENINGS)
+        self._sign_up_reports()
+
+    def _sign_up_reports(self) -> None:
+        """Reporting: what waits, who may read evidence, what is done again and again."""
+        from roundtable.kernel.files import store
+        from roundtable.kernel.links import waiting
+        from roundtable.kernel.tasks import jobs
+        from roundtable.operations.plan.queries.waiting_reports import SOURCES
+        from roundtable.operations.plan.services.evidence import PURPOSE, may_read_evidence_now
+
+        waiting.add(*SOURCES)
+        store.access.add(store.AccessRule(purpose=PURPOSE, may_read=may_read_evidence_now))
+        jobs.every("roundtable.operations.plan.tasks.reports.remind_parties", minutes=60)
+        jobs.every("roundtable.operations.plan.tasks.reports.empty_bin", minutes=24 * 60)

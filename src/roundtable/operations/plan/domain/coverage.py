@@ -142,3 +142,15 @@ def total(parts: Iterable[Coverage]) -> Coverage:
     for part in parts:
         whole += part
     return whole
+
+
+def with_answer(others: Coverage, answer: Said) -> Coverage:
+    """Return the counts when one Party more answers so; the others were counted with that Party asked and silent.
+
+    >>> with_answer(Coverage(48), Said.NOT_APPLICABLE).concerned
+    47
+    """
+    if answer is Said.NOTHING:
+        return others
+    one = count([answer], asked=1)
+    return others + Coverage(0, one.steps, one.not_applicable, one.no_competence, one.confidential)

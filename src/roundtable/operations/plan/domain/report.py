@@ -70,6 +70,9 @@ CHOICES: Final = ("answer", "progress")
 FIELDS: Final = (*CHOICES, *TEXTS)
 """Everything that a Party writes, apart from evidence."""
 
+NOT_SAID: Final = "-"
+"""How the draft store holds a step that nobody chose: a sign of its own, so that two choices made at once never run together."""
+
 TEXT_LIMIT: Final = 20_000
 """Characters in one text: some eight pages."""
 
@@ -157,7 +160,7 @@ def projected(values: Mapping[str, str]) -> Content:
     """
     answer = Answer(values.get("answer") or Answer.PROGRESS)
     said = values.get("progress", "")
-    progress = int(Progress(int(said))) if said != "" else None
+    progress = int(Progress(int(said))) if said not in {"", NOT_SAID} else None
     return Content(
         answer=answer,
         progress=progress if answer is Answer.PROGRESS else None,

@@ -115,3 +115,10 @@ def matrix(round_: Round, person: Person, *, at: datetime, live: bool = False) -
         open_cells=takes_part,
         demonstration=round_.demonstration,
     )
+
+
+def coverage_of(round_: Round, action: Action, *, asked: int, without: str = "") -> Coverage:
+    """Count what was accepted on one action, in one query; `without` counts a Party as asked and silent."""
+    found = Report.objects.filter(round=round_, action=action, stage=Stage.ACCEPTED, deleted_at=None).order_by()
+    answers = found.values_list("party_id", "answer", "progress")
+    return count((said(answer, progress) for party, answer, progress in answers if party != without), asked=asked)

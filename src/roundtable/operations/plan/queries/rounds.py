@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import PartyView, parties_on, zone_of
@@ -16,6 +14,7 @@ from roundtable.ground.trust.public import Person, actor
 from roundtable.operations.plan.domain.deadline import Longer, Phase, Window, window
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Action, Extension, Report, Round
+from roundtable.ui import moments
 
 
 def rounds_visible_to(person: Person, at: datetime) -> QuerySet[Round]:
@@ -58,19 +57,13 @@ def window_for(round_: Round, party: str, zone: ZoneInfo | None = None) -> Windo
     )
 
 
-@lru_cache(maxsize=256)
-def city_of(zone: str) -> str:
-    """Give the place that a zone is named after, as people write it."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
-
-
 def spoken(moment: datetime, zone: ZoneInfo) -> str:
     """Say a moment in a zone's own time, with the zone: "30 November 2026, 18:00 (Tbilisi time)"."""
     local = timezone.localtime(moment, zone)
     return _("%(day)s, %(time)s (%(place)s time)") % {
-        "day": date_format(local, "DATE_FORMAT"),
-        "time": date_format(local, "H:i"),
-        "place": city_of(zone.key),
+        "day": moments.day(local.date()),
+        "time": f"{local:%H:%M}",
+        "place": moments.place(zone.key),
     }
 
 

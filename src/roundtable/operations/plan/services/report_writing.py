@@ -4,23 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from roundtable.ground.parties.public import names, zone_of
+from roundtable.ground.parties.public import PartyView, names, zone_of
 from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel import drafts
 from roundtable.kernel.base.errors import Invalid, NotAllowed
 from roundtable.operations.plan.domain.deadline import Phase
-from roundtable.operations.plan.domain.report import FIELDS, TEXT_LIMIT, Answer, Content, Stage, projected
+from roundtable.operations.plan.domain.report import FIELDS, NOT_SAID, TEXT_LIMIT, Answer, Content, Stage, projected
 from roundtable.operations.plan.models import Report, Round
 from roundtable.operations.plan.queries.rounds import spoken, window_for
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.signals import Happened
 
 KIND = "plan.report"
-SEED = UUID("6f0c2c1e-5a0f-4b0e-9d0c-8f6a3f7c2b11")
 TIME_TO_ANSWER = timedelta(days=14)
 
 
@@ -56,25 +56,29 @@ def content_of(report: Report) -> Content:
 
 
 def values_of(content: Content) -> dict[str, str]:
-    """Give the content as the texts of its fields."""
-    return {name: "" if value is None else str(value) for name, value in content.as_dict().items()}
+    """Give the content as the draft store holds it."""
+    return {name: NOT_SAID if value is None else str(value) for name, value in content.as_dict().items()}
 
 
-def why_locked(report: Report, at: datetime) -> str:
-    """Say why nobody can write in this report now, and what to do; empty when its Party can."""
+def why_locked(report: Report, at: datetime, party: PartyView | None = None) -> str:
+    """Say why nobody can write in this report now, and what to do; empty when its Party can.
+
+    Who has read the Party already hands it over and saves two queries.
+    """
     if report.stage == Stage.ACCEPTED:
         return _("This report was accepted and is locked. If something in it is wrong, ask for a correction below.")
     if report.stage == Stage.SUBMITTED:
         return _("This report is with the secretariat. Withdraw it first if you want to change it.")
     if report.answer_by is not None and at <= report.answer_by:
         return ""
-    return why_closed(report.round, str(report.party_id), at)
+    return why_closed(report.round, str(report.party_id), at, party)
 
 
-def why_closed(round_: Round, party: str, at: datetime) -> str:
+def why_closed(round_: Round, party: str, at: datetime, known: PartyView | None = None) -> str:
     """Say why a Party cannot report in this round now, and what to do; empty when it can."""
-    frame, zone = window_for(round_, party), zone_of(party)
-    gaps = {"year": round_.year, "party": names().get(party, party)}
+    zone = ZoneInfo(known.zone) if known else zone_of(party)
+    frame = window_for(round_, party, zone)
+    gaps = {"year": round_.year, "party": known.name if known else names().get(party, party)}
     if frame.phase(at) is Phase.BEFORE:
         return _("Reporting on %(year)s opens for %(party)s on %(moment)s. Come back then.") % {
             **gaps,
@@ -103,13 +107,38 @@ def fresh(report: Report) -> Report:
     return held
 
 
-def seed(report: Report, *, by: User, at: datetime) -> None:
-    """Put what the report says now into the draft store as first revision of each field, once."""
-    known = drafts.state(KIND, str(report.pk))
-    for name, text in values_of(content_of(report)).items():
-        if name not in known:
-            stroke = uuid5(SEED, f"{report.pk}.{name}")
-            drafts.save(KIND, str(report.pk), name, text=text, base=0, by=by.pk, at=at, stroke=stroke)
+def lay_down(report: Report, *, at: datetime) -> None:
+    """Put what the report says into the draft store, for fields that have no text there yet."""
+    drafts.begin(KIND, str(report.pk), values_of(content_of(report)), at=at)
+
+
+@transaction.atomic
+def bring_in_step(report: Report, *, by: User, at: datetime) -> Report:
+    """Make the report say what the draft store holds; called in the transaction of every stroke.
+
+    The store is the truth: an old stroke that is sent again must not bring its old text back. `Invalid` for an answer or a
+    step that does not exist, or a text that is too long: the stroke is then not kept either, and stays with its writer.
+    """
+    report = fresh(report)
+    require_writable(report, at)
+    before = content_of(report)
+    values = {name: kept.text for name, kept in drafts.state(KIND, str(report.pk)).items()}
+    too_long = [name for name, text in values.items() if len(text) > TEXT_LIMIT]
+    if too_long:
+        raise Invalid(
+            _("This text is longer than %(most)d characters. Shorten it or add a file.") % {"most": TEXT_LIMIT},
+            fields={name: [_("At most %(most)d characters.") % {"most": TEXT_LIMIT}] for name in too_long},
+        )
+    try:
+        now = projected(values)
+    except ValueError as error:
+        raise Invalid(_("Choose one of the answers in the list.")) from error
+    if now != before:
+        _keep(report, now, at=at)
+        if report.stage == Stage.OFFERED:
+            _back_to_draft(report, by=by, at=at)
+        remember_choices(report, before, now, by=by, at=at)
+    return report
 
 
 @transaction.atomic
@@ -122,52 +151,24 @@ def write(report: Report, pieces: Mapping[str, Piece], *, by: User, at: datetime
     report = fresh(report)
     require(by, Do.WRITE_REPORT, report, at=at)
     require_writable(report, at)
-    _check(pieces)
-    before = content_of(report)
-
-    seed(report, by=by, at=at)
+    unknown = [name for name in pieces if name not in FIELDS]
+    if unknown:
+        raise Invalid(_("A report has no field “%(name)s”.") % {"name": unknown[0]})
+    lay_down(report, at=at)
     saved = {
         name: drafts.save(
             KIND,
             str(report.pk),
             name,
-            text=piece.text.replace("\r\n", "\n"),
-            base=max(piece.base, 1),
+            text=(piece.text or NOT_SAID) if name == "progress" else piece.text,
+            base=piece.base,
             by=by.pk,
             at=at,
             stroke=uuid5(stroke, name),
         )
         for name, piece in pieces.items()
     }
-    # The store is the truth: an old stroke that is sent again must not bring its old text back.
-    now = projected({name: kept[0] for name, kept in drafts.state(KIND, str(report.pk)).items()})
-    if now != before:
-        _keep(report, now, at=at)
-        if report.stage == Stage.OFFERED:
-            _back_to_draft(report, by=by, at=at)
-        remember_choices(report, before, now, by=by, at=at)
-    return Written(report, saved)
-
-
-def _check(pieces: Mapping[str, Piece]) -> None:
-    wrong: dict[str, list[str]] = {}
-    for name, piece in pieces.items():
-        if name not in FIELDS:
-            raise Invalid(_("A report has no field “%(name)s”.") % {"name": name})
-        if len(piece.text) > TEXT_LIMIT:
-            wrong[name] = [
-                _("This text has %(number)d characters; the most is %(most)d. Shorten it or add a file.")
-                % {"number": len(piece.text), "most": TEXT_LIMIT},
-            ]
-        if name in {"answer", "progress"}:
-            try:
-                projected({name: piece.text})
-            except ValueError:
-                wrong[name] = [_("Choose one of the answers in the list.")]
-    if wrong:
-        raise Invalid(
-            _("The report could not be saved. Nothing is lost: correct what is marked and save again."), fields=wrong
-        )
+    return Written(bring_in_step(report, by=by, at=at), saved)
 
 
 def _keep(report: Report, content: Content, *, at: datetime) -> None:
@@ -208,10 +209,11 @@ def rewrite(report: Report, content: Content, *, by: User, at: datetime, stroke:
     """Write a whole content over what stands now, for one who has just read it (bulk answers, the API with its ETag)."""
     state = drafts.state(KIND, str(report.pk))
     pieces = {
-        name: Piece(text, state[name][1] if name in state else 0)
+        name: Piece(text, state[name].revision if name in state else 0)
         for name, text in values_of(content).items()
-        if name not in state or state[name][0] != text
+        if name not in state or state[name].text != text
     }
-    if "progress" in pieces and content.progress is None:
-        del pieces["progress"]
+    if content.answer is not Answer.PROGRESS:
+        # The step that was chosen before is kept for the day on which progress is reported after all.
+        pieces.pop("progress", None)
     return write(report, pieces, by=by, at=at, stroke=stroke)

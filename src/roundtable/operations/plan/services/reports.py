@@ -20,9 +20,9 @@ from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.report_writing import (
     content_of,
     fresh,
+    lay_down,
     require_writable,
     rewrite,
-    seed,
     why_closed,
     write,
 )
@@ -102,7 +102,7 @@ def begin(  # noqa: PLR0913 - a report begins with these
         return report
     if from_earlier:
         _take_over(report)
-    seed(report, by=by, at=at)
+    lay_down(report, at=at)
     remember(
         Happened.REPORT_BEGUN,
         by=by,

@@ -1,0 +1,1 @@
+"""Small parcels for the background worker, one file per noun."""

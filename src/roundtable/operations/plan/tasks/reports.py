@@ -1,0 +1,16 @@
+"""What the worker does for reporting, safe to do twice."""
+
+from django.utils import timezone
+
+from roundtable.operations.plan.services.evidence import sweep_bin
+from roundtable.operations.plan.services.rounds import remind
+
+
+def remind_parties() -> None:
+    """Mail the reminders that are due; each reaches each person once."""
+    remind(at=timezone.now())
+
+
+def empty_bin() -> None:
+    """Forget drafts and evidence that were deleted more than thirty days ago."""
+    sweep_bin(at=timezone.now())

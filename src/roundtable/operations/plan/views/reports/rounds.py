@@ -1,0 +1,210 @@
+"""Rounds: which there are, and one with its time, extensions and completeness."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from roundtable.ground.parties.public import dialogue, footnotes, names
+from roundtable.ground.trust.public import PUBLIC, Role, actor, allows, door, history_of
+from roundtable.kernel.base.errors import NotAllowed, NotThere, Told
+from roundtable.kernel.base.middleware import at
+from roundtable.kernel.files.tables import Column, Kind, Table, answer
+from roundtable.operations.plan.domain.deadline import Phase, window
+from roundtable.operations.plan.forms.reports import ChangeRoundForm, ExtensionForm, RoundForm
+from roundtable.operations.plan.models import Round
+from roundtable.operations.plan.queries.coverage import matrix
+from roundtable.operations.plan.queries.report_words import coverage_words
+from roundtable.operations.plan.queries.rounds import (
+    Completeness,
+    asked_in,
+    completeness,
+    extensions_visible_to,
+    longer,
+    rounds_visible_to,
+    window_for,
+)
+from roundtable.operations.plan.rules import Do
+from roundtable.operations.plan.services.rounds import change_round, extend, make_round, publish_totals
+from roundtable.operations.plan.views.reports.common import add_faults, person, tried
+from roundtable.ui.pieces import Crumb, Figure
+
+
+@require_http_methods(["GET", "POST"])
+@door(PUBLIC)
+def round_list(request: HttpRequest) -> HttpResponse:
+    """Show the rounds; the secretariat makes a new one here."""
+    may_keep = allows(request.user, Do.KEEP_ROUNDS, at=at(request))
+    form = RoundForm(request.POST or None, initial={"year": at(request).year})
+    if request.method == "POST":
+        if not may_keep:
+            raise NotAllowed(_("Only the secretariat makes rounds."))
+        if form.is_valid():
+            try:
+                made = make_round(**form.cleaned_data, by=person(request), at=at(request))
+            except Told as error:
+                add_faults(form, error)
+            else:
+                messages.success(request, _("The round on %(year)s is made.") % {"year": made.year})
+                return redirect("plan:round", year=made.year)
+    zone = dialogue().zone
+    rounds = [
+        (one, window(one.opens_on, one.closes_on, one.closes_at, zone=zone, extensions=longer(one)))
+        for one in rounds_visible_to(request.user, at(request))
+    ]
+    return render(
+        request,
+        "plan/round_list.html",
+        {
+            "rounds": [(one, frame, frame.phase(at(request))) for one, frame in rounds],
+            "form": form,
+            "may_keep": may_keep,
+            "zone": zone.key,
+            "demonstration": any(one.demonstration for one, _frame in rounds),
+        },
+    )
+
+
+def _round(request: HttpRequest, year: int) -> Round:
+    found = rounds_visible_to(request.user, at(request)).filter(year=year).first()
+    if found is None:
+        raise NotThere("")
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@door(PUBLIC)
+def round_view(request: HttpRequest, year: int) -> HttpResponse:
+    """Show a round: its time for the reader, extensions, who has reported, and what all said together."""
+    round_ = _round(request, year)
+    moment = at(request)
+    may_keep = allows(request.user, Do.KEEP_ROUNDS, round_, at=moment)
+    asked = [(one.code, one.name) for one in asked_in(round_)]
+    extension = ExtensionForm(parties=asked)
+    change = ChangeRoundForm(initial=ChangeRoundForm.values(round_))
+    if request.method == "POST":
+        if not may_keep:
+            raise NotAllowed(_("Only the secretariat changes rounds."))
+        extension = ExtensionForm(request.POST, parties=asked) if "extend" in request.POST else extension
+        change = ChangeRoundForm(request.POST) if "change" in request.POST else change
+        if _changed(request, round_, extension, change):
+            return redirect("plan:round", year=year)
+    who = actor(request.user, moment)
+    takes_part = bool(who.functions)
+    rows = completeness(round_, moment) if takes_part else []
+    if takes_part and request.GET.get("download"):
+        return answer(_table(round_, rows), request.GET["download"], filename=f"round-{year}")
+    own = [
+        row
+        for row in rows
+        if row.party.code in who.scopes_as(Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.SENIOR_OFFICIAL)
+    ]
+    zone = dialogue().zone
+    counts = matrix(round_, request.user, at=moment)
+    spoke = sum(1 for row in rows if row.handed_in)
+    figures = (
+        [Figure(_("Parties that handed in reports"), _("%(number)d of %(all)d") % {"number": spoke, "all": len(rows)})]
+        if rows
+        else []
+    )
+    figures += [
+        Figure(
+            _("Answers accepted"),
+            str(counts.whole.reported),
+            note=_("of %(all)d asked: Parties times actions") % {"all": counts.whole.asked},
+        ),
+        Figure(
+            _("Answers that concern the Party"),
+            str(counts.whole.concerned),
+            note=_("asked, without “not applicable” and “no national competence”"),
+        ),
+    ]
+    return render(
+        request,
+        "plan/round.html",
+        {
+            "round": round_,
+            "window": window_for(round_, "", zone),
+            "zone": zone.key,
+            "phase": window_for(round_, "", zone).phase(moment),
+            "phases": Phase,
+            "own": own,
+            "rows": rows,
+            "extensions": [
+                (one, names().get(str(one.party_id), "")) for one in extensions_visible_to(request.user, round_, moment)
+            ]
+            if takes_part
+            else [],
+            "figures": figures,
+            "counts": coverage_words(counts.whole),
+            "by_area": [(numeral, one) for numeral, one in counts.by_area.items()],
+            "footnotes": footnotes([row.party.code for row in rows]),
+            "may_keep": may_keep,
+            "extension_form": extension,
+            "change_form": change,
+            "history": history_of(round_) if may_keep else [],
+            "crumbs": [Crumb(_("Reporting rounds"), reverse("plan:rounds")), Crumb(str(year))],
+            "demonstration": round_.demonstration,
+        },
+        status=422 if extension.errors or change.errors else 200,
+    )
+
+
+def _changed(request: HttpRequest, round_: Round, extension: ExtensionForm, change: ChangeRoundForm) -> bool:
+    by, moment = person(request), at(request)
+    if "publish" in request.POST:
+        return tried(
+            request,
+            lambda: publish_totals(round_, by=by, at=moment),
+            done=_("The totals can be read by everybody now."),
+        )
+    form = extension if extension.is_bound else change
+    if not form.is_valid():
+        return False
+    try:
+        if form is extension:
+            extend(round_, **form.cleaned_data, by=by, at=moment)
+            messages.success(request, _("More time is given, and the contact points are told."))
+        else:
+            change_round(round_, **form.cleaned_data, by=by, at=moment)
+            messages.success(request, _("The round is changed."))
+    except Told as error:
+        add_faults(form, error)
+        return False
+    return True
+
+
+def _table(round_: Round, rows: list[Completeness]) -> Table:
+    return Table(
+        name=f"round-{round_.year}",
+        title=_("Who has reported on %(year)s") % {"year": round_.year},
+        columns=[
+            Column("code", _("Code")),
+            Column("party", _("Party")),
+            Column("closes", _("Closes"), Kind.MOMENT),
+            Column("zone", _("Time zone")),
+            Column("asked", _("Actions asked"), Kind.NUMBER),
+            Column("submitted", _("Submitted"), Kind.NUMBER),
+            Column("returned", _("Returned"), Kind.NUMBER),
+            Column("accepted", _("Accepted"), Kind.NUMBER),
+        ],
+        rows=[
+            {
+                "code": row.party.code,
+                "party": row.party.name,
+                "closes": row.window.closes.astimezone(ZoneInfo("UTC")),
+                "zone": row.party.zone,
+                "asked": row.asked,
+                "submitted": row.submitted,
+                "returned": row.returned,
+                "accepted": row.accepted,
+            }
+            for row in rows
+        ],
+        notes=[_("Parties are listed by name. The list ranks nobody."), *footnotes([row.party.code for row in rows])],
+        demonstration=round_.demonstration,
+    )

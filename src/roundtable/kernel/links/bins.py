@@ -10,7 +10,7 @@ from roundtable.kernel.base.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Binned:
-    """One thing in the bin: what it is, when it was put there, until when it can come back, and where to post for that."""
+    """One thing in the bin: what it is, since when, until when it can come back, and where to post for that."""
 
     title: str
     kind: str

@@ -20,6 +20,7 @@ class PlanConfig(AppConfig):
         navigation.add(navigation.Item(label=_("Plan"), url_name="plan:overview", order=20))
         rulebooks.add(Rulebook("plan", ALLOWED, order=30))
         happenings.add(*HAPPENINGS)
+        self._sign_up_cards()
         self._sign_up_reports()
 
     def _sign_up_reports(self) -> None:
@@ -34,3 +35,16 @@ class PlanConfig(AppConfig):
         store.access.add(store.AccessRule(purpose=PURPOSE, may_read=may_read_evidence_now))
         jobs.every("roundtable.operations.plan.tasks.reports.remind_parties", minutes=60)
         jobs.every("roundtable.operations.plan.tasks.reports.empty_bin", minutes=24 * 60)
+
+    def _sign_up_cards(self) -> None:
+        """What the plan shows on the public home and on the desk."""
+        from roundtable.kernel.links import cards
+        from roundtable.kernel.links.cards import Card
+        from roundtable.operations.plan.views.cards import happening, how_far, numbers
+
+        cards.home.add(Card(10, "plan/card_progress.html", how_far), Card(20, "plan/card_happening.html", happening))
+        cards.desk.add(
+            Card(10, "plan/card_numbers.html", numbers),
+            Card(20, "plan/card_progress.html", how_far),
+            Card(30, "plan/card_happening.html", happening),
+        )

@@ -13,7 +13,7 @@ START: Final = "\x02"
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What came out. Where both changed the same words, `clash` is set and `both` holds the words of both, one after the other."""
+    """What came out. Where both changed the same words, `clash` is set, and `both` holds the words of both in turn."""
 
     text: str
     clash: bool
@@ -43,14 +43,14 @@ def merge(base: str, theirs: str, mine: str) -> Merge:
     kept: list[str] = []
     both: list[str] = []
     for old, their, my in _regions(words(base), words(theirs), words(mine)):
-        if their == my or my == old:
+        if my in {their, old}:
             part = same = their
         elif their == old:
             part = same = my
         else:
             same = _together(their, my)
             # Where nothing was taken away, both additions stay. Where both rewrote the same words, a person must choose.
-            if old:
+            if old.strip():
                 clash = True
                 part = their
             else:
@@ -61,10 +61,11 @@ def merge(base: str, theirs: str, mine: str) -> Merge:
 
 
 def _together(their: str, my: str) -> str:
-    """The words of both; what one has written in full already is not written twice."""
-    if my.strip() in their:
+    """The words of both; where one wrote on from the words of the other, those are not written twice."""
+    their_words, my_words = their.split(), my.split()
+    if their_words[: len(my_words)] == my_words:
         return their
-    if their.strip() in my:
+    if my_words[: len(their_words)] == their_words:
         return my
     return their + (my if my[:1].isspace() else f" {my}")
 

@@ -13,6 +13,8 @@ class Text(models.Model):
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=80)
     field = models.CharField(max_length=60)
+    origin = models.TextField(blank=True, default="")
+    """The text as it was before anybody wrote here: revision 0."""
     text = models.TextField(blank=True, default="")
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)

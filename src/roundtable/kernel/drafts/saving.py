@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -42,15 +43,11 @@ class Saved:
     conflict: Conflict | None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """The text of a field as it stands."""
 
     text: str
     revision: int
-
-    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204 - unpacks as (text, revision)
-        return iter((self.text, self.revision))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def begin(kind: str, key: object, texts: Mapping[str, str], *, at: datetime) -> 
     have = set(models.Text.objects.filter(kind=kind, key=str(key)).values_list("field", flat=True))
     models.Text.objects.bulk_create(
         [
-            models.Text(kind=kind, key=str(key), field=field, text=tidy(text), changed_at=at)
+            models.Text(kind=kind, key=str(key), field=field, text=tidy(text), origin=tidy(text), changed_at=at)
             for field, text in texts.items()
             if field not in have
         ],
@@ -89,101 +86,145 @@ def begin(kind: str, key: object, texts: Mapping[str, str], *, at: datetime) -> 
 
 
 def save(  # noqa: PLR0913 - a stroke has these parts
-    kind: str, key: object, field: str, *, text: str, base: int, by: int, at: datetime, stroke: uuid.UUID | str
+    kind: str,
+    key: object,
+    field: str,
+    *,
+    text: str,
+    base: int,
+    by: int,
+    at: datetime,
+    stroke: uuid.UUID | str,
+    after: uuid.UUID | str | None = None,
 ) -> Saved:
     """Save what a person's field holds now, written over revision `base` of it.
 
-    The same stroke sent again gives the same answer and changes nothing. Where somebody else changed the text since `base`,
-    the changes of both are put together; where both rewrote the same words, the text stays, and the answer carries a
-    conflict to `resolve`. Raises Invalid for a text that is too long or a revision that never was.
+    `after` names this person's own stroke that they typed on from, where its answer has not reached their field yet. The
+    same stroke sent again gives the same answer and changes nothing. Where somebody else changed the text meanwhile, the
+    changes of both are put together; where both rewrote the same words, the text stays, and the answer carries a conflict
+    to `resolve`. Raises Invalid for a text that is too long or a revision that never was, Collision for one long pruned.
     """
-    mark = uuid.UUID(str(stroke))
-    text = tidy(text)
-    if len(text) > LONGEST:
+    sent = _Sent(kind, str(key), field, tidy(text), base, by, at, uuid.UUID(str(stroke)), uuid.UUID(str(after)) if after else None)
+    if len(sent.text) > LONGEST:
         raise Invalid(
-            _("This text is too long (more than %(longest)s signs). Shorten it, or attach a file.")
-            % {"longest": LONGEST}
+            _("This text is too long (more than %(longest)s signs). Shorten it, or attach a file.") % {"longest": LONGEST}
         )
     try:
         with transaction.atomic():
-            return _save(kind, str(key), field, text=text, base=base, by=by, at=at, mark=mark)
+            return _save(sent)
     except IntegrityError:
         # The same stroke arrived twice at the same instant: the other one was saved, and its answer is this one's too.
-        again = models.Stroke.objects.filter(uuid=mark).select_related("text", "conflict").first()
+        again = models.Stroke.objects.filter(uuid=sent.mark).select_related("text", "conflict").first()
         if again is None:
             raise
-        return _answer_of(again, kind, str(key), field, by)
+        return _answer_of(again, sent)
 
 
-def _save(kind: str, key: str, field: str, *, text: str, base: int, by: int, at: datetime, mark: uuid.UUID) -> Saved:  # noqa: PLR0913 - as above
-    models.Text.objects.get_or_create(kind=kind, key=key, field=field)
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    kind: str
+    key: str
+    field: str
+    text: str
+    base: int
+    by: int
+    at: datetime
+    mark: uuid.UUID
+    after: uuid.UUID | None
+
+
+def _save(sent: _Sent, *, over: str | None = None) -> Saved:
+    models.Text.objects.get_or_create(kind=sent.kind, key=sent.key, field=sent.field)
     # From here on, one stroke at a time on this field.
-    row = models.Text.objects.select_for_update().get(kind=kind, key=key, field=field)
-    again = models.Stroke.objects.filter(uuid=mark).select_related("text", "conflict").first()
+    row = models.Text.objects.select_for_update().get(kind=sent.kind, key=sent.key, field=sent.field)
+    again = models.Stroke.objects.filter(uuid=sent.mark).select_related("text", "conflict").first()
     if again is not None:
-        return _answer_of(again, kind, key, field, by)
-    if base > row.revision:
-        raise Invalid(_("This window is ahead of the server. Copy your text, open the page again and put it in."))
-    before = _text_at(row, base)
-    if before is None:
-        raise Collision(_("This window is too old. Copy your text, open the page again and put it in."))
-    if text == row.text or base == row.revision:
-        return _accept(row, text, sent=text, base=base, by=by, at=at, mark=mark, merged=False)
-    together = merge(before, row.text, text)
+        return _answer_of(again, sent)
+    before = _before(row, sent) if over is None else over
+    if row.text in {before, sent.text}:
+        return _accept(row, sent, sent.text, merged=False)
+    together = merge(before, row.text, sent.text)
     if not together.clash:
-        return _accept(row, together.text, sent=text, base=base, by=by, at=at, mark=mark, merged=True)
-    stroke = models.Stroke.objects.create(
-        uuid=mark,
-        text=row,
-        by_id=by,
-        at=at,
-        base=base,
-        sent=text,
-        revision=row.revision,
-        became=row.text,
-        held_back=True,
-    )
+        return _accept(row, sent, together.text, merged=True)
+    return _hold_back(row, sent, before, together.both)
+
+
+def _before(row: models.Text, sent: _Sent) -> str:
+    """The text that this person wrote over."""
+    if sent.after:
+        own = models.Stroke.objects.filter(uuid=sent.after, text=row, by_id=sent.by, held_back=False)
+        typed_on_from: str | None = own.values_list("sent", flat=True).first()
+        if typed_on_from is not None:
+            return typed_on_from
+    if sent.base > row.revision:
+        raise Invalid(_("This window is ahead of the server. Copy your text, open the page again and put it in."))
+    if sent.base == row.revision:
+        return row.text
+    if sent.base == 0:
+        return row.origin
+    found = row.strokes.filter(revision=sent.base, held_back=False).values_list("became", flat=True).first()
+    if found is None:
+        raise Collision(_("This window is too old. Copy your text, open the page again and put it in."))
+    return found
+
+
+def _hold_back(row: models.Text, sent: _Sent, before: str, both: str) -> Saved:
+    stroke = _stroke(row, sent, revision=row.revision, became=row.text, held_back=True)
     # What the same person had in conflict here before is replaced by what they send now; the strokes of both remain.
-    models.Conflict.objects.filter(text=row, by_id=by, resolved_at=None).update(resolved_at=at, resolved_by=by)
+    earlier = models.Conflict.objects.filter(text=row, by_id=sent.by, resolved_at=None)
+    earlier.update(resolved_at=sent.at, resolved_by=sent.by)
     conflict = models.Conflict.objects.create(
         text=row,
         stroke=stroke,
-        by_id=by,
-        at=at,
+        by_id=sent.by,
+        at=sent.at,
         base_text=before,
-        mine=text,
+        mine=sent.text,
         theirs=row.text,
         theirs_by=row.changed_by,
         theirs_revision=row.revision,
-        both=together.both,
+        both=both,
     )
     return Saved(row.revision, row.text, merged=False, conflict=_conflict(conflict))
 
 
-def _accept(  # noqa: PLR0913 - a stroke has these parts
-    row: models.Text, text: str, *, sent: str, base: int, by: int, at: datetime, mark: uuid.UUID, merged: bool
-) -> Saved:
+def _accept(row: models.Text, sent: _Sent, text: str, *, merged: bool) -> Saved:
     row.revision += 1
-    row.text, row.changed_at, row.changed_by = text, at, by
+    row.text, row.changed_at, row.changed_by = text, sent.at, sent.by
     row.save(update_fields=["text", "revision", "changed_at", "changed_by"])
-    models.Stroke.objects.create(
-        uuid=mark, text=row, by_id=by, at=at, base=base, sent=sent, revision=row.revision, became=text, merged=merged
-    )
+    _stroke(row, sent, revision=row.revision, became=text, merged=merged)
     return Saved(row.revision, text, merged, None)
 
 
-def resolve(number: int, *, text: str, by: int, at: datetime, stroke: uuid.UUID | str) -> Saved:
-    """End a conflict with the text that a person chose. What changed meanwhile is put together with it, or asked about again."""
+def _stroke(row: models.Text, sent: _Sent, **became: Any) -> models.Stroke:
+    return models.Stroke.objects.create(
+        uuid=sent.mark, text=row, by_id=sent.by, at=sent.at, base=sent.base, sent=sent.text, **became
+    )
+
+
+def resolve(  # noqa: PLR0913 - a choice has these parts
+    number: int,
+    *,
+    text: str,
+    by: int,
+    at: datetime,
+    stroke: uuid.UUID | str,
+    on: tuple[str, str, str] | None = None,
+) -> Saved:
+    """End a conflict with the text that a person chose.
+
+    What changed meanwhile is put together with it, or asked about again. `on` is the (kind, key, field) that the conflict
+    must belong to. Raises NotThere for a conflict that does not exist there.
+    """
     with transaction.atomic():
-        conflict = models.Conflict.objects.select_for_update().select_related("text").filter(pk=number).first()
-        if conflict is None:
+        conflict = models.Conflict.objects.select_for_update(of=("self",)).select_related("text").filter(pk=number).first()
+        row = conflict.text if conflict else None
+        if conflict is None or row is None or (on is not None and (row.kind, row.key, row.field) != on):
             raise NotThere(_("This conflict does not exist."))
-        row = conflict.text
-        saved = save(
-            row.kind, row.key, row.field, text=text, base=conflict.theirs_revision, by=by, at=at, stroke=stroke
-        )
+        # Resolved first, so that a new conflict over the same words stays open.
         models.Conflict.objects.filter(pk=number, resolved_at=None).update(resolved_at=at, resolved_by=by)
-    return saved
+        sent = _Sent(row.kind, row.key, row.field, tidy(text), conflict.theirs_revision, by, at, uuid.UUID(str(stroke)), None)
+        return _save(sent, over=conflict.theirs)
 
 
 def state(kind: str, key: object) -> dict[str, State]:
@@ -238,7 +279,10 @@ def hand_over(*, of: int, to: int) -> int:
 
 
 def prune(*, before: datetime, keep: int = 50) -> int:
-    """Thin out strokes older than an instant; the last `keep` of each field and all in open conflicts stay. Answers how many went."""
+    """Thin out strokes older than an instant. Answers how many went.
+
+    The last `keep` of each field stay, and all that open conflicts stand on.
+    """
     gone = 0
     models.Presence.objects.filter(at__lt=before).delete()
     for row in models.Text.objects.filter(strokes__at__lt=before).distinct():
@@ -258,25 +302,12 @@ def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\x02", "")
 
 
-def _text_at(row: models.Text, revision: int) -> str | None:
-    if revision == row.revision:
-        return row.text
-    found = (
-        models.Stroke.objects.filter(text=row, revision=revision, held_back=False)
-        .values_list("became", flat=True)
-        .first()
-    )
-    return found if found is not None else ("" if revision == 0 else None)
-
-
-def _answer_of(stroke: models.Stroke, kind: str, key: str, field: str, by: int) -> Saved:
+def _answer_of(stroke: models.Stroke, sent: _Sent) -> Saved:
     row = stroke.text
-    if (row.kind, row.key, row.field, stroke.by_id) != (kind, key, field, by):
+    if (row.kind, row.key, row.field, stroke.by_id) != (sent.kind, sent.key, sent.field, sent.by):
         raise Invalid(_("This stroke belongs to another text."))
-    conflict = getattr(stroke, "conflict", None)
-    return Saved(
-        stroke.revision, stroke.became, stroke.merged, _conflict(conflict) if conflict and stroke.held_back else None
-    )
+    conflict = _conflict(stroke.conflict) if stroke.held_back else None
+    return Saved(stroke.revision, stroke.became, stroke.merged, conflict)
 
 
 def _conflict(row: models.Conflict) -> Conflict:

@@ -1,0 +1,1 @@
+"""What the rows of lists and exports are, one file per noun."""

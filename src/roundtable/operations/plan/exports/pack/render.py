@@ -1,0 +1,48 @@
+"""From a frozen snapshot to a file: pure functions of the snapshot and the language."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from roundtable.operations.plan.domain.snapshot import SCHEMA, canonical
+from roundtable.operations.plan.exports.pack.blocks import edition
+from roundtable.operations.plan.exports.pack.docx import Writer
+from roundtable.operations.plan.exports.pack.html import file
+from roundtable.operations.plan.exports.pack.pdf import pdf
+from roundtable.operations.plan.exports.pack.xlsx import workbook
+
+MEDIA: Final = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+FORMATS: Final = tuple(MEDIA)
+
+Document = Mapping[str, Any]
+
+
+def main(snapshot: Mapping[str, Any], fmt: str, language: str, *, public: bool = False) -> bytes:
+    """The main part of a pack in a format and a language; KeyError for a language that the snapshot does not hold."""
+    document = edition(snapshot["documents"][language], public=public)
+    return laid_out(document, snapshot, fmt, data=_open_data(snapshot["data"], public=public))
+
+
+def laid_out(document: Document, snapshot: Mapping[str, Any], fmt: str, *, data: Mapping[str, Any] | None = None) -> bytes:
+    """A document of a snapshot (the main part, or a part of the annexes) in a format."""
+    moment = datetime.fromisoformat(snapshot["data"]["taken_at"])
+    maps = snapshot["maps"]
+    writers: dict[str, Callable[[], bytes]] = {
+        "pdf": lambda: pdf(document, maps, taken_at=moment),
+        "docx": lambda: Writer(document, maps, taken_at=moment).bytes(),
+        "html": lambda: file(document, maps),
+        "xlsx": lambda: workbook(document, taken_at=moment),
+        "json": lambda: canonical({"schema": SCHEMA, "data": data or {}, "document": document}),
+    }
+    return writers[fmt]()
+
+
+def _open_data(data: Mapping[str, Any], *, public: bool) -> Mapping[str, Any]:
+    """The figures of the snapshot; the public edition holds no single Party's answer."""
+    return {name: value for name, value in data.items() if not (public and name in {"said", "reported", "evidence"})}

@@ -1,0 +1,43 @@
+"""Numbers, money and days as people write them in the language in force."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+MILLION = Decimal(1_000_000)
+
+
+def language() -> str:
+    """The language in force, as Babel names it."""
+    return (get_language() or "en").replace("-", "_").split("_")[0]
+
+
+def number(value: float | Decimal) -> str:
+    """A whole number with the separators of the language."""
+    return str(format_decimal(round(value), locale=language()))
+
+
+def money(euro: Decimal) -> str:
+    """An amount in a sentence: in million euro from a million on, with one decimal."""
+    if abs(euro) >= MILLION:
+        return _("EUR %(amount)s million") % {"amount": format_decimal(round(euro / MILLION, 1), format="#,##0.0", locale=language())}
+    return _("EUR %(amount)s") % {"amount": number(euro)}
+
+
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as a whole percent; a dash where there is none. Never 0 % for something, never 100 % for not all."""
+    if share is None:
+        return "–"
+    whole = round(share * 100)
+    if 0 < share < 1:
+        whole = min(max(whole, 1), 99)
+    return _("%(number)s%%") % {"number": whole}
+
+
+def day(value: date | datetime) -> str:
+    """A day in words."""
+    return str(format_date(value, format="long", locale=language()))

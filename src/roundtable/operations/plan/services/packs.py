@@ -1,0 +1,163 @@
+"""Make monitoring packs: freeze a year, lay files out from the snapshot, publish, remember who took them."""
+
+import re
+import time
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from roundtable.ground.trust.public import Person, User, remember, require
+from roundtable.kernel.base.errors import Invalid, NotThere
+from roundtable.operations.plan.domain.snapshot import canonical, packed, sha256, unpacked
+from roundtable.operations.plan.exports.pack import annexes, render
+from roundtable.operations.plan.exports.pack.freeze import LANGUAGES, snapshot
+from roundtable.operations.plan.exports.pack.pdf import pages
+from roundtable.operations.plan.models import Action, Download, Pack, Rendering
+from roundtable.operations.plan.queries import pack_facts
+from roundtable.operations.plan.queries.packs import annex_of, reads_everything, snapshot_of
+from roundtable.operations.plan.rules import Do
+from roundtable.operations.plan.signals import Happened
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+MAIN, PUBLIC = "main", "public"
+
+
+@transaction.atomic
+def freeze(
+    year: int,
+    *,
+    by: User | None,
+    at: datetime,
+    decisions: Mapping[str, str] | None = None,
+    corrects: Pack | None = None,
+) -> Pack:
+    """Freeze a year as it stands into a new snapshot; `by` is None at the administrator's own terminal.
+
+    `decisions` is the secretariat's text for the meeting by language. With `corrects` the snapshot is numbered as the next
+    correction of that pack. Raises Invalid where there is no plan to report on.
+    """
+    if by is not None:
+        require(by, Do.CORRECT_PACK if corrects else Do.MAKE_PACK, at=at)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Invalid(_("There is no reporting on the year %(year)s. Give a year such as 2026.") % {"year": year})
+    if not Action.objects.filter(gone=False).exists():
+        raise Invalid(_("There is no plan in force yet. Import it first, then make the pack."))
+    number, correction = _numbers(year, corrects)
+    pack = Pack(year=year, number=number, correction=correction, corrects=corrects, taken_at=at, taken_by=by)
+    facts = pack_facts.read(year, at=at, languages=LANGUAGES)
+    content, annex = snapshot(
+        facts, name=pack.name, number=number, correction=correction, taken_at=at, decisions=decisions or {}
+    )
+    pack.content, pack.annex = packed(content), packed(annex)
+    pack.sha256 = sha256(canonical(content))
+    pack.demonstration = facts.demonstration
+    pack.save()
+    remember(
+        Happened.PACK_CORRECTED if corrects else Happened.PACK_FROZEN,
+        by=by,
+        on=pack,
+        at=at,
+        after={"sha256": pack.sha256},
+    )
+    return pack
+
+
+def _numbers(year: int, corrects: Pack | None) -> tuple[int, int]:
+    packs = Pack.objects.select_for_update().filter(year=year).defer("content", "annex")
+    if corrects is None:
+        last = packs.order_by("-number").first()
+        return (last.number if last else 0) + 1, 0
+    if corrects.year != year:
+        raise Invalid(_("A corrected pack is about the same year as the pack that it corrects."))
+    last = packs.filter(number=corrects.number).order_by("-correction").first()
+    return corrects.number, (last.correction if last else 0) + 1
+
+
+@transaction.atomic
+def publish(pack: Pack, *, by: User, at: datetime) -> Pack:
+    """Publish a pack: its public edition can be read and cited by everybody from now on. Twice changes nothing."""
+    require(by, Do.PUBLISH_PACK, pack, at=at)
+    held = Pack.objects.select_for_update().defer("content", "annex").get(pk=pack.pk)
+    if held.published_at is not None:
+        return held
+    held.published_at, held.published_by = at, by
+    held.save(update_fields=["published_at", "published_by"])
+    remember(Happened.PACK_PUBLISHED, by=by, on=held, at=at, after={"published_at": at})
+    return held
+
+
+def parts_of(pack: Pack) -> list[str]:
+    """The names of the parts of the annexes."""
+    return annexes.parts(snapshot_of(pack), annex_of(pack))
+
+
+def laid_out(pack: Pack, *, fmt: str, language: str, part: str = MAIN) -> bytes:
+    """Make a file from the snapshot: the same bytes every time. NotThere for a format, language or part that no pack has."""
+    content = snapshot_of(pack)
+    if fmt not in render.FORMATS or language not in content["documents"]:
+        raise NotThere("")
+    if part in {MAIN, PUBLIC}:
+        return render.main(content, fmt, language, public=part == PUBLIC)
+    annex = annex_of(pack)
+    try:
+        document = annexes.part(part, content, annex, language)
+    except (KeyError, ValueError) as error:
+        raise NotThere("") from error
+    return render.laid_out(document, content, fmt)
+
+
+def render_file(pack: Pack, *, fmt: str, language: str, part: str = MAIN, at: datetime) -> Rendering:
+    """Give a file of a pack, made now unless it was made before; page count and seconds are kept with it."""
+    kept = pack.renderings.filter(fmt=fmt, language=language, part=part).first()
+    if kept is not None:
+        return kept
+    begun = time.perf_counter()
+    body = laid_out(pack, fmt=fmt, language=language, part=part)
+    seconds = time.perf_counter() - begun
+    made, _new = Rendering.objects.get_or_create(
+        pack=pack,
+        part=part,
+        fmt=fmt,
+        language=language,
+        defaults={
+            "sha256": sha256(body),
+            "size": len(body),
+            "pages": pages(body) if fmt == "pdf" else None,
+            "seconds": round(seconds, 3),
+            "body": body,
+            "made_at": at,
+        },
+    )
+    return made
+
+
+def take(pack: Pack, *, fmt: str, language: str, part: str, person: Person, at: datetime) -> Rendering:
+    """Hand a file out. Who is signed in is remembered, so that a corrigendum can reach them.
+
+    Readers outside get the public edition of a published pack; NotThere for anything else.
+    """
+    everything = reads_everything(person, at=at)
+    if part == MAIN and not everything:
+        part = PUBLIC
+    if not everything and (part != PUBLIC or pack.published_at is None):
+        raise NotThere("")
+    file = render_file(pack, fmt=fmt, language=language, part=part, at=at)
+    if isinstance(person, User):
+        Download.objects.create(pack=pack, by=person, part=part, fmt=fmt, language=language, at=at)
+    return file
+
+
+def unchanged(pack: Pack) -> bool:
+    """Whether the kept snapshot still has the hash under which it was frozen."""
+    return sha256(unpacked(pack.content)) == pack.sha256
+
+
+def named(name: str) -> Pack | None:
+    """The pack that is cited under a name such as 2026-1 or 2026-1-COR1."""
+    found = re.fullmatch(r"(\d{4})-(\d{1,4})(?:-COR(\d{1,4}))?", name)
+    if found is None:
+        return None
+    year, number, correction = (int(group or 0) for group in found.groups())
+    return Pack.objects.filter(year=year, number=number, correction=correction).first()

@@ -38,10 +38,14 @@ class PlanConfig(AppConfig):
 
     def _sign_up_cards(self) -> None:
         """What the plan shows on the public home and on the desk."""
-        from roundtable.kernel.links import cards
+        from django.utils.translation import gettext_lazy as _
+
+        from roundtable.kernel.links import cards, search
         from roundtable.kernel.links.cards import Card
+        from roundtable.operations.plan.queries.frame_links import KIND, found_frame
         from roundtable.operations.plan.views.cards import happening, how_far, numbers
 
+        search.sources.add(search.Source(KIND, _("Plan"), found_frame, order=1))
         cards.home.add(Card(10, "plan/card_progress.html", how_far), Card(20, "plan/card_happening.html", happening))
         cards.desk.add(
             Card(10, "plan/card_numbers.html", numbers),

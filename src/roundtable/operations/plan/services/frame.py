@@ -14,6 +14,7 @@ from i18nfield.strings import LazyI18nString
 from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel.base import codes
 from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.links import search
 from roundtable.operations.plan.domain import frame_2023_2027
 from roundtable.operations.plan.domain.adopted_text import MESSAGES as TEXT_MESSAGES
 from roundtable.operations.plan.domain.adopted_text import (
@@ -29,6 +30,7 @@ from roundtable.operations.plan.domain.mapping import MESSAGES as MAPPING_MESSAG
 from roundtable.operations.plan.domain.mapping import BadMapping, Mapping
 from roundtable.operations.plan.models import Action, Area, Frame, HorizontalIssue, Point, Report, Share
 from roundtable.operations.plan.queries.frame import frame_in_force, text_in_force
+from roundtable.operations.plan.queries.frame_links import KIND
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.signals import Happened
 
@@ -177,6 +179,7 @@ def bring_in(  # noqa: PLR0913 - who, what, when, and the mapping that a person 
     mapping = _decided(proposal, decisions or {})
     frame = _new_frame(proposal, mapping, name=name, by=by, at=at)
     _apply(proposal, mapping)
+    search.rebuild(KIND)
     codes.moved({old: new for old, new in mapping.pairs.items() if old != new})
     remember(
         Happened.IMPORTED_PLAN,
@@ -332,6 +335,7 @@ def retitle(action: Action, title: LazyI18nString, *, by: User, at: datetime) ->
     before = action.short_title.data
     action.short_title = title
     action.save(update_fields=["short_title"])
+    search.rebuild(KIND)
     after = {"short_title": title.data}
     remember(
         Happened.EDITED_TITLE, by=by, on=action, scope="dialogue", at=at, before={"short_title": before}, after=after

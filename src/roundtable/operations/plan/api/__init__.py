@@ -1,0 +1,8 @@
+"""The plan's part of /api/v1: each noun adds its own router."""
+
+from ninja import Router
+
+from roundtable.operations.plan.api.frame import router as frame_router
+
+router = Router()
+router.add_router("", frame_router)

@@ -1,0 +1,77 @@
+"""The frame as machines read it."""
+
+from ninja import Field, Schema
+
+
+class PointOut(Schema):
+    """A lettered point."""
+
+    code: str
+    short_title: str
+    wording: str
+
+
+class ActionOut(Schema):
+    """An action with its points and the codes of its horizontal issues."""
+
+    code: str
+    former_codes: list[str] = Field(description="Codes that the action bore in earlier texts.")
+    short_title: str
+    wording: str
+    horizontal_issues: list[str]
+    points: list[PointOut]
+
+
+class AreaOut(Schema):
+    """An area with its actions."""
+
+    code: str
+    number: int
+    short_title: str
+    title: str
+    title_in_declaration: str
+    order_in_declaration: int | None
+    actions: list[ActionOut]
+
+
+class IssueOut(Schema):
+    """A horizontal issue."""
+
+    code: str
+    short_title: str
+    wording: str
+
+
+class FrameOut(Schema):
+    """The frame in force."""
+
+    period: str
+    version: int
+    source_name: str
+    source_sha256: str
+    horizontal_issues: list[IssueOut]
+    areas: list[AreaOut]
+
+
+class CoverageRow(Schema):
+    """The counts of one action by the rule of the denominator; what each Party said where the reader may see it."""
+
+    code: str
+    asked: int
+    reported: int
+    concerned: int
+    steps: list[int] = Field(description="Parties known to stand at step 0, 1, 2, 3, 4.")
+    not_applicable: int
+    no_competence: int
+    confidential: int
+    no_report: int
+    cells: dict[str, str] = Field(description="By Party: 0 to 4 a step; a, k, c other answers; a full stop nothing.")
+
+
+class CoverageOut(Schema):
+    """Coverage of a round."""
+
+    year: int
+    demonstration: bool
+    notes: list[str]
+    items: list[CoverageRow]

@@ -7,3 +7,37 @@ class PartiesConfig(AppConfig):
     name = "roundtable.ground.parties"
     label = "parties"
     verbose_name = "Parties"
+
+    def ready(self) -> None:
+        """Sign up."""
+        from django.utils.translation import gettext_lazy as _
+
+        from roundtable.ground.parties.queries import links
+        from roundtable.ground.parties.queries.explaining import EXPLANATION
+        from roundtable.ground.parties.rules import ALLOWED, WORDS
+        from roundtable.ground.parties.services.government import codes_moved
+        from roundtable.ground.parties.signals import HAPPENINGS
+        from roundtable.ground.trust.public import Rulebook, explanations, happenings, rulebooks
+        from roundtable.kernel.base import codes
+        from roundtable.kernel.links import search, waiting
+        from roundtable.ui import navigation
+
+        rulebooks.add(Rulebook("parties", ALLOWED, order=2, words=WORDS))
+        happenings.add(*HAPPENINGS)
+        explanations.add(EXPLANATION)
+        codes.keepers.add(codes_moved)
+        waiting.add(links.waiting_for)
+        search.sources.add(
+            search.Source(
+                "parties.party", _("Parties and Partners"), links.found_parties, links.findable_once, order=10
+            ),
+            search.Source("parties.institution", _("Institutions"), links.found_institutions, order=11),
+            search.Source(
+                "parties.stakeholder",
+                _("Stakeholders"),
+                links.found_stakeholders,
+                links.findable_by_participants,
+                order=12,
+            ),
+        )
+        navigation.add(navigation.Item(label=_("Parties"), url_name="parties:list", order=30))

@@ -15,10 +15,10 @@ from roundtable.ground.parties.queries import (
     PartyView,
     everybody,
     footnotes,
+    footnotes_by_code,
     holding,
     names,
     place_by_name,
-    sort_by_name,
 )
 from roundtable.kernel.files.tables import Column, Table
 from roundtable.kernel.files.tables import Kind as Holds
@@ -139,6 +139,7 @@ class Named:
     def __init__(self) -> None:
         """Read the names once."""
         self.names = names()
+        self.notes = footnotes_by_code()
 
     def __call__(self, code: str | None) -> str:
         """Give the name to show; the whole dialogue where there is no Party."""
@@ -147,11 +148,15 @@ class Named:
 
 def party_choices() -> list[tuple[str, str]]:
     """Give every entry as a choice, in the order of the reader's alphabet."""
-    shown = names()
-    return [(code, shown[code]) for code in sort_by_name(shown)]
+    return list(names().items())
 
 
-def institutions_listing() -> Listing:
+def _footnote(named: Named) -> Field:
+    # A page carries footnotes below the list; a file has them in the rows, where nobody can cut them off.
+    return Field("footnote", gettext_lazy("Footnote to the designation"), lambda row: named.notes.get(row.party_id, ""))
+
+
+def institutions_listing(*, file: bool = False) -> Listing:
     """Give the list of institutions: the same on the page, in files and in the API."""
     named = Named()
     return Listing(
@@ -163,6 +168,7 @@ def institutions_listing() -> Listing:
             Field("website", gettext_lazy("Web page"), lambda row: row.website, Holds.LINK),
             Field("closed_on", gettext_lazy("Closed on"), lambda row: row.closed_on, Holds.DATE, sort="closed_on"),
             Field("code", gettext_lazy("Code"), lambda row: row.code, sort="code"),
+            *([_footnote(named)] if file else []),
         ],
         filters=[
             Choice(
@@ -194,7 +200,7 @@ def institution_address(row: Institution) -> str:
     return reverse("parties:institution", args=[row.code])
 
 
-def stakeholders_listing() -> Listing:
+def stakeholders_listing(*, file: bool = False) -> Listing:
     """Give the list of stakeholders: the same on the page, in files and in the API."""
     named = Named()
     return Listing(
@@ -205,6 +211,7 @@ def stakeholders_listing() -> Listing:
             Field("party", gettext_lazy("Named by"), lambda row: named(row.party_id), sort=("place", "name")),
             Field("codes", gettext_lazy("Actions of the plan"), lambda row: ", ".join(row.codes)),
             Field("website", gettext_lazy("Web page"), lambda row: row.website, Holds.LINK),
+            *([_footnote(named)] if file else []),
         ],
         filters=[
             Choice(

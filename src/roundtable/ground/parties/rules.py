@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from rules import Predicate, predicate
 
 from roundtable.ground.trust.public import Actor, Role, in_scope_of, is_secretariat, takes_part
@@ -39,4 +41,14 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.KEEP_INSTITUTION: is_secretariat | speaks_for_it,
     Do.KEEP_STAKEHOLDER: is_secretariat | in_scope_of(Role.CONTACT_POINT, Role.PARTNER),
     Do.KEEP_CARD: is_secretariat | speaks_for_it | it_is_their_own_card,
+}
+
+WORDS: Mapping[StrEnum, str | Promise] = {
+    Do.SEE_CONTACTS: _("see who is reached where"),
+    Do.SEE_STAKEHOLDERS: _("see stakeholders"),
+    Do.KEEP_TABLE: _("change designations, footnotes and facts about taking part"),
+    Do.KEEP_DIALOGUE: _("change what the dialogue says of itself"),
+    Do.KEEP_INSTITUTION: _("add and change institutions"),
+    Do.KEEP_STAKEHOLDER: _("add and change stakeholders"),
+    Do.KEEP_CARD: _("write a contact card"),
 }

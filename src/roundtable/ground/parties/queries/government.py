@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 
 from roundtable.ground.parties.models import ContactCard, Institution, Participation, Stakeholder
-from roundtable.ground.parties.queries.table import sort_by_name, table
+from roundtable.ground.parties.queries.table import names
 from roundtable.ground.trust.public import Person, Role, User, actor
 
 Row = TypeVar("Row", bound=Model)
@@ -17,7 +17,7 @@ Row = TypeVar("Row", bound=Model)
 
 def place_by_name(field: str) -> Case:
     """Give an expression that orders rows by the names of Parties in the reader's alphabet; without a Party, last."""
-    codes = sort_by_name(table().entries)
+    codes = list(names())
     whens = [When(**{field: code}, then=Value(place)) for place, code in enumerate(codes)]
     return Case(*whens, default=Value(len(codes)), output_field=IntegerField())
 

@@ -35,7 +35,7 @@ class Told:
 def _label(models: tuple[type[Model], ...], name: str) -> str:
     for model in models:
         try:
-            return str(getattr(model._meta.get_field(name), "verbose_name", name))  # noqa: SLF001 - Django's own way
+            return str(getattr(model._meta.get_field(name), "verbose_name", name))
         except FieldDoesNotExist:
             continue
     return name
@@ -62,7 +62,8 @@ def told_history(thing: Model) -> list[Told]:
             who=line.who,
             did=line.did,
             changes=tuple(
-                Change(_label(models, name), _words(before), _words(after)) for name, before, after in line.changes
+                Change(_label(models, change.name), _words(change.before), _words(change.after))
+                for change in line.changes
             ),
         )
         for line in history_of(thing)

@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
@@ -134,9 +134,9 @@ class Entry:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """Everybody we know, by code, and how the dialogue wants them named."""
+    """Everybody we know, by code, and how the dialogue wants them named. Each reading of the table is its own."""
 
     entries: Mapping[str, Entry]
     as_listed: bool
@@ -204,6 +204,14 @@ def _plain(entry: Entry, language: str, *, as_listed: bool) -> str:
     return designation(entry.code, language, own=entry.own, listed_as=entry.listed_as, as_listed=as_listed)
 
 
+@lru_cache(maxsize=32)
+def _names(known: Table, language: str) -> Mapping[str, str]:
+    shown = {
+        code: _plain(entry, language, as_listed=known.as_listed) + entry.mark for code, entry in known.entries.items()
+    }
+    return {code: shown[code] for code in in_order(shown, language, shown.__getitem__)}
+
+
 def _footnote(entry: Entry, language: str) -> str:
     text = said_in(entry.footnote, language) or said_in(entry.footnote, "en")
     return f"{entry.mark} {text}".strip() if text else ""
@@ -247,12 +255,17 @@ def _view(entry: Entry, day: date, language: str, *, as_listed: bool) -> PartyVi
     )
 
 
+@lru_cache(maxsize=32)
+def _views(known: Table, day: date, language: str) -> tuple[PartyView, ...]:
+    with override(language):
+        return tuple(
+            _view(known.entries[code], day, language, as_listed=known.as_listed) for code in _names(known, language)
+        )
+
+
 def everybody(day: date, *, language: str | None = None) -> list[PartyView]:
     """Give every entry we know, whatever its standing on the day, in the order of the reader's alphabet."""
-    language = reader_language(language)
-    known = table()
-    views = [_view(entry, day, language, as_listed=known.as_listed) for entry in known.entries.values()]
-    return in_order(views, language, lambda view: view.name)
+    return list(_views(table(), day, reader_language(language)))
 
 
 def parties_on(day: date, kind: str | None = None, *, language: str | None = None) -> list[PartyView]:
@@ -272,11 +285,12 @@ def others_known(day: date, *, language: str | None = None) -> list[PartyView]:
 
 def party(code: str, day: date, *, language: str | None = None) -> PartyView:
     """Give one entry on a day; `NotThere` for a code that nobody has."""
-    known = table()
+    known, language = table(), reader_language(language)
     entry = known.entries.get(code.upper())
     if entry is None:
         raise NotThere(_("There is no Party or Partner with the code %(code)s.") % {"code": code})
-    return _view(entry, day, reader_language(language), as_listed=known.as_listed)
+    with override(language):
+        return _view(entry, day, language, as_listed=known.as_listed)
 
 
 def facts_of(code: str, *, language: str | None = None) -> list[FactView]:
@@ -307,12 +321,15 @@ def invitations_of(code: str) -> list[InvitationView]:
 
 
 def names(language: str | None = None) -> dict[str, str]:
-    """Give the name to show for each code, with its mark, in the reader's language or another."""
+    """Give the name to show for each code, with its mark, in the order of the reader's alphabet."""
+    return dict(_names(table(), reader_language(language)))
+
+
+def footnotes_by_code(language: str | None = None) -> dict[str, str]:
+    """Give the footnote of each code that has one, for tables in which every row carries its own."""
     language = reader_language(language)
-    known = table()
-    return {
-        code: _plain(entry, language, as_listed=known.as_listed) + entry.mark for code, entry in known.entries.items()
-    }
+    notes = {code: _footnote(entry, language) for code, entry in table().entries.items()}
+    return {code: note for code, note in notes.items() if note}
 
 
 def footnotes(codes: Iterable[str], language: str | None = None) -> list[str]:
@@ -330,10 +347,9 @@ def zone_of(code: str) -> ZoneInfo:
 
 
 def sort_by_name(codes: Iterable[str], language: str | None = None) -> list[str]:
-    """Put codes in the order of their names in the reader's alphabet."""
-    language = reader_language(language)
-    shown = names(language)
-    return in_order(codes, language, lambda code: shown.get(code, code))
+    """Put codes in the order of their names in the reader's alphabet; codes that nobody has come last."""
+    places = {code: place for place, code in enumerate(names(language))}
+    return sorted(codes, key=lambda code: (places.get(code, len(places)), code))
 
 
 def has_dialogue() -> bool:

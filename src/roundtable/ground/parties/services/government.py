@@ -9,12 +9,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.models import ContactCard, Institution, Party, Stakeholder
+from roundtable.ground.parties.queries.links import entry_of_institution, entry_of_stakeholder
 from roundtable.ground.parties.queries.table import texts
 from roundtable.ground.parties.rules import Do
 from roundtable.ground.parties.services.changing import into_bin, out_of_bin, plain, rewrite
 from roundtable.ground.parties.signals import Happened
 from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel.base.errors import NotAllowed
+from roundtable.kernel.links import search
 
 CODE_LENGTH = 50
 
@@ -38,6 +40,7 @@ def add_institution(party: Party, values: Mapping[str, Any], *, by: User, at: da
     institution.save()
     after = {name: plain(value) for name, value in values.items()}
     remember(Happened.INSTITUTION_ADDED, by=by, on=institution, at=at, after=after)
+    search.index(entry_of_institution(institution))
     return institution
 
 
@@ -50,6 +53,7 @@ def change_institution(
     before, after = rewrite(institution, values, revision=revision)
     if after:
         remember(Happened.INSTITUTION_CHANGED, by=by, on=institution, at=at, before=before, after=after)
+        search.index(entry_of_institution(institution))
     return institution
 
 
@@ -85,6 +89,7 @@ def add_stakeholder(values: Mapping[str, Any], *, by: User, at: datetime) -> Sta
     stakeholder.save()
     after = {name: plain(value) for name, value in values.items()}
     remember(Happened.STAKEHOLDER_ADDED, by=by, on=stakeholder, at=at, after=after)
+    search.index(entry_of_stakeholder(stakeholder))
     return stakeholder
 
 
@@ -98,6 +103,7 @@ def change_stakeholder(
     before, after = rewrite(stakeholder, values, revision=revision)
     if after:
         remember(Happened.STAKEHOLDER_CHANGED, by=by, on=stakeholder, at=at, before=before, after=after)
+        search.index(entry_of_stakeholder(stakeholder))
     return stakeholder
 
 
@@ -107,6 +113,7 @@ def delete_stakeholder(stakeholder: Stakeholder, *, by: User, at: datetime) -> N
     require(by, Do.KEEP_STAKEHOLDER, stakeholder, at=at)
     into_bin(stakeholder, at=at)
     remember(Happened.STAKEHOLDER_DELETED, by=by, on=stakeholder, at=at)
+    search.forget("parties.stakeholder", stakeholder.pk)
 
 
 @transaction.atomic
@@ -115,3 +122,16 @@ def restore_stakeholder(stakeholder: Stakeholder, *, by: User, at: datetime) -> 
     require(by, Do.KEEP_STAKEHOLDER, stakeholder, at=at)
     out_of_bin(stakeholder, at=at)
     remember(Happened.STAKEHOLDER_RESTORED, by=by, on=stakeholder, at=at)
+    search.index(entry_of_stakeholder(stakeholder))
+
+
+def codes_moved(moved: Mapping[str, str | None]) -> None:
+    """Follow the codes of the plan when they move: what stakeholders are tied to stays tied."""
+    changed = []
+    for stakeholder in Stakeholder.objects.select_for_update():
+        codes = [moved.get(code, code) for code in stakeholder.codes]
+        kept = list(dict.fromkeys(code for code in codes if code))
+        if kept != stakeholder.codes:
+            stakeholder.codes = kept
+            changed.append(stakeholder)
+    Stakeholder.objects.bulk_update(changed, ["codes"])

@@ -13,6 +13,7 @@ from roundtable.ground.parties.services.changing import into_bin, out_of_bin, pl
 from roundtable.ground.parties.signals import Happened
 from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.links import search
 
 FACT_FIELDS = ("standing", "starts", "ends", "start_assumed", "end_assumed", "source", "note")
 
@@ -58,6 +59,7 @@ def change_designation(  # noqa: PLR0913 - a change has these parts
     before, after = rewrite(party, {**values, "designation_source": _sourced(source)}, revision=revision)
     if after:
         remember(Happened.DESIGNATION_CHANGED, by=by, on=party, at=at, before=before, after=after)
+        search.rebuild("parties.party")
     return party
 
 

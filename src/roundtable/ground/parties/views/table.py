@@ -41,7 +41,7 @@ def way_to(view: PartyView | None = None, *more: Crumb) -> list[Crumb]:
 @door(PUBLIC)
 def table(request: HttpRequest) -> HttpResponse:
     """Show who sits at the table on a day, or hand the same rows over as a file."""
-    form = OnDay(request.GET or None)
+    form = OnDay(request.GET)
     today = at(request).date()
     day, words, group = form.asked(today)
     if download := request.GET.get("download"):
@@ -77,7 +77,7 @@ def _question(request: HttpRequest, fmt: str, day: str) -> str:
 def party(request: HttpRequest, code: str) -> HttpResponse:
     """Show one Party or Partner: what is public to all, and how it is reached to those who take part."""
     now = at(request)
-    day = OnDay(request.GET or None).asked(now.date())[0]
+    day = OnDay(request.GET).asked(now.date())[0]
     view = queries.party(code, day)
     sees_people = allows(request.user, Do.SEE_CONTACTS, at=now)
     keeps_table = allows(request.user, Do.KEEP_TABLE, view, at=now)

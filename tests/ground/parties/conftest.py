@@ -1,0 +1,13 @@
+"""What the tests of this room may ask for."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Read in English, whatever language a page before was read in."""
+    with translation.override("en"):
+        yield

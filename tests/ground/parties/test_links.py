@@ -1,0 +1,77 @@
+"""What this room gives to search, to what waits, and to the demonstration."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from roundtable.ground.parties.models import ContactCard, Institution, Stakeholder
+from roundtable.ground.parties.queries.links import waiting_for
+from roundtable.ground.parties.services.demo import demo
+from roundtable.ground.parties.services.seed import seed
+from roundtable.ground.trust.public import Role
+from roundtable.kernel.base import codes
+from roundtable.kernel.links import search
+from tests.factories.parties import PartyFactory, StakeholderFactory
+from tests.factories.trust import person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_contact_point_whose_term_ends_soon_is_asked_for_a_successor(now):
+    PartyFactory()
+    leaving = person(Role.CONTACT_POINT, "GE", ends=date(2026, 12, 10))
+    [duty] = waiting_for(leaving, now)
+    assert (duty.function, duty.late, duty.object_id) == ("contact-point@GE", False, "GE")
+    # Midnight after the last day in Tbilisi.
+    assert duty.due == datetime(2026, 12, 10, 20, 0, tzinfo=UTC)
+
+
+def test_nobody_is_asked_when_a_successor_is_named_or_the_term_is_long(now):
+    PartyFactory()
+    leaving = person(Role.CONTACT_POINT, "GE", ends=date(2026, 12, 10))
+    person(Role.CONTACT_POINT, "GE", starts=date(2026, 12, 11))
+    other = person(Role.CONTACT_POINT, "MD", ends=date(2027, 12, 10))
+    assert (waiting_for(leaving, now), waiting_for(other, now)) == ([], [])
+
+
+def test_the_secretariat_is_asked_once_a_party_has_no_contact_point_any_more(now):
+    PartyFactory()
+    person(Role.CONTACT_POINT, "GE", ends=date(2026, 11, 1))
+    officer = person(Role.SECRETARIAT)
+    [duty] = waiting_for(officer, now)
+    assert (duty.function, duty.late) == ("secretariat@secretariat", True)
+
+
+def test_a_party_is_found_under_its_name_in_the_readers_language_and_the_declarations():
+    seed()
+    search.rebuild()
+    reader = person(Role.OBSERVER)
+    assert [hit.object_id for hit in search.find(reader, "turkey").hits] == ["TR"]
+    assert [str(hit.title) for hit in search.find(reader, "czechia").hits] == ["<mark>Czechia</mark>"]
+
+
+def test_stakeholders_are_found_by_those_who_take_part_alone():
+    StakeholderFactory(name="Harbour association")
+    search.rebuild()
+    found = [search.find(who, "harbour").total for who in (person(Role.OBSERVER), person())]
+    assert found == [1, 0]
+
+
+def test_the_demonstration_is_made_by_rule_and_twice_is_once(now):
+    seed()
+    someone = person(Role.CONTACT_POINT, "GE", demonstration=True)
+    first = demo(seed=2023, at=now)
+    made = list(Institution.objects.order_by("code").values_list("code", "name"))
+    assert demo(seed=2023, at=now) == {"institutions": 0, "cards": 0, "stakeholders": 0}
+    assert made == list(Institution.objects.order_by("code").values_list("code", "name"))
+    assert (first["cards"], first["stakeholders"]) == (1, 12)
+    assert 2 * 48 <= first["institutions"] <= 3 * 48
+    assert ContactCard.objects.get().user == someone
+    assert not Institution.objects.filter(demonstration=False).exists()
+    assert all("(demonstration)" in str(row.name) for row in Institution.objects.all())
+
+
+def test_stakeholders_follow_the_codes_of_the_plan():
+    kept = StakeholderFactory(codes=["III.7", "IV.3", "V.1"])
+    codes.moved({"III.7": "III.8", "V.1": None})
+    assert Stakeholder.objects.get(pk=kept.pk).codes == ["III.8", "IV.3"]

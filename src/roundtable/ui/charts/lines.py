@@ -101,7 +101,7 @@ def lines(told: Told, series: Sequence[Series], height: int = 200) -> Chart:
             },
             {
                 "data": {"values": values},
-                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 0},
+                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 0, "color": ink("ink")},
                 "encoding": {"x": x, "y": y, "tooltip": {"field": "tip", "type": "nominal"}},
             },
             {

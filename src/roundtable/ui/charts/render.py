@@ -30,7 +30,7 @@ from roundtable.ui.charts.chart import Chart, Spec
 from roundtable.ui.charts.rules import alternative
 
 # Raised by hand when drawings change though their specification does not.
-VERSION = "4"
+VERSION = "5"
 GRAMMAR = "6.4"
 TYPES = {
     "svg": "image/svg+xml; charset=utf-8",

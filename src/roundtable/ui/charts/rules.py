@@ -138,7 +138,7 @@ def _zero(chart: Chart) -> Iterator[str]:
                 continue
             if not channel.get("scale", {}).get("zero"):
                 yield "Bars and lines of amounts begin at zero."
-            if channel["scale"].get("type") == "log":
+            if channel.get("scale", {}).get("type") == "log":
                 yield "A logarithmic scale is named in the subtitle and drawn with a builder of its own."
         if part.get("resolve", {}).get("scale", {}).get("y") == "independent":
             yield "Two scales on one chart invite false comparison."

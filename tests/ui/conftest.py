@@ -1,0 +1,29 @@
+"""What tests of the interface share."""
+
+import pytest
+
+from roundtable.ui import navigation
+from tests.browser import browser, browser_page
+
+__all__ = ["browser", "browser_page"]
+
+
+@pytest.fixture(autouse=True)
+def _here(settings, tmp_path, monkeypatch):
+    """The interface alone: static files straight from their folders, drawings into a folder of the test, no rooms to enter."""
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.ROUNDTABLE_HOME = tmp_path
+    settings.STATIC_ROOT = tmp_path
+    monkeypatch.setattr(navigation, "_items", {})
+    settings.ROOT_URLCONF = "tests.ui.addresses"
+
+
+@pytest.fixture
+def drawn(rf):
+    """Render a piece of template as a page would."""
+    from django.template import engines
+
+    def draw(text: str, address: str = "/list/", **context) -> str:
+        return engines["django"].from_string(text).render(context, rf.get(address))
+
+    return draw

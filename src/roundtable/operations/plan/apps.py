@@ -21,6 +21,7 @@ class PlanConfig(AppConfig):
         rulebooks.add(Rulebook("plan", ALLOWED, order=30))
         happenings.add(*HAPPENINGS)
         self._sign_up_cards()
+        self._sign_up_activities()
         self._sign_up_reports()
 
     def _sign_up_reports(self) -> None:
@@ -52,3 +53,17 @@ class PlanConfig(AppConfig):
             Card(20, "plan/card_progress.html", how_far),
             Card(30, "plan/card_happening.html", happening),
         )
+
+    def _sign_up_activities(self) -> None:
+        """Activities: search, the bin, mentions of an action, who may read their files, and emptying the bin."""
+        from roundtable.kernel.files import store
+        from roundtable.kernel.links import bins, mentions, search
+        from roundtable.kernel.tasks import jobs
+        from roundtable.operations.plan.services import activity_links
+        from roundtable.operations.plan.services.activities import FILES
+
+        search.sources.add(activity_links.SEARCH)
+        bins.add(activity_links.in_the_bin)
+        mentions.add(activity_links.mentions)
+        store.access.add(store.AccessRule(purpose=FILES, may_read=activity_links.may_read_file))
+        jobs.every("roundtable.operations.plan.tasks.activities.empty_bin", minutes=24 * 60)

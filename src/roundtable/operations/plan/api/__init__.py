@@ -2,7 +2,9 @@
 
 from ninja import Router
 
+from roundtable.operations.plan.api.activities import router as activities_router
 from roundtable.operations.plan.api.frame import router as frame_router
 
 router = Router()
 router.add_router("", frame_router)
+router.add_router("/activities", activities_router)

@@ -194,6 +194,24 @@ MESSAGES: Final[dict[str, str]] = {
     "document_link": gettext_noop("The link in row %(row)s must begin with https:// or http://."),
     "document_foreign": gettext_noop("A file could not be found any more. Hand it in again."),
     "document_long": gettext_noop("The document in row %(row)s: the title or link has more than %(limit)s characters."),
+    # a row of a spreadsheet
+    "cell_day": gettext_noop("“%(value)s” is not a day. Write it as 2026-05-12 or 12.05.2026."),
+    "cell_amount": gettext_noop("“%(value)s” is not an amount of money. Write it as 12000 or 12000.50."),
+    "cell_shares": gettext_noop("“%(value)s” cannot be read. Write the actions as “I.4: 60; II.1: 40”."),
+    "cell_share_missing": gettext_noop("Action %(action)s has no share. Write it as “%(action)s: 40”."),
+    "cell_sources": gettext_noop("“%(value)s” cannot be read. Write sources as “Name: pledged / paid; Name: pledged”."),
+    "cell_yes_no": gettext_noop("“%(value)s” is neither yes nor no."),
+    "cell_choice": gettext_noop("“%(value)s” is not known here. Choose one of: %(choices)s."),
+    "cell_party": gettext_noop(
+        "“%(value)s” is no Party or Partner. Use the code, such as GE, or the name as lists show it."
+    ),
+    "reference_missing": gettext_noop(
+        "Give the row a reference of your own. By it the row is known when the file is brought in again."
+    ),
+    "reference_twice": gettext_noop("Row %(row)s has the same lead and reference. Each row needs its own."),
+    "not_for_you": gettext_noop(
+        "You do not work for this lead. Take the row out, or ask its contact point to bring it in."
+    ),
 }
 """Every code that a fault may carry, with its English sentence; the rooms above translate it and fill its gaps."""
 

@@ -1,12 +1,12 @@
 """Rows of activities: the one declaration for the list, its downloads, the API and the calendar."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
@@ -19,17 +19,17 @@ from roundtable.ground.parties.public import PartyView, everybody
 from roundtable.kernel.files.tables import Kind
 from roundtable.kernel.links.listings import Choice, DateRange, Field, Flag, Listing
 from roundtable.operations.plan.domain.activity import Facts, number_text
-from roundtable.operations.plan.models import Action, Activity, HorizontalIssue, Share
+from roundtable.operations.plan.models import Action, Activity, Funding, HorizontalIssue, Share
 from roundtable.operations.plan.queries.activities import (
     LABELS,
     actions_by_key,
     gap_of,
     issues,
     of_party_q,
-    shares_in_order,
 )
 
 NAME: Final = "plan.activities"
+CHUNK: Final = 5_000
 YEARS: Final = (2020, 2032)
 ROLES: Final = (("lead", lazy("as lead")), ("partner", lazy("as partner")), ("participant", lazy("as participant")))
 SHORT: Final = ("title", "starts", "ends", "kind", "stage", "lead", "actions", "participants", "budget", "gap")
@@ -57,17 +57,83 @@ def known(day: date, facts: Facts | None = None) -> Known:
     return Known({view.code: view for view in everybody(day)}, actions_by_key(keys), issues(kept))
 
 
-def rows_of(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """Fetch with the activities what their rows need, in a constant number of queries."""
-    party = Activity._meta.get_field("lead").related_model  # noqa: SLF001 - the public face of Django's models
-    only_code = party._default_manager.only("code")  # type: ignore[union-attr]  # noqa: SLF001 - as above
-    return activities.defer("about", "outputs", "words").prefetch_related(
-        shares_in_order(),
-        "fundings",
-        "issues",
-        Prefetch("partners", queryset=only_code),
-        Prefetch("participants", queryset=only_code),
-    )
+class Rows(QuerySet[Activity]):
+    """Activities that bring what their rows need as plain values: one query for each kind, whatever the number."""
+
+    wide = True
+
+    def _clone(self) -> "Rows":
+        made: Rows = super()._clone()  # type: ignore[misc]  # Django's own way to carry a queryset's settings on
+        made.wide = self.wide
+        return made
+
+    def _fetch_all(self) -> None:
+        fresh = self._result_cache is None
+        super()._fetch_all()  # type: ignore[misc]  # as above
+        if fresh:
+            attach(self._result_cache or [], wide=self.wide)
+
+
+def rows_of(activities: QuerySet[Activity], *, wide: bool = True) -> Rows:
+    """Give activities that bring what their rows need; not `wide` leaves out what only the wide list shows."""
+    chosen = activities.defer("about", "outputs", "words")
+    rows = Rows(model=Activity, query=chosen.query, using=chosen.db)
+    rows.wide = wide
+    return rows
+
+
+class ShareRow(NamedTuple):
+    """An action that an activity serves, as its row shows it."""
+
+    code: str
+    area: int
+    share: Decimal
+    gone: bool
+
+
+@dataclass(slots=True)
+class Row:
+    """What belongs to an activity besides its own columns."""
+
+    shares: list[ShareRow] = field(default_factory=list)
+    pledged: Decimal = Decimal(0)
+    partners: set[str] = field(default_factory=set)
+    participants: set[str] = field(default_factory=set)
+    issues: list[str] = field(default_factory=list)
+
+
+def attach(activities: Sequence[Any], *, wide: bool = True) -> None:
+    """Read what belongs to these activities and hang it on them as `row`. Five queries; three when not `wide`."""
+    found: dict[int, Row] = {}
+    for one in activities:
+        one.row = found[one.pk] = Row()
+    # Databases limit how many values a question may carry.
+    ids = list(found)
+    for start in range(0, len(ids), CHUNK):
+        _attach_some(found, ids[start : start + CHUNK], wide=wide)
+
+
+def _attach_some(found: dict[int, Row], ids: Sequence[int], *, wide: bool) -> None:
+    shares = Share.objects.filter(activity_id__in=ids).order_by("action__area__number", "action__number", "pk")
+    for pk, *share in shares.values_list(
+        "activity_id", "action__code", "action__area__number", "share", "action__gone"
+    ):
+        found[pk].shares.append(ShareRow(*share))
+    promised = Funding.objects.filter(activity_id__in=ids).order_by().values("activity_id").annotate(Sum("pledged"))
+    for pk, amount in promised.values_list("activity_id", "pledged__sum"):
+        found[pk].pledged = amount
+    participants = Activity.participants.through.objects.filter(activity_id__in=ids)
+    for pk, code in participants.values_list("activity_id", "party_id"):
+        found[pk].participants.add(code)
+    if not wide:
+        return
+    for pk, code in Activity.partners.through.objects.filter(activity_id__in=ids).values_list(
+        "activity_id", "party_id"
+    ):
+        found[pk].partners.add(code)
+    named = Activity.issues.through.objects.filter(activity_id__in=ids).order_by("horizontalissue__number")
+    for pk, code in named.values_list("activity_id", "horizontalissue__code"):
+        found[pk].issues.append(code)
 
 
 def listing(known: Known, params: Mapping[str, Any], *, wide: bool) -> Listing:
@@ -96,14 +162,14 @@ def search(rows: QuerySet[Activity], words: str, actions: Mapping[str, Action]) 
 
 
 def _columns(known: Known) -> list[Field]:
-    def names(parties: Any) -> str:
-        codes = {party.pk for party in parties.all()}
+    def names(codes: set[str]) -> str:
         return "; ".join(view.name for code, view in known.parties.items() if code in codes)
 
-    def counted(activity: Activity) -> str:
-        count = len(activity.participants.all())
+    def counted(activity: Any) -> str:
+        count = len(activity.row.participants)
         return ngettext("%(count)s Party", "%(count)s Parties", count) % {"count": count} if count else ""
 
+    kinds, stages = dict(Activity.Kind.choices), dict(Activity.Stage.choices)
     return [
         Field(
             "title",
@@ -114,18 +180,18 @@ def _columns(known: Known) -> list[Field]:
         ),
         Field("starts", LABELS["starts"], lambda one: one.starts, Kind.DATE, sort="starts"),
         Field("ends", LABELS["ends"], lambda one: one.ends, Kind.DATE, sort="ends"),
-        Field("kind", LABELS["kind"], lambda one: one.get_kind_display(), sort="kind"),
-        Field("stage", LABELS["stage"], lambda one: one.get_stage_display(), sort="stage"),
+        Field("kind", LABELS["kind"], lambda one: str(kinds[one.kind]), sort="kind"),
+        Field("stage", LABELS["stage"], lambda one: str(stages[one.stage]), sort="stage"),
         Field("lead", LABELS["lead"], lambda one: known.name(one.lead_id), sort="lead_id"),
-        Field("actions", LABELS["shares"], shares_text, show=_shares_shown),
-        Field("partners", LABELS["partners"], lambda one: names(one.partners)),
-        Field("participants", LABELS["participants"], lambda one: names(one.participants), show=counted),
+        Field("actions", LABELS["shares"], lambda one: shares_text(one.row.shares), show=_shares_shown),
+        Field("partners", LABELS["partners"], lambda one: names(one.row.partners)),
+        Field("participants", LABELS["participants"], lambda one: names(one.row.participants), show=counted),
         Field("place", LABELS["place"], lambda one: one.place, sort="place"),
         Field("online", LABELS["online"], lambda one: one.online, Kind.YES_NO),
-        Field("issues", LABELS["issues"], lambda one: ", ".join(issue.code for issue in one.issues.all())),
+        Field("issues", LABELS["issues"], lambda one: ", ".join(one.row.issues)),
         Field("budget", LABELS["budget"], lambda one: one.budget, Kind.MONEY, sort="budget"),
-        Field("pledged", lazy("Pledged, euro"), pledged, Kind.MONEY),
-        Field("gap", lazy("Not yet funded, euro"), lambda one: gap_of(one.budget, pledged(one)), Kind.MONEY),
+        Field("pledged", lazy("Pledged, euro"), lambda one: one.row.pledged, Kind.MONEY),
+        Field("gap", lazy("Not yet funded, euro"), lambda one: gap_of(one.budget, one.row.pledged), Kind.MONEY),
         Field("spent", LABELS["spent"], lambda one: one.spent, Kind.MONEY, sort="spent"),
         Field("audience", LABELS["audience"], lambda one: one.get_audience_display()),
         Field("reference", LABELS["reference"], lambda one: one.reference, sort="reference"),
@@ -134,27 +200,23 @@ def _columns(known: Known) -> list[Field]:
     ]
 
 
-def pledged(activity: Activity) -> Decimal:
-    """What the sources of an activity promised together, in euro."""
-    return sum((one.pledged for one in activity.fundings.all()), Decimal(0))
-
-
-def shares_text(activity: Activity) -> str:
+def shares_text(shares: Sequence[ShareRow]) -> str:
     """The actions served with their shares: “I.4 60 %, II.1 40 %”."""
-    return ", ".join(f"{one.action.code} {number_text(one.share * 100)} %" for one in activity.shares.all())
+    return ", ".join(f"{one.code} {number_text(one.share * 100)} %" for one in shares)
 
 
-def _shares_shown(activity: Activity) -> str:
-    shares = list(activity.shares.all())
+def _shares_shown(activity: Any) -> str:
+    shares: list[ShareRow] = activity.row.shares
     whole = len(shares) == 1
+    address = reverse("plan:action", args=["CODE"])
     return format_html_join(
         ", ",
         '<span class="a{}"><a class="code" href="{}">{}</a></span>{}',
         (
             (
-                one.action.area.number,
-                reverse("plan:action", args=[one.action.code]),
-                one.action.code,
+                one.area,
+                address.replace("CODE", one.code),
+                one.code,
                 "" if whole else format_html("&nbsp;{}&nbsp;%", number_text(one.share * 100)),
             )
             for one in shares
@@ -230,14 +292,14 @@ def _between(rows: QuerySet[Activity], first: date | None, last: date | None) ->
     return rows
 
 
-def notes(known: Known, activities: Sequence[Activity] | None) -> list[str]:
+def notes(known: Known, activities: Sequence[Any] | None) -> list[str]:
     """The footnotes of the designations that these rows name; None asks for those of all designations."""
     if activities is None:
         codes = set(known.parties)
     else:
         codes = {str(one.lead_id) for one in activities}
         for one in activities:
-            codes |= {str(party.pk) for party in [*one.partners.all(), *one.participants.all()]}
+            codes |= one.row.partners | one.row.participants
     found = [view.footnote for code, view in known.parties.items() if code in codes and view.footnote]
     return list(dict.fromkeys(found))
 
@@ -264,7 +326,7 @@ def calendar(activities: Sequence[Activity], known: Known, *, title: str, addres
     return bytes(made.to_ical())
 
 
-def _entry(activity: Activity, known: Known, address: str) -> Event | Todo:
+def _entry(activity: Any, known: Known, address: str) -> Event | Todo:
     place = reverse("plan:activity", args=[activity.pk])
     entry: Event | Todo = Event() if activity.starts else Todo()
     entry.add("uid", f"activity-{activity.pk}@{address.partition('://')[2]}")
@@ -289,7 +351,7 @@ def _entry(activity: Activity, known: Known, address: str) -> Event | Todo:
     lines = [
         f"{LABELS['kind']}: {activity.get_kind_display()}",
         f"{LABELS['lead']}: {known.name(str(activity.lead_id))}",
-        f"{LABELS['shares']}: {shares_text(activity)}",
+        f"{LABELS['shares']}: {shares_text(activity.row.shares)}",
         *([_("Demonstration data")] if activity.demonstration else []),
     ]
     entry.add("description", "\n".join(lines))

@@ -18,7 +18,7 @@ from roundtable.operations.plan.domain.activity import (
     ShareOf,
     look_alike,
 )
-from roundtable.operations.plan.models import Action, Activity, Funding, HorizontalIssue, Share
+from roundtable.operations.plan.models import Action, Activity, ActivityDocument, Funding, HorizontalIssue, Share
 
 KEPT_IN_BIN: Final = timedelta(days=30)
 """How long a deleted activity can be brought back."""
@@ -96,6 +96,11 @@ def deleted_visible_to(person: Person, *, at: datetime) -> QuerySet[Activity]:
 def may_read_file(person: Person, number: int, *, at: datetime) -> bool:
     """Whether a person may read a stored file, because it belongs to an activity that they may read."""
     return visible_to(person, at=at).filter(documents__file_id=number).exists()
+
+
+def is_attached(number: int) -> bool:
+    """Whether a stored file belongs to an activity."""
+    return ActivityDocument.objects.filter(file_id=number).exists()
 
 
 def shares_in_order() -> Prefetch[Any]:

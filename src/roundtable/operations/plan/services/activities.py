@@ -18,6 +18,7 @@ from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel.base.errors import Collision, Invalid, NotThere
 from roundtable.kernel.files import store
 from roundtable.kernel.files.models import StoredFile
+from roundtable.kernel.links import search
 from roundtable.operations.plan.domain.activity import (
     MESSAGES,
     NEXT,
@@ -46,10 +47,12 @@ from roundtable.operations.plan.queries.activities import (
     with_everything,
 )
 from roundtable.operations.plan.rules import Do
+from roundtable.operations.plan.services.activity_links import entries_of, find_anew
 from roundtable.operations.plan.signals import Happened
 
 FILES: Final = "plan.activity"
 """The purpose under which files of activities are stored."""
+BATCH: Final = 1000
 ABANDONED: Final = timedelta(days=2)
 """How long a file waits for the form with which it was handed in."""
 
@@ -185,6 +188,7 @@ def plan(facts: Facts, *, by: User, at: datetime, key: UUID | None = None, demon
     )
     _write(activity, facts, by_codes)
     remember(Happened.ACTIVITY_PLANNED, by=by, on=activity, at=at, after={"revision": 1, "title": facts.title})
+    find_anew(activity)
     return activity
 
 
@@ -226,6 +230,15 @@ def change(  # noqa: PLR0913 - what, by whom, when, on what they saw
         ]
     )
     _put_aside(had - {one.file_id for one in facts.documents}, at=at)
+    return write_changed(kept, facts, by_codes, by=by, at=at, happened=happened)
+
+
+def write_changed(  # noqa: PLR0913 - what, by whom, when
+    kept: Activity, facts: Facts, by_codes: Known, *, by: User | None, at: datetime, happened: Happened
+) -> Activity:
+    """Write facts that were checked over an activity, and remember what they were before."""
+    before, after = facts_of(kept).plain(), facts.plain()
+    changed = differences(before, after)
     kept.revision += 1
     kept.changed_at = at
     _write(kept, facts, by_codes, changed)
@@ -237,7 +250,40 @@ def change(  # noqa: PLR0913 - what, by whom, when, on what they saw
         before={**{name: before[name] for name in changed}, "revision": kept.revision - 1},
         after={**{name: after[name] for name in changed}, "revision": kept.revision},
     )
+    find_anew(kept)
     return kept
+
+
+def write_new(many: Sequence[Facts], by_codes: Known, *, by: User | None, at: datetime) -> list[Activity]:
+    """Write many new activities whose facts were checked, in a constant number of queries."""
+    demonstration = bool(by and by.demonstration)
+    made = []
+    for facts in many:
+        activity = Activity(created_by=by, created_at=at, changed_at=at, demonstration=demonstration)
+        _fill(activity, facts)
+        made.append(activity)
+    Activity.objects.bulk_create(made, batch_size=BATCH)
+    pairs = list(zip(made, many, strict=True))
+    _link(Activity.partners.through, "party_id", [(one.pk, code) for one, facts in pairs for code in facts.partners])
+    _link(
+        Activity.participants.through,
+        "party_id",
+        [(one.pk, code) for one, facts in pairs for code in facts.participants],
+    )
+    numbers = {code: issue.pk for code, issue in by_codes.issues.items()}
+    issues_named = [(one.pk, numbers[code]) for one, facts in pairs for code in facts.issues]
+    _link(Activity.issues.through, "horizontalissue_id", issues_named)
+    Share.objects.bulk_create(
+        [row for one, facts in pairs for row in _shares(one, facts.shares, by_codes)], batch_size=BATCH
+    )
+    Funding.objects.bulk_create([row for one, facts in pairs for row in _fundings(one, facts)], batch_size=BATCH)
+    search.index_all(entries_of([one.pk for one in made]))
+    return made
+
+
+def _link(through: Any, column: str, pairs: Sequence[tuple[int, Any]]) -> None:
+    rows = [through(**{"activity_id": pk, column: code}) for pk, code in pairs]
+    through._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
 @transaction.atomic
@@ -251,6 +297,7 @@ def put_in_bin(activity: Activity, *, by: User, at: datetime) -> None:
     kept.revision += 1
     kept.save(update_fields=["deleted_at", "deleted_by", "revision"])
     remember(Happened.ACTIVITY_DELETED, by=by, on=kept, at=at, after={"revision": kept.revision})
+    find_anew(kept)
 
 
 @transaction.atomic
@@ -266,6 +313,7 @@ def restore(activity: Activity, *, by: User, at: datetime) -> Activity:
     kept.revision += 1
     kept.save(update_fields=["deleted_at", "deleted_by", "revision"])
     remember(Happened.ACTIVITY_RESTORED, by=by, on=kept, at=at, after={"revision": kept.revision})
+    find_anew(kept)
     return kept
 
 
@@ -322,11 +370,7 @@ def _reference_taken(facts: Facts, besides: int | None) -> list[Fault]:
 
 def _write(activity: Activity, facts: Facts, by_codes: Known, changed: Iterable[str] | None = None) -> None:
     """Write the facts into the tables; `changed` names the only fields that need writing."""
-    plain_fields = ("title", "kind", "stage", "audience", "reference", "about", "starts", "ends", "place", "online")
-    for name in (*plain_fields, "budget", "spent", "outputs"):
-        setattr(activity, name, getattr(facts, name))
-    activity.lead_id = facts.lead
-    activity.words = words_text(facts.title, facts.reference, facts.place, facts.about)
+    _fill(activity, facts)
     activity.save()
     names_changed = set(changed) if changed is not None else {*facts.plain()}
     if "partners" in names_changed:
@@ -338,16 +382,28 @@ def _write(activity: Activity, facts: Facts, by_codes: Known, changed: Iterable[
     if "shares" in names_changed:
         _write_rows(activity, Share, _shares(activity, facts.shares, by_codes))
     if "fundings" in names_changed:
-        rows = [
-            Funding(activity=activity, source=o.source.strip(), pledged=o.pledged, paid=o.paid) for o in facts.fundings
-        ]
-        _write_rows(activity, Funding, rows)
+        _write_rows(activity, Funding, _fundings(activity, facts))
     if "documents" in names_changed:
         documents = [
             ActivityDocument(activity=activity, title=one.title.strip(), link=one.link, file_id=one.file_id)
             for one in facts.documents
         ]
         _write_rows(activity, ActivityDocument, documents)
+
+
+def _fill(activity: Activity, facts: Facts) -> None:
+    plain_fields = ("title", "kind", "stage", "audience", "reference", "about", "starts", "ends", "place", "online")
+    for name in (*plain_fields, "budget", "spent", "outputs"):
+        setattr(activity, name, getattr(facts, name))
+    activity.lead_id = facts.lead
+    activity.words = words_text(facts.title, facts.reference, facts.place, facts.about)
+
+
+def _fundings(activity: Activity, facts: Facts) -> list[Funding]:
+    return [
+        Funding(activity=activity, source=one.source.strip(), pledged=one.pledged, paid=one.paid)
+        for one in facts.fundings
+    ]
 
 
 def _shares(activity: Activity, shares: Sequence[ShareOf], by_codes: Known) -> list[Share]:

@@ -38,9 +38,9 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     """Show, or hand out as a file, the activities that the reader may see."""
     moment = at(request)
     known = rows.known(moment.date())
-    found = rows.rows_of(queries.visible_to(request.user, at=moment))
     downloading = "download" in request.GET
     wide = downloading or request.GET.get("columns") == "all"
+    found = rows.rows_of(queries.visible_to(request.user, at=moment), wide=wide)
     listing = rows.listing(known, request.GET, wide=wide)
     if downloading:
         answer = listing.download(
@@ -91,7 +91,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def activity_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out one activity as a calendar."""
     moment = at(request)
-    one = get_object_or_404(rows.rows_of(queries.visible_to(request.user, at=moment)), pk=pk)
+    one = get_object_or_404(rows.rows_of(queries.visible_to(request.user, at=moment)).all(), pk=pk)
     return _calendar([one], rows.known(moment.date()), name=f"activity-{pk}", title=one.title)
 
 
@@ -121,6 +121,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     one = queries.with_everything(queries.visible_to(request.user, at=moment)).filter(pk=pk).first()
     if one is None:
         raise NotThere("")
+    rows.attach([one])
     return render(request, "plan/activity.html", _page(request, one, moment))
 
 

@@ -323,6 +323,9 @@ ROUNDTABLE_SECURITY_CONTACT = env.str("ROUNDTABLE_SECURITY_CONTACT", default=f"m
 
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 TESTING = "pytest" in sys.modules
+if TESTING:  # tests need no collected files: what a page names is looked up where it was written
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 
 LOGGING: dict[str, Any] = {
     "version": 1,

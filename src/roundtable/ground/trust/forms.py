@@ -100,7 +100,7 @@ class HandOverForm(forms.Form):
         label=_("Successor"),
         queryset=User.objects.none(),
         help_text=_(
-            "Somebody with an account who holds a function there. If nobody is listed, invite the successor first."
+            "Somebody who holds a function there. If nobody is listed, invite the successor first."
         ),
     )
 
@@ -125,7 +125,7 @@ class WelcomeForm(forms.Form):
     )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        """Judge the password as one of this address; it may be left out where an identity service opens accounts too."""
+        """Judge the password as one of this address; it may be left out where an identity service is set up."""
         super().__init__(*args, **kwargs)
         self._email = email
         self.fields["password"].required = not settings.OIDC_SERVER

@@ -31,14 +31,7 @@ class SecondFactor:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on, or lead to the set-up."""
-        if not settings.ROUNDTABLE_SECOND_FACTOR or not request.user.is_authenticated or request.session.get(PROVEN):
-            return self.get_response(request)
-        if not must_keep_second_factor(request.user, at=at(request)):
-            return self.get_response(request)
-        if keeps_second_factor(request.user):
-            request.session[PROVEN] = True
-            return self.get_response(request)
-        if self._open(request):
+        if self._satisfied(request) or self._open(request):
             return self.get_response(request)
         place = reverse("mfa_index")
         if request.path.startswith("/api/"):
@@ -51,6 +44,17 @@ class SecondFactor:
         if getattr(request, "htmx", False):
             return HttpResponse(headers={"HX-Redirect": place})
         return redirect(place)
+
+    @staticmethod
+    def _satisfied(request: HttpRequest) -> bool:
+        if not settings.ROUNDTABLE_SECOND_FACTOR or not request.user.is_authenticated or request.session.get(PROVEN):
+            return True
+        if not must_keep_second_factor(request.user, at=at(request)):
+            return True
+        if keeps_second_factor(request.user):
+            request.session[PROVEN] = True
+            return True
+        return False
 
     @staticmethod
     def _open(request: HttpRequest) -> bool:

@@ -47,7 +47,8 @@ from roundtable.operations.plan.services.report_writing import (
 )
 from roundtable.operations.plan.services.reports import offer, submit
 from roundtable.operations.plan.views.reports.common import person, report_or_404
-from roundtable.ui.pieces import Change, Crumb, Piece as RedPiece
+from roundtable.ui.pieces import Change, Crumb
+from roundtable.ui.pieces import Piece as RedPiece
 
 SHOWN_ACTIVITIES = 20
 SHOWN_VERSIONS = 40

@@ -1,0 +1,205 @@
+"""Reports over the API: the rows and filters of the list, one report to read, write and submit, and the totals of a round."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
+from ninja import Header, Query, Router
+
+from roundtable.ground.trust.public import PUBLIC, User, operation_door
+from roundtable.kernel.base.errors import Collision, NotThere, Told
+from roundtable.kernel.base.middleware import at
+from roundtable.kernel.files.tables.json_files import plain
+from roundtable.operations.plan.domain import coverage as counting
+from roundtable.operations.plan.domain.report import Answer, Content
+from roundtable.operations.plan.exports.reports import notes_for, ordered, report_listing
+from roundtable.operations.plan.models import Report
+from roundtable.operations.plan.queries.coverage import matrix
+from roundtable.operations.plan.queries.reports import shown, visible_to
+from roundtable.operations.plan.queries.rounds import rounds_visible_to
+from roundtable.operations.plan.rules import Do
+from roundtable.operations.plan.schemas.reports import CoverageOut, ReportIn, ReportOut, ReportQuestions, ReportRowsOut
+from roundtable.operations.plan.services.report_writing import rewrite
+from roundtable.operations.plan.services.reports import submit
+
+router = Router()
+
+
+class StaleReport(Collision):
+    """The caller's copy is older than what is stored."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    code = "stale"
+
+
+class NoCopyNamed(Told):
+    """A change has to name the copy that it changes."""
+
+    status = HTTPStatus.PRECONDITION_REQUIRED
+    code = "if-match"
+
+
+@router.get("/", response=ReportRowsOut, summary="Reports, with the filters of the list")
+@operation_door(Do.SEE_REPORTS)
+def reports(request: HttpRequest, questions: Query[ReportQuestions]) -> dict[str, Any]:
+    """Give a page of the reports that the caller may see; of a confidential one only the fact."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    listing = report_listing()
+    found = listing.matching(ordered(visible_to(request.user, at(request))), asked)
+    count = found.count()
+    pages = max(1, -(-count // listing.per_page))
+    page = questions.page
+    if page > pages:
+        raise NotThere(_("There is no page %(page)s.") % {"page": page})
+    first = (page - 1) * listing.per_page
+    rows = list(found[first : first + listing.per_page])
+    asked["page"] = str(page + 1)
+    return {
+        "count": count,
+        "page": page,
+        "pages": pages,
+        "per_page": listing.per_page,
+        "next": f"{request.path}?{asked.urlencode()}" if page < pages else None,
+        "notes": notes_for(sorted({str(one.party_id) for one in rows})),
+        "items": [
+            {
+                **{column.key: plain(column.value(one), column) for column in listing.columns},
+                "number": one.pk,
+                "address": reverse("plan:report", args=[one.pk]),
+            }
+            for one in rows
+        ],
+    }
+
+
+@router.get("/totals/{int:year}", response=CoverageOut, summary="The totals of a round")
+@operation_door(PUBLIC)
+def totals(request: HttpRequest, year: int) -> dict[str, Any]:
+    """Give how many Parties said what on each action of a round: everybody reads those of published rounds."""
+    round_ = rounds_visible_to(request.user, at(request)).filter(year=year).first()
+    if round_ is None:
+        raise NotThere("")
+    seen = matrix(round_, request.user, at=at(request))
+    return {
+        "year": year,
+        "whole": _counts(seen.whole),
+        "areas": {numeral: _counts(one) for numeral, one in seen.by_area.items()},
+        "actions": {action.code: _counts(seen.coverage[action.pk]) for action in seen.actions},
+        "demonstration": round_.demonstration,
+    }
+
+
+def _counts(counts: counting.Coverage) -> dict[str, Any]:
+    return {
+        "asked": counts.asked,
+        "reported": counts.reported,
+        "concerned": counts.concerned,
+        "steps": list(counts.steps),
+        "confidential": counts.confidential,
+        "not_applicable": counts.not_applicable,
+        "no_competence": counts.no_competence,
+        "no_report": counts.no_report,
+    }
+
+
+@router.get("/{int:pk}", response=ReportOut, summary="One report")
+@operation_door(Do.SEE_REPORTS)
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a report as far as the caller may read it; its ETag is what a change has to name."""
+    return _answer(request, _found(request, pk))
+
+
+@router.put("/{int:pk}", response=ReportOut, summary="Write the draft of a report")
+@operation_door(Do.WRITE_REPORT)
+def write_draft(
+    request: HttpRequest,
+    pk: int,
+    said: ReportIn,
+    if_match: str | None = Header(None),
+    idempotency_key: UUID | None = Header(None),  # noqa: B008 - ninja's way
+) -> HttpResponse:
+    """Write the whole of a draft. `If-Match` names the copy (ETag) that the caller read; an older one is refused.
+
+    The same `Idempotency-Key` (a UUID) sent again with the same body writes nothing twice.
+    """
+    kept = _found(request, pk)
+    _same_copy(kept, if_match)
+    content = Content(
+        answer=Answer(said.answer),
+        progress=said.progress,
+        narrative=said.narrative,
+        obstacles=said.obstacles,
+        needs=said.needs,
+    )
+    rewrite(kept, content, by=_person(request), at=at(request), stroke=idempotency_key or uuid4())
+    return _answer(request, _found(request, pk))
+
+
+@router.post("/{int:pk}/submit", response=ReportOut, summary="Submit a report")
+@operation_door(Do.SUBMIT_REPORT)
+def submit_report(request: HttpRequest, pk: int, if_match: str | None = Header(None)) -> HttpResponse:
+    """Submit a report for its Party, as the copy that `If-Match` names."""
+    kept = _found(request, pk)
+    _same_copy(kept, if_match)
+    submit(kept, by=_person(request), at=at(request))
+    return _answer(request, _found(request, pk))
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 - the door lets nobody else in
+    return request.user
+
+
+def _found(request: HttpRequest, pk: int) -> Report:
+    one = visible_to(request.user, at(request)).filter(pk=pk).first()
+    if one is None:
+        raise NotThere("")
+    return one
+
+
+def _etag(report: Report) -> str:
+    return f'"report-{report.pk}-{report.revision}-{getattr(report, "seen_as", "")}"'
+
+
+def _same_copy(report: Report, if_match: str | None) -> None:
+    if not if_match:
+        raise NoCopyNamed(_("Send If-Match with the ETag of the copy that you read."))
+    named = [part.strip() for part in if_match.split(",")]
+    if "*" not in named and _etag(report) not in named:
+        raise StaleReport(
+            _("Somebody else wrote in this report since you read it. Read it again, then send your change.")
+        )
+
+
+def _answer(request: HttpRequest, report: Report) -> HttpResponse:
+    seen = shown(report)
+    body = {
+        "number": report.pk,
+        "address": reverse("plan:report", args=[report.pk]),
+        "party": seen.party,
+        "action": seen.action,
+        "year": seen.year,
+        "stage": str(seen.stage),
+        "answer": str(seen.answer),
+        "progress": seen.progress,
+        "narrative": seen.narrative,
+        "obstacles": seen.obstacles,
+        "needs": seen.needs,
+        "readable": seen.readable,
+        "revision": report.revision,
+        "corrected": report.corrected,
+        "changed_at": report.changed_at,
+        "demonstration": report.demonstration,
+    }
+    answer: HttpResponse = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+    answer["ETag"] = _etag(report)
+    patch_cache_control(answer, private=True, no_cache=True)
+    patch_vary_headers(answer, ["Authorization", "Cookie"])
+    if request.method in {"GET", "HEAD"}:
+        answer = get_conditional_response(request, etag=_etag(report), response=answer) or answer
+    return answer

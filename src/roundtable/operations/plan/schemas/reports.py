@@ -1,0 +1,84 @@
+"""Reports as machines send and get them."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Field, Schema
+
+Answer = Literal["progress", "not-applicable", "no-competence", "confidential"]
+
+
+class ReportQuestions(Schema):
+    """The filters of the list; unknown ones are refused."""
+
+    q: str | None = Field(None, description="Words of the reports, or the code of an action.")
+    round: int | None = Field(None, description="The year reported on.")
+    area: str | None = Field(None, description="The numeral of an area, such as IV.")
+    code: str | None = Field(None, description="The code of an action, such as I.4.")
+    party: str | None = Field(None, description="The code of a Party.")
+    stage: Literal["draft", "offered", "submitted", "returned", "accepted"] | None = None
+    answer: Answer | None = None
+    progress: int | None = Field(None, ge=0, le=4, description="A step of the scale, 0 to 4.")
+    sort: str | None = Field(None, description="A column's key, with a minus before it for the other direction.")
+    page: int = Field(1, ge=1)
+
+
+class ReportRowsOut(Schema):
+    """A page of the list: the same rows and values as the list's own downloads."""
+
+    count: int
+    page: int
+    pages: int
+    per_page: int
+    next: str | None = Field(None, description="The address of the next page.")
+    notes: list[str] = Field(description="How to read the rows, and footnotes of the Parties in them.")
+    items: list[dict[str, Any]] = Field(description="A value for each column of the list, and the number and address.")
+
+
+class ReportIn(Schema):
+    """What a Party says on one action; the whole of it."""
+
+    answer: Answer = "progress"
+    progress: int | None = Field(None, ge=0, le=4, description="A step of the scale, where progress is reported.")
+    narrative: str = ""
+    obstacles: str = ""
+    needs: str = ""
+
+
+class ReportOut(ReportIn):
+    """A report, as far as the caller may read it; its ETag is what a change has to name."""
+
+    number: int
+    address: str
+    party: str
+    action: str
+    year: int
+    stage: str
+    readable: bool = Field(description="False where only the fact of a confidential report is shown.")
+    revision: int
+    corrected: int = Field(description="How often it was corrected since it was accepted.")
+    changed_at: datetime
+    demonstration: bool
+
+
+class CountsOut(Schema):
+    """Counts of one action, area or of the whole plan; the rule is in the documentation of the API."""
+
+    asked: int
+    reported: int
+    concerned: int
+    steps: list[int] = Field(description="How many stand at each step, 0 to 4.")
+    confidential: int
+    not_applicable: int
+    no_competence: int
+    no_report: int
+
+
+class CoverageOut(Schema):
+    """The totals of one round: accepted reports only."""
+
+    year: int
+    whole: CountsOut
+    areas: dict[str, CountsOut]
+    actions: dict[str, CountsOut]
+    demonstration: bool

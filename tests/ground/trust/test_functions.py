@@ -1,0 +1,156 @@
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from roundtable.ground.trust import services
+from roundtable.ground.trust.models import Role, Term
+from roundtable.ground.trust.public import actor, history_of, holders, person_left
+from roundtable.ground.trust.rules import Function
+from roundtable.kernel.base.errors import Invalid, NotAllowed
+from roundtable.kernel.links import waiting
+from tests.factories.trust import TermFactory, TokenFactory, UserFactory, person
+
+pytestmark = pytest.mark.django_db
+
+CONTRIBUTOR_OF_GEORGIA = Function(Role.CONTRIBUTOR, "GE", "ge-stat")
+
+
+@pytest.fixture
+def secretariat():
+    return person(Role.SECRETARIAT)
+
+
+@pytest.fixture
+def georgia():
+    return person(Role.CONTACT_POINT, "GE")
+
+
+def test_a_term_counts_on_its_first_and_on_its_last_day(now: datetime):
+    today = now.date()
+    someone = person(Role.CONTACT_POINT, "GE", starts=today, ends=today)
+    functions = [bool(actor(someone, now + timedelta(days=days)).functions) for days in (-1, 0, 1)]
+    assert functions == [False, True, False]
+
+
+def test_a_contact_point_gives_functions_inside_the_own_party(georgia, now: datetime):
+    newcomer = UserFactory()
+    term = services.grant(newcomer, CONTRIBUTOR_OF_GEORGIA, starts=now.date(), by=georgia, at=now)
+    assert (term.user, term.role, term.scope, term.institution) == (newcomer, "contributor", "GE", "ge-stat")
+    assert [line.did for line in history_of(term)] == ["gave a function"]
+    assert actor(newcomer, now).holds(Role.CONTRIBUTOR, scope="GE")
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        Function(Role.CONTRIBUTOR, "CZ"),
+        Function(Role.CONTACT_POINT, "CZ"),
+        Function(Role.SECRETARIAT, "GE"),
+        Function(Role.SECRETARIAT, "secretariat"),
+        Function(Role.AUDITOR, "GE"),
+        Function(Role.CHAIR, "dialogue"),
+    ],
+)
+def test_a_contact_point_gives_nothing_else(georgia, function: Function, now: datetime):
+    with pytest.raises(NotAllowed):
+        services.grant(georgia, function, starts=now.date(), by=georgia, at=now)
+    assert Term.objects.filter(user=georgia).count() == 1
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r not in {Role.SECRETARIAT, Role.CONTACT_POINT}])
+def test_other_roles_give_no_functions_at_all(role: Role, now: datetime):
+    someone = person(role, "GE")
+    with pytest.raises(NotAllowed):
+        services.grant(UserFactory(), CONTRIBUTOR_OF_GEORGIA, starts=now.date(), by=someone, at=now)
+
+
+def test_nobody_holds_the_same_function_twice_at_a_time(secretariat, georgia, now: datetime):
+    with pytest.raises(Invalid, match="already holds"):
+        services.grant(georgia, Function(Role.CONTACT_POINT, "GE"), starts=now.date(), by=secretariat, at=now)
+
+
+def test_a_term_does_not_end_before_it_starts(secretariat, now: datetime):
+    with pytest.raises(Invalid, match="before it starts"):
+        services.grant(
+            UserFactory(), CONTRIBUTOR_OF_GEORGIA, starts=date(2026, 2, 2), ends=date(2026, 2, 1), by=secretariat, at=now
+        )
+
+
+def test_a_function_ended_at_once_no_longer_counts(secretariat, georgia, now: datetime):
+    services.end_term(georgia.terms.get(), by=secretariat, at=now)
+    assert actor(georgia, now).functions == frozenset()
+    assert list(holders(Role.CONTACT_POINT, "GE", on=now.date())) == []
+
+
+def test_a_function_ended_at_once_on_its_first_day_leaves_only_history(secretariat, now: datetime):
+    someone = person(Role.CONTACT_POINT, "GE", starts=now.date())
+    services.end_term(someone.terms.get(), by=secretariat, at=now)
+    assert not someone.terms.exists()
+
+
+def test_a_term_can_end_on_a_later_day(secretariat, georgia, now: datetime):
+    last = now.date() + timedelta(days=30)
+    services.end_term(georgia.terms.get(), on=last, by=secretariat, at=now)
+    assert georgia.terms.get().ends == last
+    assert actor(georgia, now).functions
+
+
+def test_the_last_of_the_secretariat_stays(secretariat, now: datetime):
+    with pytest.raises(Invalid, match="last account of the secretariat"):
+        services.end_term(secretariat.terms.get(), by=secretariat, at=now)
+
+
+def test_handing_over_moves_functions_duties_and_ends_tokens_in_one_step(secretariat, georgia, now: datetime):
+    successor = person(Role.CONTRIBUTOR, "GE", institution="ge-stat")
+    TermFactory(user=georgia, role=Role.SENIOR_OFFICIAL, scope="GE", ends=date(2027, 6, 30))
+    token = TokenFactory(user=georgia, secret_hash="a", created_at=now, expires_at=now + timedelta(days=9))
+    waiting.take("plan.report", 7, georgia.pk, now)
+    heard = []
+
+    def listen(**told):
+        heard.append((told["leaver"], told["successor"], told["scope"]))
+
+    person_left.connect(listen)
+    try:
+        services.hand_over(georgia, successor, scope="GE", by=secretariat, at=now)
+    finally:
+        person_left.disconnect(listen)
+
+    token.refresh_from_db()
+    assert actor(georgia, now).functions == frozenset()
+    assert actor(successor, now).functions == {
+        Function(Role.CONTRIBUTOR, "GE", "ge-stat"),
+        Function(Role.CONTACT_POINT, "GE"),
+        Function(Role.SENIOR_OFFICIAL, "GE"),
+    }
+    assert successor.terms.get(role=Role.SENIOR_OFFICIAL).ends == date(2027, 6, 30)
+    assert token.revoked_at == now
+    assert heard == [(georgia, successor, "GE")]
+    assert waiting.take("plan.report", 7, successor.pk, now).user_id == successor.pk
+    assert history_of(georgia)[0].did == "handed over the functions"
+
+
+def test_a_contact_point_hands_the_own_function_over(georgia, now: datetime):
+    successor = person(Role.CONTRIBUTOR, "GE")
+    services.hand_over(georgia, successor, scope="GE", by=georgia, at=now)
+    assert actor(successor, now).holds(Role.CONTACT_POINT, scope="GE")
+
+
+def test_a_contact_point_hands_nothing_over_for_another_party(georgia, now: datetime):
+    czechia, other = person(Role.CONTACT_POINT, "CZ"), person(Role.CONTRIBUTOR, "CZ")
+    with pytest.raises(NotAllowed):
+        services.hand_over(czechia, other, scope="CZ", by=georgia, at=now)
+    assert actor(czechia, now).holds(Role.CONTACT_POINT, scope="CZ")
+
+
+def test_what_somebody_took_stays_with_them_while_they_hold_another_function(secretariat, georgia, now: datetime):
+    TermFactory(user=georgia, role=Role.DRAFTER, scope="dialogue")
+    waiting.take("documents.draft", 1, georgia.pk, now)
+    services.hand_over(georgia, person(Role.CONTRIBUTOR, "GE"), scope="GE", by=secretariat, at=now)
+    assert waiting.take("documents.draft", 1, georgia.pk, now).user_id == georgia.pk
+
+
+def test_nothing_is_handed_over_to_somebody_whose_account_is_closed(secretariat, georgia, now: datetime):
+    with pytest.raises(Invalid):
+        services.hand_over(georgia, UserFactory(is_active=False), scope="GE", by=secretariat, at=now)
+    assert actor(georgia, now).holds(Role.CONTACT_POINT)

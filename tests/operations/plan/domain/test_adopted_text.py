@@ -1,5 +1,6 @@
 """The import understands a plan in every kind of file, and refuses the rest with its line and reason."""
 
+import contextlib
 import io
 import re
 import time
@@ -170,10 +171,18 @@ class TestAnotherPlan:
         ]
 
     def test_does_not_take_a_number_in_the_middle_of_a_sentence_for_an_action(self):
-        text = "I. Title\n\n1. Meet in the week of\n24. October and then go on.\n2. Stop."
-        assert [action.text for action in understand(text.encode()).text.actions] == [
-            "Meet in the week of 24. October and then go on.",
+        text = "I. Title\n\n1. Meet in the week of the\n24. October and then go on\nuntil the snow comes.\n2. Stop."
+        found = understand(text.encode())
+        assert [action.text for action in found.text.actions] == [
+            "Meet in the week of the 24. October and then go on until the snow comes.",
             "Stop.",
+        ]
+        assert [warning.code for warning in found.warnings] == ["mark_in_sentence", "no_declaration"]
+
+    def test_but_does_not_hide_a_gap_where_actions_end_without_a_full_stop(self):
+        assert faults("I. Title\n1. First action\n3. Third action\na) one\nc) three") == [
+            (3, "action_gap"),
+            (5, "point_gap"),
         ]
 
     def test_may_begin_with_a_table_of_contents(self):
@@ -363,7 +372,7 @@ class TestFilesThatCannotBeRead:
             package.writestr("xl/workbook.xml", "<workbook/>")
         with pytest.raises(Unreadable) as unreadable:
             read(out.getvalue())
-        assert str(unreadable.value).startswith("This is a XLSX file.")
+        assert str(unreadable.value).startswith("Files of the kind XLSX are not read.")
 
     def test_a_protected_pdf(self):
         writer = pypdf.PdfWriter(clone_from=io.BytesIO(samples.as_pdf(samples.invented())))
@@ -378,6 +387,24 @@ class TestFilesThatCannotBeRead:
         out = io.BytesIO()
         writer.write(out)
         assert reason(out.getvalue()) == "pdf_without_text"
+
+    @pytest.mark.parametrize(
+        "harm",
+        [
+            "*a " * 50_000,
+            "<!--" * 50_000,
+            "- " * 50_000 + "x",
+            "# " + "#" * 200_000 + "x",
+            "a-" * 50_000,
+            "[a](" * 50_000,
+            "I. T\n\n1. Do\n" + "word-\n" * 20_000,
+        ],
+    )
+    def test_a_text_made_to_keep_the_machine_busy_does_not(self, harm):
+        began = time.perf_counter()
+        with contextlib.suppress(Refused, Unreadable):
+            understand(harm.encode())
+        assert time.perf_counter() - began < 5
 
     def test_html_that_is_nested_deeper_than_python_can_call(self):
         deep = b"<!doctype html><body>" + b"<div>" * 20_000 + b"<p>word</p>" + b"</div>" * 20_000 + b"</body>"

@@ -50,6 +50,15 @@ def _is_bare(lines: Sequence[Line], headings: Sequence[int]) -> bool:
     return len(headings) > 1 and not any(marked and marked.mark is Mark.NUMBER for marked in marks)
 
 
+def _full_length(lines: Sequence[Line]) -> float | None:
+    """Return how long a line must be to have been broken by width, or None where lines are not broken."""
+    broken = sum(not line.apart and read_mark(line.text) is None for line in lines)
+    if broken * 10 < len(lines):
+        return None
+    lengths = sorted(len(line.text) for line in lines)
+    return 0.7 * lengths[len(lengths) * 9 // 10]
+
+
 @dataclass
 class AreaReader:
     """Reads the lines of the areas one after another and collects faults and remarks."""
@@ -62,9 +71,12 @@ class AreaReader:
     # Numbered lines whose area is unknown; one finding speaks for all of them.
     _lost: bool = False
     _small_roman: int = 0
+    # The length from which a line may have been broken by width; None where the text does not break lines.
+    _full: float | None = None
 
     def read(self, lines: Sequence[Line]) -> None:
         """Read the lines from the first heading of an area to the end."""
+        self._full = _full_length(lines)
         for line in lines:
             self._take(line)
             self._before = line
@@ -89,11 +101,13 @@ class AreaReader:
 
     def _begins(self, marked: Marked, line: Line) -> bool:
         """Whether the mark begins something; a line broken by width may begin with what only looks like one."""
-        if marked.mark is Mark.BULLET or line.apart or line.stands_out:
+        before = self._before
+        if before is None or marked.mark is Mark.BULLET or line.apart or line.stands_out or is_finished(before.text):
             return True
-        if self._before is None or is_finished(self._before.text) or marked.value == self._expected(marked):
+        if marked.value == self._expected(marked) or self._full is None or len(before.text) < self._full:
             return True
-        return marked.mark is Mark.LETTER and line.text.startswith("(")
+        self._remark(line, "mark_in_sentence", marker=line.text.split()[0])
+        return False
 
     def _expected(self, marked: Marked) -> int:
         area = self.areas[-1] if self.areas else None

@@ -13,7 +13,9 @@ MESSAGES: Final[dict[str, str]] = {
     "empty": gettext_noop("The file is empty."),
     "too_large": gettext_noop("The file is larger than %(limit_mb)s MB. Upload the text without pictures."),
     "unknown_kind": gettext_noop("This is not a plain text, Markdown, DOCX, HTML or PDF file."),
-    "other_kind": gettext_noop("This is a %(kind)s file. Save it as DOCX, HTML, PDF or plain text and try again."),
+    "other_kind": gettext_noop(
+        "Files of the kind %(kind)s are not read. Save it as DOCX, HTML, PDF or plain text and try again."
+    ),
     "not_text": gettext_noop("The file contains characters that are not text, first on line %(line)s."),
     "docx_encrypted": gettext_noop("The document is protected with a password. Save it without one and try again."),
     "docx_broken": gettext_noop("The DOCX file is damaged and cannot be opened. Save it again and retry."),
@@ -70,6 +72,7 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "doubled_marker": gettext_noop("The mark “%(marker)s” was written twice; the second was left out."),
     "paragraph_joined": gettext_noop("The paragraph without a number was read as part of %(code)s."),
+    "mark_in_sentence": gettext_noop("“%(marker)s” stands in the middle of a sentence here and was read as words."),
     "introduction": gettext_noop("The text before the first action of area %(area)s was kept as its introduction."),
     "subheading": gettext_noop("The heading “%(heading)s” inside area %(area)s was left out."),
     "after_the_plan": gettext_noop("The text from here on stands after area %(area)s and was left out."),

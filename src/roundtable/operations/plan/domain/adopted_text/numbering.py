@@ -190,7 +190,9 @@ def _number(value: int, kind: str) -> str:
         case "lowerRoman":
             return roman(value).lower()
         case "lowerLetter" | "upperLetter":
-            shown = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1) if value > 0 else str(value)
+            # Word writes aa after z; a list that claims to start at a billion does not get as many letters.
+            times = (value - 1) // 26 + 1
+            shown = chr(ord("a") + (value - 1) % 26) * times if 0 < times < 30 else str(value)
             return shown.upper() if kind == "upperLetter" else shown
         case "decimalZero":
             return f"{value:02d}"

@@ -68,8 +68,11 @@ def read_mark(text: str) -> Marked | None:
     """Return the mark that a line begins with, or None. A bullet before another mark is passed over."""
     bullet = _BULLET_MARK.match(text)
     if bullet:
-        behind = read_mark(bullet["rest"])
-        return behind or Marked(Mark.BULLET, 0, bullet["bullet"], bullet["rest"])
+        return _read_mark(bullet["rest"]) or Marked(Mark.BULLET, 0, bullet["bullet"], bullet["rest"])
+    return _read_mark(text)
+
+
+def _read_mark(text: str) -> Marked | None:
     return _code(text) or _roman(text) or _number(text) or _letter(text)
 
 

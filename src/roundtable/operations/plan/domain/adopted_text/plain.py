@@ -9,12 +9,11 @@ from roundtable.operations.plan.domain.adopted_text.wording import normal
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _RULE = re.compile(r"^\s*(?:[-*_=~]\s?){3,}\s*$")
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*)$")
 _QUOTED = re.compile(r"^\s{0,3}(?:>\s?)+")
 _FOOTNOTE = re.compile(r"^\s*(?:<sup>\s*[\d*†‡]+\s*</sup>|\[\^[^\]]+\]:)")
 _FOOTNOTE_MARK = re.compile(r"<sup>\s*[\d*†‡,\s]+\s*</sup>|\[\^[^\]]+\]", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:sup|sub|b|strong|i|em|u|s|span|font|br|small|mark|a|p|div|center)\b[^<>]*>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*(?:<[^<>]*>|[^()\s]*)(?:\s+\"[^\"]*\")?\s*\)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Escaped characters hide in the private use area while marks of emphasis are taken away.
@@ -31,7 +30,7 @@ def read(text: str) -> Source:
     """Return the lines of a text as an editor counts them; form feeds begin pages."""
     text = text.lstrip("\ufeff").replace("\x1a", "")
     paged = "\f" in text
-    text = _COMMENT.sub(lambda comment: "\n" * len(_LINE_END.findall(comment[0])), text)
+    text = _without_comments(text)
     placed: list[Placed] = []
     page, apart, footnote = 1, True, False
     for number, raw in enumerate(_LINE_END.split(text), start=1):
@@ -50,12 +49,21 @@ def read(text: str) -> Source:
     return Source(Kind.TEXT, without_running_lines(placed))
 
 
+def _without_comments(text: str) -> str:
+    kept, position = [], 0
+    while (begin := text.find("<!--", position)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        # Lines inside a comment still count.
+        kept += [text[position:begin], "\n" * len(_LINE_END.findall(text[begin:end]))]
+        position = end + len("-->")
+    return "".join([*kept, text[position:]])
+
+
 def _line(number: int, raw: str, page: int | None, *, apart: bool) -> Line | None:
     raw = _QUOTED.sub("", raw)
     if not raw.strip() or _RULE.match(raw):
         return None
     found = _HEADING.match(raw)
-    heading, words = (len(found[1]), found[2]) if found else (0, raw)
+    heading, words = (len(found[1]), found[2].rstrip().rstrip("#")) if found else (0, raw)
     text, bold = _without_markup(words)
     if not text:
         return None

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -36,7 +37,7 @@ def read(data: bytes, *, unpacked_size: int, entries: int) -> Source:
         numbering = Numbering(_part(document, "numbering"), document.styles.element)
     except (
         PackageNotFoundError, zipfile.BadZipFile, etree.LxmlError, KeyError, ValueError, AttributeError, EOFError,
-        NotImplementedError, OSError, IndexError, TypeError, zipfile.LargeZipFile, RuntimeError,
+        NotImplementedError, OSError, IndexError, TypeError, zipfile.LargeZipFile, RuntimeError, zlib.error,
     ) as error:  # fmt: skip
         # python-docx has no single error for a broken package: each missing part fails in its own way.
         raise Unreadable("docx_broken") from error

@@ -10,6 +10,10 @@ _INNER_HYPHEN = re.compile(r"\w+(?:-\w+)+")
 _WORD = re.compile(r"\w+")
 _FIRST_HALF = re.compile(r"^\w+")
 _LAST_HALF = re.compile(rf"(\w+)[-{SOFT_HYPHEN}]$")
+_BEFORE_BREAK = re.compile(r"(\w+)-$")
+_AFTER_BREAK = re.compile(r"\w+")
+# No word and no chain of words with hyphens is longer, except in a file that means harm.
+_LONGEST, _LONGEST_CHAIN = 80, 8
 _BETWEEN = frozenset({"and", "or", "to", "und", "et", "ou", "и", "или"})
 _FINISHED = (".", ";", ":", "!", "?", ".”", ".’", '."', ".)", ";”")
 
@@ -48,7 +52,7 @@ class Vocabulary:
             whole = whole[: cut.start()] if cut else whole
             self.words.update(_WORD.findall(whole.lower()))
             for compound in _INNER_HYPHEN.findall(whole.lower()):
-                parts = compound.split("-")
+                parts = compound.split("-")[:_LONGEST_CHAIN]
                 self.compounds.update(
                     "-".join(parts[first:last])
                     for first in range(len(parts))
@@ -63,7 +67,7 @@ class Vocabulary:
 
         The other lines of the text are asked too: a text either cuts words at the end of lines or does not.
         """
-        return not self._cuts_words or self._is_compound(before.rsplit("-", 1)[-1], after)
+        return not self._cuts_words or self._is_compound(before, after)
 
     def _is_compound(self, left: str, right: str) -> bool:
         left, right = left.lower(), right.lower()
@@ -82,17 +86,18 @@ def joined(pieces: Sequence[str], vocabulary: Vocabulary) -> str:
     >>> joined(lines, Vocabulary([*lines, "Migration may cross a border"]))
     'cross-border migration'
     """
-    text = ""
+    parts: list[str] = []
     for piece in pieces:
-        if text.endswith(SOFT_HYPHEN):
-            text = text.rstrip(SOFT_HYPHEN) + piece.lstrip()
-            continue
-        before = re.search(r"([\w-]*\w)-$", text)
-        after = re.match(r"\w+(?:-\w+)*", piece.lstrip())
+        last = parts[-1] if parts else ""
+        before, after = _BEFORE_BREAK.search(last[-_LONGEST:]), _AFTER_BREAK.match(piece.lstrip()[:_LONGEST])
+        if last.endswith(SOFT_HYPHEN):
+            parts[-1] = last.rstrip(SOFT_HYPHEN)
+            parts.append(piece.lstrip())
         # "bi- and multilateral" keeps both its hyphen and its space.
-        if before and after and after[0] not in _BETWEEN:
-            keep = vocabulary.keeps_hyphen(before[1], after[0].split("-", 1)[0])
-            text = (text if keep else text[:-1]) + piece.lstrip()
+        elif before and after and after[0] not in _BETWEEN:
+            if not vocabulary.keeps_hyphen(before[1], after[0]):
+                parts[-1] = last[:-1]
+            parts.append(piece.lstrip())
         else:
-            text = f"{text} {piece}" if text else piece
-    return normal(text)
+            parts += [" ", piece]
+    return normal("".join(parts))

@@ -136,6 +136,7 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             "form": CorrigendumForm(
                 initial={"figures": first.figures, "wrong": first.wrong, "right": first.right, "proposal": first.pk} if first else None
             ),
+            "may_make": allows(request.user, Do.MAKE_PACK, at=moment),
             "revise": PackForm(initial={"year": pack.year, **{f"decisions_{one}": snapshot["data"]["decisions"].get(one, "") for one in LANGUAGES}}),
             "annex_form": AnnexForm(initial={"language": language}),
             "taken": sum(queries.times_taken(pack).values()) if may_correct else 0,

@@ -12,7 +12,6 @@ from roundtable.operations.plan.exports.pack.blocks import (
     column,
     heading,
     link,
-    only_parties,
     paragraph,
     rich,
     table,
@@ -68,7 +67,7 @@ def _achievements(found: Findings, language: str, area_: AreaFact) -> list[Block
         done=link(number(counts.at_least(4)), links.reports(facts.year, area=area_.code, progress=4)),
     )
     columns = [
-        column(_("Action"), width=0.7),
+        column(_("Action"), width=0.95),
         column(_("In short"), width=4.6),
         column(_("Reported"), "number", 1),
         column(_("Concerned"), "number", 1.1),
@@ -142,7 +141,7 @@ def _gaps(found: Findings, language: str, area_: AreaFact) -> list[Block]:
     if not rows:
         return [*blocks, paragraph(_("None: every action has an activity in the year and a Party that reports work."))]
     columns = [
-        column(_("Action"), width=0.7),
+        column(_("Action"), width=0.95),
         column(_("In short"), width=4),
         column(_("Why it stands here"), width=4),
         column(_("Parties at work"), "number", 1.1),
@@ -180,15 +179,16 @@ def _delays(found: Findings, language: str, area_: AreaFact) -> list[Block]:
         "%(count)s activities of this area are past their last day and not said to be completed.",
         len(late),
     )
-    href = links.figure(found.name, found.prove(f"late-{area_.code}", "activities", [one.pk for one in late]))
+    href = links.figure(found.name, found.prove(f"late-{area_.code}", "activities", [one.pk for one in late])) if late else ""
     columns = [
-        column(_("Action"), width=0.7),
+        column(_("Action"), width=0.95),
         column(_("In short"), width=5),
         column(_("Activities past their last day"), "number", 2),
         column(_("Reports without a step forward for two years"), "number", 2.4),
     ]
     caption = _("Area %(code)s: what is late, on %(day)s") % {"code": area_.code, "day": day(found.taken_at)}
-    return [*blocks, paragraph(rich(sentence, count=link(number(len(late)), href if late else ""))), table(f"delays-{area_.code}", caption, columns, rows)]
+    said = rich(sentence, count=link(number(len(late)), href)) if late else [_("No activity of this area is past its last day.")]
+    return [*blocks, paragraph(said), table(f"delays-{area_.code}", caption, columns, rows)]
 
 
 def _needs(found: Findings, area_: AreaFact) -> list[Block]:
@@ -201,7 +201,7 @@ def _needs(found: Findings, area_: AreaFact) -> list[Block]:
     for theme, ids in groups.items():
         wanted = set(ids)
         codes = {report.action for report in found.facts.reports if report.pk in wanted}
-        actions = ", ".join(action.code for action in area_.actions if action.code in codes)
+        actions = _("all of this area") if len(codes) == len(area_.actions) > 1 else ", ".join(one.code for one in area_.actions if one.code in codes)
         parties = parties_of(found, ids)
         key = found.prove(f"needs-{area_.code}-{theme}", "reports", ids)
         word = theme_word(theme)

@@ -144,7 +144,7 @@ def money(found: Findings, language: str) -> list[Block]:
         table(
             "money-actions",
             _("Money by action, %(year)s") % {"year": facts.year},
-            [column(_("Action"), width=0.8), column(_("In short"), width=4.2), *_money_columns()],
+            [column(_("Action"), width=0.95), column(_("In short"), width=4.2), *_money_columns()],
             by_action,
         ),
     ]

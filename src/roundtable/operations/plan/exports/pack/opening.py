@@ -87,7 +87,7 @@ def one_page(found: Findings, language: str) -> list[Block]:
         },
         paragraph(
             rich(
-                _("Where Parties are concerned by an action and say how far they are, %(advanced)s of them are advanced or done (%(some)s of %(all)s answers asked for). %(done)s answers say “done”."),
+                _("Of the %(all)s answers asked for from Parties concerned, %(some)s say “advanced” or “done”: %(advanced)s. %(done)s of them say “done”."),
                 advanced=percent(whole.share(3)),
                 some=number(whole.at_least(3)),
                 all=number(whole.concerned),
@@ -97,14 +97,7 @@ def one_page(found: Findings, language: str) -> list[Block]:
         bullets(
             [
                 _attention_gaps(found, nobody),
-                rich(
-                    ngettext(
-                        "%(count)s activity is past its last day and not said to be completed.",
-                        "%(count)s activities are past their last day and not said to be completed.",
-                        len(late),
-                    ),
-                    count=link(number(len(late)), links.figure(found.name, found.prove("late", "activities", late))),
-                ),
+                _attention_late(found, late),
                 rich(
                     ngettext(
                         "%(count)s report shows no step forward for two years.",
@@ -152,6 +145,17 @@ def _attention_gaps(found: Findings, nobody: list[str]) -> list[Run]:
         runs += [", "] if place else []
         runs.append(link(code, links.action(code)))
     return [*runs, "."]
+
+
+def _attention_late(found: Findings, late: list[int]) -> list[Run]:
+    if not late:
+        return rich(_("No activity is past its last day."))
+    sentence = ngettext(
+        "%(count)s activity is past its last day and not said to be completed.",
+        "%(count)s activities are past their last day and not said to be completed.",
+        len(late),
+    )
+    return rich(sentence, count=link(number(len(late)), links.figure(found.name, found.prove("late", "activities", late))))
 
 
 def _still_ids(found: Findings) -> list[int]:

@@ -12,8 +12,9 @@ MILLION = Decimal(1_000_000)
 
 
 def language() -> str:
-    """The language in force, as Babel names it."""
-    return (get_language() or "en").replace("-", "_").split("_")[0]
+    """The language in force, as Babel names it; English as the dialogue writes it."""
+    spoken = (get_language() or "en").replace("-", "_").split("_")[0]
+    return "en_GB" if spoken == "en" else spoken
 
 
 def number(value: float | Decimal) -> str:

@@ -13,21 +13,21 @@ from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 SEED = 2023
+FINISHED = Path(settings.ROUNDTABLE_HOME) / "demonstration-steps"
 
 DEMONSTRATION = [
     ("people for each role", "roundtable.ground.trust.services.demo.demo"),
     ("institutions, contacts and stakeholders", "roundtable.ground.parties.services.demo.demo"),
 ]
 ACTIVITIES_AND_REPORTS = [
-    ("activities", "roundtable.operations.plan.services.demo_activities.demo"),
-    ("reporting rounds and reports", "roundtable.operations.plan.services.demo_reports.demo"),
-    ("monitoring packs", "roundtable.operations.plan.services.demo_packs.demo"),
+    ("activities", "roundtable.operations.plan.services.demo_activities.demo_activities"),
+    ("reporting rounds and reports", "roundtable.operations.plan.services.demo_reports.demo_reports"),
 ]
 
 
 def tables() -> None:
     """Bring the tables up to date."""
-    call_command("migrate", interactive=False, verbosity=0)
+    call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)
 
 
 def static_files() -> None:
@@ -74,17 +74,32 @@ def search_index() -> None:
     call_command("search_rebuild", verbosity=0)
 
 
-def steps(*, demonstration: bool, empty: bool, first: bool, at: datetime) -> list[tuple[str, Callable[[], None]]]:
-    """Give what is to be done, in order, each with the words that tell it.
+def steps(*, empty: bool, first: bool, at: datetime) -> list[tuple[str, Callable[[], None]]]:
+    """Give what is to be done for the demonstration, in order, each with the words that tell it.
 
-    What takes long is done the first time only; tables and static files are looked at every time.
+    What takes long is done once; when it was interrupted, it goes on with the part that was not finished. Tables and
+    static files are looked at every time.
     """
-    todo: list[tuple[str, Callable[[], None]]] = [("tables", tables), ("styles, fonts and scripts", static_files)]
+    parts = DEMONSTRATION if empty else DEMONSTRATION + ACTIVITIES_AND_REPORTS
+    long: list[tuple[str, Callable[[], None]]] = [
+        ("the dialogue: who sits at the table, and the frame of the plan", facts),
+        ("demonstration: said on every page", mark),
+        *((f"demonstration: {what}", room_demo(path, at)) for what, path in parts),
+        ("search", search_index),
+    ]
+    finished = FINISHED.read_text().splitlines() if FINISHED.exists() and not first else []
     if first:
-        todo.append(("the dialogue: who sits at the table, and the frame of the plan", facts))
-        if demonstration:
-            todo.append(("demonstration: said on every page", mark))
-            parts = DEMONSTRATION if empty else DEMONSTRATION + ACTIVITIES_AND_REPORTS
-            todo += [(f"demonstration: {what}", room_demo(path, at)) for what, path in parts]
-        todo.append(("search", search_index))
-    return todo
+        FINISHED.unlink(missing_ok=True)
+    todo: list[tuple[str, Callable[[], None]]] = [("tables", tables), ("styles, fonts and scripts", static_files)]
+    return todo + [(what, once(what, work)) for what, work in long if what not in finished]
+
+
+def once(what: str, work: Callable[[], None]) -> Callable[[], None]:
+    """Give a step that, when it has ended well, is written down as finished."""
+
+    def do() -> None:
+        work()
+        with FINISHED.open("a") as file:
+            file.write(f"{what}\n")
+
+    return do

@@ -69,7 +69,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": theme(request),
         "dir": "rtl" if get_language_bidi() else "ltr",
         "languages": SimpleLazyObject(languages),
-        "preload": [*_PRELOAD.get(language, ()), *_LATIN],
+        "preload": [f"vendor/fonts/{face}.woff2" for face in (*_PRELOAD.get(language, ()), *_LATIN)],
         "sign_in": _address("account_login"),
         "sign_out": _address("account_logout"),
     }

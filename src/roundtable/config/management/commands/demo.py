@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from roundtable.config.preparing import steps
+from roundtable.config.preparing import FINISHED, steps
 
 
 def is_first() -> bool:
@@ -35,12 +35,12 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do each step, saying what is being done and how far it is; then serve."""
         first = is_first()
-        if not first and not import_string("roundtable.ground.parties.public.dialogue")().demonstration:
+        if not first and not FINISHED.exists():
             raise CommandError(
                 "This installation serves a real dialogue, so no demonstration is put into it. "
                 "Use `roundtable serve`, or another folder: ROUNDTABLE_HOME=… roundtable demo.",
             )
-        todo = steps(demonstration=True, empty=options["empty"], first=first, at=timezone.now())
+        todo = steps(empty=options["empty"], first=first, at=timezone.now())
         for number, (what, work) in enumerate(todo, start=1):
             started = time.monotonic()
             self.stdout.write(f"[{number}/{len(todo)}] {what} … ", ending="")

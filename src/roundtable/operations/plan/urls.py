@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from roundtable.operations.plan.views import activities, activity_forms, frame, matrix, packs, plan_import, reports
+from roundtable.operations.plan.views import (
+    activities,
+    activity_forms,
+    activity_import,
+    frame,
+    matrix,
+    packs,
+    plan_import,
+    reports,
+)
 
 app_name = "plan"
 
@@ -20,6 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("activities/", activities.activities, name="activities"),
     path("activities/calendar.ics", activities.calendar, name="activities-calendar"),
     path("activities/new/", activity_forms.new, name="activity-new"),
+    path("activities/import/", activity_import.upload, name="activities-import"),
+    path("activities/import/<int:pk>/", activity_import.preview, name="activities-import-preview"),
+    path("activities/import/template.<str:form>", activity_import.import_template, name="activities-template"),
     path("activities/<int:pk>/", activities.activity, name="activity"),
     path("activities/<int:pk>/calendar.ics", activities.activity_calendar, name="activity-calendar"),
     path("activities/<int:pk>/change/", activity_forms.change, name="activity-change"),

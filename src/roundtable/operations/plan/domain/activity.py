@@ -225,7 +225,7 @@ def faults(facts: Facts, *, today: date) -> list[Fault]:
         *_faults_of_words(facts),
         *_faults_of_days(facts, today),
         *_faults_of_money(facts),
-        *_faults_of_shares(facts),
+        *faults_of_shares(facts.shares),
         *_faults_of_documents(facts),
     ]
 
@@ -283,11 +283,12 @@ def _faults_of_money(facts: Facts) -> list[Fault]:
     return found
 
 
-def _faults_of_shares(facts: Facts) -> list[Fault]:
-    if not facts.shares:
+def faults_of_shares(shares: Sequence[ShareOf]) -> list[Fault]:
+    """What is wrong with the shares: none, an action twice, a share out of bounds, a sum that is not the whole."""
+    if not shares:
         return [Fault("shares", "shares_missing")]
     found, seen = [], set()
-    for share in facts.shares:
+    for share in shares:
         if share.action in seen:
             found.append(Fault("shares", "share_twice", {"action": share.action}))
         seen.add(share.action)
@@ -295,7 +296,7 @@ def _faults_of_shares(facts: Facts) -> list[Fault]:
             found.append(Fault("shares", "share_small", {"action": share.action}))
         elif share.percent != share.percent.quantize(STEP):
             found.append(Fault("shares", "share_fine", {"action": share.action}))
-    percents = [share.percent for share in facts.shares]
+    percents = [share.percent for share in shares]
     off = off_by(percents)
     if off and not found:
         code = "shares_above" if off > 0 else "shares_below"

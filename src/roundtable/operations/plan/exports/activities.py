@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -32,7 +32,7 @@ NAME: Final = "plan.activities"
 CHUNK: Final = 5_000
 YEARS: Final = (2020, 2032)
 ROLES: Final = (("lead", lazy("as lead")), ("partner", lazy("as partner")), ("participant", lazy("as participant")))
-SHORT: Final = ("title", "starts", "ends", "kind", "stage", "lead", "actions", "participants", "budget", "gap")
+SHORT: Final = ("title", "starts", "kind", "stage", "lead", "actions", "budget", "gap")
 """The columns that the page shows first; with `columns=all` it shows what the downloads carry."""
 
 
@@ -138,13 +138,13 @@ def _attach_some(found: dict[int, Row], ids: Sequence[int], *, wide: bool) -> No
 
 def listing(known: Known, params: Mapping[str, Any], *, wide: bool) -> Listing:
     """Declare the list of activities; `wide` has every column, as the downloads and the API do."""
-    columns = _columns(known)
+    columns = _columns(known, wide=wide)
     return Listing(
         name=NAME,
         columns=columns if wide else [column for column in columns if column.key in SHORT],
         filters=_filters(known, str(params.get("role", ""))),
         search=lambda rows, words: search(rows, words, known.actions),
-        search_label=lazy("Words in the title, place or description, or a code such as I.4"),
+        search_label=lazy("Words, or a code such as I.4"),
         default_sort="-starts",
         also=("columns",),
     )
@@ -161,7 +161,7 @@ def search(rows: QuerySet[Activity], words: str, actions: Mapping[str, Action]) 
     return rows
 
 
-def _columns(known: Known) -> list[Field]:
+def _columns(known: Known, *, wide: bool) -> list[Field]:
     def names(codes: set[str]) -> str:
         return "; ".join(view.name for code, view in known.parties.items() if code in codes)
 
@@ -178,7 +178,9 @@ def _columns(known: Known) -> list[Field]:
             sort="title",
             link=lambda one: reverse("plan:activity", args=[one.pk]),
         ),
-        Field("starts", LABELS["starts"], lambda one: one.starts, Kind.DATE, sort="starts"),
+        Field(
+            "starts", LABELS["starts"], lambda one: one.starts, Kind.DATE, sort="starts", show=None if wide else _when
+        ),
         Field("ends", LABELS["ends"], lambda one: one.ends, Kind.DATE, sort="ends"),
         Field("kind", LABELS["kind"], lambda one: str(kinds[one.kind]), sort="kind"),
         Field("stage", LABELS["stage"], lambda one: str(stages[one.stage]), sort="stage"),
@@ -222,6 +224,16 @@ def _shares_shown(activity: Any) -> str:
             for one in shares
         ),
     )
+
+
+def _when(activity: Activity) -> str:
+    """The days as short as they can be said; a line breaks between the first and the last day, never inside one."""
+    if activity.starts is None:
+        return ""
+    first, last = activity.starts, activity.ends or activity.starts
+    days = [first] if first == last else [first, last]
+    said = [date_format(day, "SHORT_DATE_FORMAT").replace(" ", "\u00a0") for day in days]
+    return " – ".join(said)
 
 
 def _filters(known: Known, role: str) -> list[Any]:

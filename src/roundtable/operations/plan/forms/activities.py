@@ -12,10 +12,11 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from roundtable.operations.plan.domain.activity import Attached, Facts, Promise, ShareOf, number_text
+from roundtable.operations.plan.domain.activity import Attached, Facts, Promise, ShareOf, faults_of_shares, number_text
 from roundtable.operations.plan.domain.shares import equal
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries.activities import LABELS
+from roundtable.operations.plan.services.activities import sentence
 from roundtable.ui.forms import DateField
 
 MOST_ROWS: Final = 60
@@ -42,7 +43,11 @@ class Offered:
 class ActivityForm(forms.Form):
     """The facts that are said once."""
 
-    title = forms.CharField(label=LABELS["title"], required=False, widget=forms.TextInput(attrs={"maxlength": 200}))
+    title = forms.CharField(
+        label=LABELS["title"],
+        error_messages={"required": _("Give the activity a title.")},
+        widget=forms.TextInput(attrs={"maxlength": 200}),
+    )
     kind = forms.ChoiceField(label=LABELS["kind"])
     stage = forms.ChoiceField(label=LABELS["stage"])
     audience = forms.ChoiceField(label=LABELS["audience"])
@@ -52,7 +57,7 @@ class ActivityForm(forms.Form):
         help_text=_("The number that you use yourselves. An import knows the activity by it."),
         widget=forms.TextInput(attrs={"maxlength": 60, "class": "short"}),
     )
-    lead = forms.ChoiceField(label=LABELS["lead"], required=False)
+    lead = forms.ChoiceField(label=LABELS["lead"], error_messages={"required": _("Say who leads the activity.")})
     partners = forms.MultipleChoiceField(
         label=LABELS["partners"],
         required=False,
@@ -285,7 +290,16 @@ class Entry:
 
     def is_valid(self) -> bool:
         """Whether all that was sent can be read; what it says is judged by the service."""
-        return all([self.form.is_valid(), *(rows.is_valid() for _name, rows in self.groups())])
+        well = all([self.form.is_valid(), *(rows.is_valid() for _name, rows in self.groups())])
+        if not well and self.shares.is_valid() and "shares" not in self.group_errors:
+            # The service judges only what can be read as a whole; shares are told about in the same breath.
+            found = faults_of_shares([ShareOf(row["action"], row["percent"]) for row in self._served()])
+            if found:
+                self.group_errors["shares"] = [sentence(fault) for fault in found]
+        return well
+
+    def _served(self) -> list[dict[str, Any]]:
+        return [row for row in self._cleaned(self.shares) if row.get("action")]
 
     def uploads(self) -> list[tuple[int, Any]]:
         """The files handed in with this sending, each with the number of its row."""
@@ -333,9 +347,7 @@ class Entry:
             partners=tuple(said["partners"]),
             participants=tuple(said["participants"]),
             issues=tuple(said["issues"]),
-            shares=tuple(
-                ShareOf(row["action"], row["percent"]) for row in self._cleaned(self.shares) if row.get("action")
-            ),
+            shares=tuple(ShareOf(row["action"], row["percent"]) for row in self._served()),
             fundings=tuple(
                 Promise(row["source"].strip(), row["pledged"] or Decimal(0), row["paid"] or Decimal(0))
                 for row in self._cleaned(self.fundings)
@@ -423,11 +435,11 @@ class Entry:
     def refuse(self, fields: Mapping[str, Sequence[str]]) -> None:
         """Show what the service refused, each sentence at its place."""
         for name, sentences in fields.items():
-            for sentence in sentences:
+            for told in sentences:
                 if name in self.form.fields:
-                    self.form.add_error(name, sentence)
+                    self.form.add_error(name, told)
                 else:
-                    self.group_errors.setdefault(name, []).append(sentence)
+                    self.group_errors.setdefault(name, []).append(told)
 
     @property
     def faults(self) -> list[tuple[str, str, str]]:

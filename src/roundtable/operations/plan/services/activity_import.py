@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from io import BytesIO
 from typing import Any, Final
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext, override
 
 from roundtable.ground.parties.public import names
 from roundtable.ground.trust.public import User, allows, remember, require
 from roundtable.kernel.base.errors import Collision, Invalid
-from roundtable.kernel.files.tables import Column, Kind
+from roundtable.kernel.files.spreadsheets import Wanted, read_rows
 from roundtable.operations.plan.domain import spreadsheet as cell
 from roundtable.operations.plan.domain.activity import Facts, Fault, differences
+from roundtable.operations.plan.exports.activity_template import COLUMNS, NEEDED, explanations
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries.activities import LABELS, facts_of, with_everything
 from roundtable.operations.plan.rules import Do
@@ -36,30 +38,9 @@ from roundtable.operations.plan.signals import Happened
 
 MOST_ROWS: Final = 5_000
 
-COLUMNS: Final = (
-    Column("reference", LABELS["reference"]),
-    Column("title", LABELS["title"]),
-    Column("kind", LABELS["kind"]),
-    Column("stage", LABELS["stage"]),
-    Column("lead", LABELS["lead"]),
-    Column("partners", LABELS["partners"]),
-    Column("participants", LABELS["participants"]),
-    Column("starts", LABELS["starts"], Kind.DATE),
-    Column("ends", LABELS["ends"], Kind.DATE),
-    Column("place", LABELS["place"]),
-    Column("online", LABELS["online"], Kind.YES_NO),
-    Column("shares", LABELS["shares"]),
-    Column("issues", LABELS["issues"]),
-    Column("budget", LABELS["budget"], Kind.MONEY),
-    Column("spent", LABELS["spent"], Kind.MONEY),
-    Column("fundings", LABELS["fundings"]),
-    Column("about", LABELS["about"]),
-    Column("outputs", LABELS["outputs"]),
-    Column("audience", LABELS["audience"]),
-)
-"""What a spreadsheet of activities may hold. A column that is left out leaves what is stored as it is."""
 
-NEEDED: Final = ("reference", "title", "kind", "lead", "shares")
+KEEPS_WHEN_EMPTY: Final = ("stage", "audience")
+"""Facts that cannot be nothing: an empty cell leaves them as they are."""
 
 
 class Fate(StrEnum):
@@ -232,8 +213,8 @@ class _Reader:
         faults: list[Fault] = []
         readers: dict[str, Callable[[Any], Any]] = {
             "kind": lambda value: self._choice(value, Activity.Kind),
-            "stage": lambda value: self._choice(value, Activity.Stage) or Activity.Stage.PLANNED.value,
-            "audience": lambda value: self._choice(value, Activity.Audience) or Activity.Audience.PARTIES.value,
+            "stage": lambda value: self._choice(value, Activity.Stage),
+            "audience": lambda value: self._choice(value, Activity.Audience),
             "lead": lambda value: self._party(cell.text(value)) if cell.text(value) else "",
             "partners": lambda value: tuple(self._party(name) for name in cell.listed(value)),
             "participants": lambda value: tuple(self._party(name) for name in cell.listed(value)),
@@ -247,7 +228,8 @@ class _Reader:
             "fundings": cell.promises,
         }
         for column in COLUMNS:
-            if column.key not in cells:
+            left_out = column.key in KEEPS_WHEN_EMPTY and not cell.text(cells.get(column.key))
+            if column.key not in cells or left_out:
                 continue
             try:
                 said[column.key] = readers.get(column.key, cell.text)(cells[column.key])
@@ -283,38 +265,37 @@ def _party_words() -> dict[str, str]:
     return words
 
 
-EXPLANATIONS: Final = {
-    "reference": lazy("Your own number. Needed: by it the row is known when the file is brought in again."),
-    "title": lazy("Needed. At most 200 characters."),
-    "kind": lazy("Needed. One of: %(choices)s."),
-    "stage": lazy("One of: %(choices)s. Left empty it is planned."),
-    "lead": lazy("Needed. The code of a Party or Partner, such as GE or IOM, or its name as lists show it."),
-    "partners": lazy("Codes or names, with semicolons between them."),
-    "participants": lazy("Codes or names of Parties, with semicolons between them."),
-    "starts": lazy("2026-05-12 or 12.05.2026."),
-    "ends": lazy("Left empty for one day."),
-    "place": lazy("Town and country."),
-    "online": lazy("Yes or no."),
-    "shares": lazy("Needed. Codes of actions with their shares in percent, together 100: I.4: 60; II.1: 40."),
-    "issues": lazy("Codes of horizontal issues, with semicolons between them."),
-    "budget": lazy("In euro. Left empty it is not known, which is not zero."),
-    "spent": lazy("In euro."),
-    "fundings": lazy(
-        "Name: pledged / paid, with semicolons between the sources: Fund A: 10000 / 4000; Own budget: 2000."
-    ),
-    "about": lazy("What is done, for whom and why."),
-    "outputs": lazy("One output a line."),
-    "audience": lazy("One of: %(choices)s. Left empty: those who take part."),
-}
+def rows_in(content: bytes, name: str) -> list[tuple[int, dict[str, Any]]]:
+    """Read the rows of a spreadsheet (CSV, XLSX, ODS), known by the words above its columns in any order.
 
-
-def explanations() -> list[dict[str, str]]:
-    """What to write in each column, for the template's second sheet and for the page."""
-    choices = {"kind": Activity.Kind, "stage": Activity.Stage, "audience": Activity.Audience}
-    found = []
+    Heads may be in the reader's language, in English, or the keys of the API. A column that is empty in every row is
+    taken as left out. Raises `Invalid` for what cannot be read.
+    """
+    wanted = []
+    with override("en"):
+        english = {column.key: str(column.label) for column in COLUMNS}
     for column in COLUMNS:
-        text = str(EXPLANATIONS[column.key])
-        if column.key in choices:
-            text %= {"choices": ", ".join(str(label) for label in choices[column.key].labels)}
-        found.append({"column": str(column.label), "text": text, "needed": _("Yes") if column.key in NEEDED else ""})
-    return found
+        labels = list(dict.fromkeys([str(column.label), english[column.key], column.key]))
+        wanted.append(Wanted(column.key, labels, needed=column.key in NEEDED))
+    found = read_rows(File(BytesIO(content), name=name), columns=wanted)
+    filled = {key for row in found for key, value in row.cells.items() if value not in {None, ""}}
+    return [(row.number, {key: value for key, value in row.cells.items() if key in filled}) for row in found]
+
+
+def labels_of(line: Line) -> str:
+    """The names of the facts that a row changes."""
+    return ", ".join(str(LABELS[name]) for name in line.changed)
+
+
+__all__ = [
+    "MOST_ROWS",
+    "Fate",
+    "Line",
+    "Preview",
+    "Problem",
+    "bring_in",
+    "explanations",
+    "labels_of",
+    "look",
+    "rows_in",
+]

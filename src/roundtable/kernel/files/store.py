@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import NotThere
@@ -122,12 +122,9 @@ def content(stored: StoredFile) -> bytes:
         ) from error
 
 
-def serve(stored: StoredFile) -> HttpResponseBase:
-    """The file as an answer that no browser runs: a download, or a picture in a sandbox."""
-    place = path_of(stored)
-    if not place.exists():
-        raise NotThere(_("The file “%(name)s” is missing on the server. Tell the secretariat.") % {"name": stored.name})
-    response = FileResponse(place.open("rb"), content_type=stored.media_type)
+def serve(stored: StoredFile) -> HttpResponse:
+    """The file as an answer that no browser runs: a download, or a picture in a sandbox. Raises NotThere as `content`."""
+    response = HttpResponse(content(stored), content_type=stored.media_type)
     response["Content-Disposition"] = disposition(stored.name, inline=stored.media_type in INLINE)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX

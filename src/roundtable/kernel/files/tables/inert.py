@@ -17,6 +17,7 @@ SKIPPED: Final = (
 BEGINNING: Final = re.compile(
     rf"(^|[;\uff1b\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029])(?=[{SKIPPED}]*[{re.escape(STARTERS)}])"
 )
+GUARDED: Final = re.compile(BEGINNING.pattern.replace("(?=", "'(?=", 1))
 PLAIN_NUMBER: Final = re.compile(r"[+\-]?\d+(?:[.,]\d+)?%?", re.ASCII)
 FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -39,6 +40,16 @@ def inert(text: str) -> str:
     if PLAIN_NUMBER.fullmatch(text):
         return text
     return BEGINNING.sub(r"\1'", text)
+
+
+def spoken(text: str) -> str:
+    """The text as it was before `inert` guarded it; a text that was never guarded stays as it is.
+
+    >>> [spoken(inert(text)) for text in ("=1+1", "a;=b", "'tis", "-5.2")]
+    ['=1+1', 'a;=b', "'tis", '-5.2']
+    """
+    bare = GUARDED.sub(r"\1", text)
+    return bare if inert(bare) == text else text
 
 
 def would_start(text: str) -> bool:

@@ -13,8 +13,8 @@ from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.domain.coverage import Coverage
 from roundtable.operations.plan.models import Area
 from roundtable.operations.plan.queries import activities, frame, money, progress, rounds
-from roundtable.operations.plan.templatetags.plan import euro
 from roundtable.operations.plan.views.frame import bar_parts, in_words
+from roundtable.ui.amounts import euro
 from roundtable.ui.pieces import Figure
 
 SOON = 5

@@ -1,8 +1,8 @@
-"""Turn the world atlas into a small flat map of the dialogue's region; called by `frontend.py`, needs nothing but Python.
+"""Turn the world atlas into a small flat map of the dialogue's region; called by `frontend.py`, needs only Python.
 
-The atlas is drawn from Natural Earth (public domain) as changed by Visionscarto: Crimea is in Ukraine, Kosovo* is apart. We join what
-the dialogue does not know apart (the north of Cyprus, Åland), lay the region flat so that areas keep their size, and drop detail that
-no screen shows.
+The atlas is drawn from Natural Earth (public domain) as changed by Visionscarto: Crimea is in Ukraine, Kosovo* is
+apart. We join what the dialogue does not know apart (the north of Cyprus, Åland), lay the region flat so that areas
+keep their size, and drop detail that no screen shows.
 """
 
 from __future__ import annotations
@@ -37,14 +37,17 @@ NEVER_LOST = {"LIE", "LUX", "MLT"}
 JOIN = {"CYN": "CYP", "ALA": "FIN"}
 LEAVE_OUT = {"AND", "MCO", "SMR", "VAT", "GGY", "JEY", "IMN", "FRO", "SJM", "KAS", "ATA"}
 DASHED = [("SRB", "XKX")]
+# fmt: off
 TWO_LETTERS = {
-    "ALB": "AL", "ARM": "AM", "AUT": "AT", "AZE": "AZ", "BEL": "BE", "BGR": "BG", "BIH": "BA", "BLR": "BY", "CHE": "CH", "CYP": "CY",
-    "CZE": "CZ", "DEU": "DE", "DNK": "DK", "ESP": "ES", "EST": "EE", "FIN": "FI", "FRA": "FR", "GBR": "GB", "GEO": "GE", "GRC": "GR",
-    "HRV": "HR", "HUN": "HU", "IRL": "IE", "ISL": "IS", "ITA": "IT", "KAZ": "KZ", "KGZ": "KG", "LIE": "LI", "LTU": "LT", "LUX": "LU",
-    "LVA": "LV", "MDA": "MD", "MKD": "MK", "MLT": "MT", "MNE": "ME", "NLD": "NL", "NOR": "NO", "POL": "PL", "PRT": "PT", "ROU": "RO",
-    "RUS": "RU", "SRB": "RS", "SVK": "SK", "SVN": "SI", "SWE": "SE", "TJK": "TJ", "TKM": "TM", "TUR": "TR", "UKR": "UA", "UZB": "UZ",
-    "XKX": "XK",
-}  # fmt: skip
+    "ALB": "AL", "ARM": "AM", "AUT": "AT", "AZE": "AZ", "BEL": "BE", "BGR": "BG", "BIH": "BA", "BLR": "BY",
+    "CHE": "CH", "CYP": "CY", "CZE": "CZ", "DEU": "DE", "DNK": "DK", "ESP": "ES", "EST": "EE", "FIN": "FI",
+    "FRA": "FR", "GBR": "GB", "GEO": "GE", "GRC": "GR", "HRV": "HR", "HUN": "HU", "IRL": "IE", "ISL": "IS",
+    "ITA": "IT", "KAZ": "KZ", "KGZ": "KG", "LIE": "LI", "LTU": "LT", "LUX": "LU", "LVA": "LV", "MDA": "MD",
+    "MKD": "MK", "MLT": "MT", "MNE": "ME", "NLD": "NL", "NOR": "NO", "POL": "PL", "PRT": "PT", "ROU": "RO",
+    "RUS": "RU", "SRB": "RS", "SVK": "SK", "SVN": "SI", "SWE": "SE", "TJK": "TJ", "TKM": "TM", "TUR": "TR",
+    "UKR": "UA", "UZB": "UZ", "XKX": "XK",
+}
+# fmt: on
 
 
 def flat(lon: float, lat: float) -> Point:
@@ -57,7 +60,7 @@ def flat(lon: float, lat: float) -> Point:
 
 
 def simplified(line: Line, tolerance: float) -> Line:
-    """Keep the ends and every point that lies further than `tolerance` from the line without it (Douglas and Peucker)."""
+    """Keep the ends and every point further than `tolerance` from the line without it (Douglas and Peucker)."""
     keep = {0, len(line) - 1}
     spans = [(0, len(line) - 1)]
     while spans:
@@ -113,6 +116,28 @@ def joined(rings: list[list[int]]) -> list[list[int]]:
     return [left] if any(n > 1 for n in count.values()) else rings
 
 
+def in_frame(code: str, rings: list[Line]) -> list[Line]:
+    """The rings worth drawing, largest first; a state that is small but ours keeps its largest ring."""
+    there = sorted((ring for ring in rings if len(ring) > 2), key=lambda ring: -abs(area(ring)))
+    return [ring for ring in there if abs(area(ring)) > 2] or (there[:1] if code in NEVER_LOST else [])
+
+
+def feature(code: str, rings: list[Line]) -> dict[str, object]:
+    """A state as GeoJSON, with its codes, its middle, and whether it is too small to be seen as an area."""
+    x, y = middle(rings[0]) if abs(area(rings[0])) > 0.01 else rings[0][0]
+    small = sum(abs(area(ring)) for ring in rings) < SMALL
+    iso2 = TWO_LETTERS.get(code, "")
+    return {
+        "type": "Feature",
+        "id": code,
+        "properties": {"iso3": code, "iso2": iso2, "x": round(x, 1), "y": round(y, 1), "small": small},
+        "geometry": {
+            "type": "MultiPolygon",
+            "coordinates": [[[[round(x, 1), round(y, 1)] for x, y in [*ring, ring[0]]]] for ring in rings],
+        },
+    }
+
+
 def region(source: Path) -> dict[str, object]:
     """The flat map as plain values: the frame, the states with outline and middle, and the lines to be dashed."""
     atlas = json.loads(source.read_text())
@@ -151,33 +176,11 @@ def region(source: Path) -> dict[str, object]:
 
     states = []
     for code, rings in sorted(outlines.items()):
-        # Joining is only for neighbours named above; others keep their rings as they are.
-        whole = joined(rings) if code in JOIN.values() and code == "CYP" else rings
-        cut = [clipped(along(ring), WIDTH, height) for ring in whole]
-        seen = sorted((ring for ring in cut if len(ring) > 2 and abs(area(ring)) > 2), key=lambda r: -abs(area(r)))
-        tiny = [ring for ring in cut if len(ring) > 2]
-        if not seen and code in NEVER_LOST and tiny:
-            seen = [max(tiny, key=lambda r: abs(area(r)))]
-        if not seen:
-            continue
-        at = middle(seen[0]) if abs(area(seen[0])) > 0.01 else seen[0][0]
-        states.append(
-            {
-                "type": "Feature",
-                "id": code,
-                "properties": {
-                    "iso3": code,
-                    "iso2": TWO_LETTERS.get(code, ""),
-                    "x": round(at[0], 1),
-                    "y": round(at[1], 1),
-                    "small": sum(abs(area(ring)) for ring in seen) < SMALL,
-                },
-                "geometry": {
-                    "type": "MultiPolygon",
-                    "coordinates": [[[[round(x, 1), round(y, 1)] for x, y in [*ring, ring[0]]]] for ring in seen],
-                },
-            }
-        )
+        # Dissolving is only for Cyprus; Åland is an island beside the rings of Finland.
+        whole = joined(rings) if code == "CYP" else rings
+        seen = in_frame(code, [clipped(along(ring), WIDTH, height) for ring in whole])
+        if seen:
+            states.append(feature(code, seen))
 
     dashed = []
     for one, other in DASHED:

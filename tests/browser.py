@@ -1,4 +1,4 @@
-"""A real browser for tests: the system's Chromium, driven by Playwright; where there is none, tests say so and are skipped."""
+"""A real browser for tests: the system's Chromium, driven by Playwright; without one, tests are skipped and say so."""
 
 import os
 import shutil
@@ -42,7 +42,7 @@ def browser():
 
 @pytest.fixture
 def browser_page(browser) -> Iterator:
-    """A fresh page; `page.refused` collects what the content security policy refused, `page.troubles` errors of scripts."""
+    """A fresh page; `page.refused` collects what the security policy refused, `page.troubles` errors of scripts."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     page.refused, page.troubles = [], []

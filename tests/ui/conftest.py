@@ -9,11 +9,12 @@ __all__ = ["browser", "browser_page"]
 
 
 @pytest.fixture(autouse=True)
-def _here(settings, tmp_path, monkeypatch):
-    """The interface alone: static files straight from their folders, drawings into a folder of the test, no rooms to enter."""
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    settings.ROUNDTABLE_HOME = tmp_path
-    settings.STATIC_ROOT = tmp_path
+def _here(settings, tmp_path_factory, monkeypatch):
+    """The interface alone: static files from their folders, drawings into the folder of the run, no rooms."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.ROUNDTABLE_HOME = settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
     monkeypatch.setattr(navigation, "_items", {})
     settings.ROOT_URLCONF = "tests.ui.addresses"
 

@@ -61,12 +61,16 @@ def test_arrows_move_in_the_matrix_and_its_heads_stay_in_sight(live_server, brow
     for key in ("ArrowDown", "ArrowRight", "End"):
         browser_page.keyboard.press(key)
     cell = browser_page.evaluate(
-        "() => { const td = document.activeElement.parentElement; return [td.parentElement.querySelector('th').innerText.slice(0, 3), td.cellIndex] }"
+        """() => { const td = document.activeElement.parentElement;
+            return [td.parentElement.querySelector("th").innerText.slice(0, 3), td.cellIndex] }"""
     )
     assert cell == ["I.2", 48]
     heads = browser_page.evaluate(
-        """() => { const frame = document.querySelector(".matrix"); frame.scrollTo(400, 600); const box = frame.getBoundingClientRect();
-            return [document.querySelector(".matrix thead th").getBoundingClientRect().top - box.top, document.querySelector(".matrix tbody th").getBoundingClientRect().left - box.left] }"""
+        """() => { const frame = document.querySelector(".matrix");
+            frame.scrollTo(400, 600);
+            const at = (part) => document.querySelector(part).getBoundingClientRect();
+            const [box, top, side] = [".matrix", ".matrix thead th", ".matrix tbody th"].map(at);
+            return [top.top - box.top, side.left - box.left] }"""
     )
     assert [round(part) <= 2 for part in heads] == [True, True]
 
@@ -78,7 +82,9 @@ def test_in_a_page_from_right_to_left_the_left_arrow_goes_forward(live_server, b
     assert browser_page.evaluate("document.activeElement.parentElement.cellIndex") == 2
 
 
-@pytest.mark.parametrize("name", ["progress", "budget", "outlook", "four-lines", "activities", "coverage", "reporting", "places"])
+@pytest.mark.parametrize(
+    "name", ["progress", "budget", "outlook", "four-lines", "activities", "coverage", "reporting", "places"]
+)
 def test_a_chart_wakes_under_the_policy_and_speaks_to_the_keyboard(live_server, browser_page, name):
     browser_page.goto(f"{live_server.url}/ui/")
     figure = browser_page.locator(f"#chart-{name}")
@@ -104,10 +110,12 @@ def test_the_engine_is_loaded_only_when_somebody_turns_to_a_chart(live_server, b
 
 def test_a_form_is_sent_once(live_server, browser_page):
     browser_page.goto(f"{live_server.url}/ui/")
-    browser_page.evaluate("document.querySelector('#forms').parentElement.querySelector('form').addEventListener('submit', (event) => setTimeout(() => {}, 0))")
     sent = browser_page.evaluate(
         """() => { const form = document.querySelector("form[data-theme-form]"); let count = 0;
-            document.addEventListener("submit", (event) => { if (!event.defaultPrevented) count += 1; event.preventDefault(); });
+            document.addEventListener("submit", (event) => {
+                if (!event.defaultPrevented) count += 1;
+                event.preventDefault();
+            });
             form.requestSubmit(); form.requestSubmit(); return count }"""
     )
     assert sent == 1

@@ -8,7 +8,22 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone, translation
 
-from roundtable.ui.pieces import Cell, Change, Crumb, Event, Figure, Group, Head, Mark, Matrix, Part, Piece, Row, Stage, Tab
+from roundtable.ui.pieces import (
+    Cell,
+    Change,
+    Crumb,
+    Event,
+    Figure,
+    Group,
+    Head,
+    Mark,
+    Matrix,
+    Part,
+    Piece,
+    Row,
+    Stage,
+    Tab,
+)
 
 
 def tight(html: str) -> str:
@@ -17,13 +32,17 @@ def tight(html: str) -> str:
 
 def test_a_section_has_a_rule_and_a_heading_that_names_it(drawn):
     html = drawn('{% section "How far" id="far" lead="A third." %}<p>x</p>{% endsection %}')
-    assert html == '<section class="rule" aria-labelledby="far"><h2 id="far">How far</h2><p class="lead">A third.</p><p>x</p></section>'
+    assert (
+        html == '<section class="rule" aria-labelledby="far"><h2 id="far">How far</h2>'
+        '<p class="lead">A third.</p><p>x</p></section>'
+    )
 
 
 def test_words_from_people_stay_words(drawn):
     evil = "<script>alert(1)</script>"
     html = drawn(
-        "{% section evil %}{% endsection %}{% tag evil %}{% button evil %}{% bar parts %}{% redline pieces %}{% matrix table %}{% figures numbers %}",
+        "{% section evil %}{% endsection %}{% tag evil %}{% button evil %}{% bar parts %}{% redline pieces %}"
+        "{% matrix table %}{% figures numbers %}",
         evil=evil,
         parts=[Part(50, evil)],
         pieces=[Piece(evil, Change.ADDED)],
@@ -36,18 +55,25 @@ def test_words_from_people_stay_words(drawn):
 def test_a_bar_is_heard_as_its_parts(drawn):
     html = drawn("{% bar parts area=3 %}", parts=[Part(41.4, "done"), Part(0.2, "begun"), Part(0, "planned")])
     assert html == (
-        '<div class="bar a3" role="img" aria-label="done: 41%, begun: 0%, planned: 0%"><i class="w41"></i><i class="w1"></i><i class="w0"></i></div>'
+        '<div class="bar a3" role="img" aria-label="done: 41%, begun: 0%, planned: 0%">'
+        '<i class="w41"></i><i class="w1"></i><i class="w0"></i></div>'
     )
 
 
 @pytest.mark.parametrize(("tone", "sign"), [("ok", "✓"), ("late", "▲"), ("stop", "✕"), ("wait", "◔")])
 def test_a_tag_has_a_sign_beside_its_colour(drawn, tone, sign):
-    assert drawn("{% tag words tone %}", words="accepted", tone=tone) == f'<span class="tag {tone}" data-sign="{sign}">accepted</span>'
+    assert (
+        drawn("{% tag words tone %}", words="accepted", tone=tone)
+        == f'<span class="tag {tone}" data-sign="{sign}">accepted</span>'
+    )
 
 
 def test_a_head_sorts_up_then_down_and_keeps_the_filters(drawn):
     text = '{% sort_head "Title" "title" %}'
-    assert drawn(text, "/list/?area=3&page=4") == '<th scope="col"><a class="sort" href="/list/?area=3&amp;sort=title">Title</a></th>'
+    assert (
+        drawn(text, "/list/?area=3&page=4")
+        == '<th scope="col"><a class="sort" href="/list/?area=3&amp;sort=title">Title</a></th>'
+    )
     assert 'aria-sort="ascending"' in drawn(text, "/list/?sort=title")
     assert 'href="/list/?sort=-title"' in drawn(text, "/list/?sort=title")
     assert 'aria-sort="descending"' in drawn(text, "/list/?sort=-title")
@@ -70,10 +96,19 @@ class Filters(forms.Form):
 
 
 def test_each_filter_in_use_can_be_taken_away_alone(drawn):
-    html = tight(drawn("{% filterbar form %}", "/list/?area=1&area=2&q=visa&sort=title&page=3", form=Filters({"area": ["1", "2"], "q": "visa"})))
+    html = tight(
+        drawn(
+            "{% filterbar form %}",
+            "/list/?area=1&area=2&q=visa&sort=title&page=3",
+            form=Filters({"area": ["1", "2"], "q": "visa"}),
+        )
+    )
     assert '<input type="hidden" name="sort" value="title">' in html
     assert 'name="page"' not in html
-    assert '<a href="/list/?area=2&amp;q=visa&amp;sort=title"><span class="vh">Remove filter </span>Area: I Routes</a>' in html
+    assert (
+        '<a href="/list/?area=2&amp;q=visa&amp;sort=title"><span class="vh">Remove filter </span>Area: I Routes</a>'
+        in html
+    )
     assert "Words: visa" in html
 
 
@@ -114,7 +149,9 @@ def test_a_field_that_may_stay_empty_says_so(drawn):
 
 
 def test_what_changed_is_said_aloud(drawn):
-    html = drawn("{% redline pieces %}", pieces=[Piece("We "), Piece("may", Change.REMOVED), Piece("shall", Change.ADDED)])
+    html = drawn(
+        "{% redline pieces %}", pieces=[Piece("We "), Piece("may", Change.REMOVED), Piece("shall", Change.ADDED)]
+    )
     assert html == (
         'We <del><span class="vh">[removed: </span>may<span class="vh">]</span></del>'
         '<ins><span class="vh">[added: </span>shall<span class="vh">]</span></ins>'
@@ -122,7 +159,12 @@ def test_what_changed_is_said_aloud(drawn):
 
 
 def test_a_matrix_has_heads_both_ways_words_in_cells_and_a_legend(drawn):
-    table = Matrix("Who", [Head("Albania", "/al")], [Group([Row(Head("Routes", code="I.1"), [Cell(Mark.DONE, "/x")])], "I", 1)], "Action")
+    table = Matrix(
+        "Who",
+        [Head("Albania", "/al")],
+        [Group([Row(Head("Routes", code="I.1"), [Cell(Mark.DONE, "/x")])], "I", 1)],
+        "Action",
+    )
     html = drawn("{% matrix table %}", table=table)
     assert 'tabindex="0" role="region" aria-label="Who"' in html
     assert '<th scope="col"><a href="/al">Albania</a></th>' in html
@@ -139,7 +181,10 @@ def test_an_instant_is_said_in_the_readers_zone_and_in_the_owners():
         assert moment(at, "Asia/Tbilisi") == (
             '<time datetime="2026-11-26T14:00:00+00:00">26 November 2026, 15:00 in Brussels, 18:00 in Tbilisi</time>'
         )
-        assert moment(at, "Europe/Vienna") == '<time datetime="2026-11-26T14:00:00+00:00">26 November 2026, 15:00 in Vienna</time>'
+        assert (
+            moment(at, "Europe/Vienna")
+            == '<time datetime="2026-11-26T14:00:00+00:00">26 November 2026, 15:00 in Vienna</time>'
+        )
 
 
 def test_another_day_in_the_other_zone_is_named():
@@ -163,7 +208,9 @@ def test_what_has_no_time_shows_none(drawn):
 
 
 def test_small_pieces_mark_where_one_is(drawn):
-    assert 'aria-current="page"' in drawn("{% tabs items %}", items=[Tab("Text", "/a", current=True, count=3), Tab("Log", "/b")])
+    assert 'aria-current="page"' in drawn(
+        "{% tabs items %}", items=[Tab("Text", "/a", current=True, count=3), Tab("Log", "/b")]
+    )
     assert tight(drawn("{% breadcrumbs crumbs %}", crumbs=[Crumb("Plan", "/plan"), Crumb("VI.4")])).endswith(
         '<li><a href="/plan">Plan</a></li><li><span aria-current="page">VI.4</span></li></ol></nav>'
     )

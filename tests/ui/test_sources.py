@@ -12,12 +12,16 @@ SHEETS = sorted((SOURCE / "ui" / "static" / "ui").glob("*.css"))
 FORBIDDEN = {
     "style attribute": re.compile(r"<[^>]+\sstyle\s*=", re.IGNORECASE),
     "style element": re.compile(r"<style[\s>]", re.IGNORECASE),
-    "script inside the page": re.compile(r"<script(?![^>]*\ssrc=)(?![^>]*type=\"application/(ld\+)?json\")[^>]*>", re.IGNORECASE),
+    "script inside the page": re.compile(
+        r"<script(?![^>]*\ssrc=)(?![^>]*type=\"application/(ld\+)?json\")[^>]*>", re.IGNORECASE
+    ),
     "script in an attribute": re.compile(r"<[^>]+\son[a-z]+\s*=", re.IGNORECASE),
     "script as address": re.compile(r"javascript:", re.IGNORECASE),
     "htmx code in an attribute": re.compile(r"\shx-on", re.IGNORECASE),
 }
-PHYSICAL = re.compile(r"(?<![\w-])(margin|padding|border)-(left|right|top|bottom)\b|(?<![\w-])(left|right|top|bottom|width|height|max-width|min-width|max-height|min-height)\s*:(?!\s*(46|40|32|50|56|60)rem)|float:\s*(left|right)|text-align:\s*(left|right)")
+PHYSICAL = re.compile(
+    r"(?<![\w-])(margin|padding|border)-(left|right|top|bottom)\b|(?<![\w-])(left|right|top|bottom|width|height|max-width|min-width|max-height|min-height)\s*:(?!\s*(46|40|32|50|56|60)rem)|float:\s*(left|right)|text-align:\s*(left|right)"
+)
 
 
 # Mails and documents for the printer are not pages: no policy applies there, and mail programs know no style sheets.

@@ -15,7 +15,12 @@ GROUNDS = ["paper", "sheet"]
 @pytest.mark.parametrize("name", THEMES)
 def test_every_text_colour_can_be_read_on_every_ground(name):
     tokens = theme.tokens(name)
-    weak = {(text, ground): round(contrast(tokens[text], tokens[ground]), 2) for text in TEXT for ground in GROUNDS if contrast(tokens[text], tokens[ground]) < 4.5}
+    weak = {
+        (text, ground): round(contrast(tokens[text], tokens[ground]), 2)
+        for text in TEXT
+        for ground in GROUNDS
+        if contrast(tokens[text], tokens[ground]) < 4.5
+    }
     assert weak == {}
 
 
@@ -23,11 +28,24 @@ def test_every_text_colour_can_be_read_on_every_ground(name):
 @pytest.mark.parametrize(
     ("text", "ground"),
     [
-        ("ink", "blue-2"), ("blue", "blue-2"), ("ink-2", "blue-2"), ("ink", "late-2"), ("ink", "ok-2"), ("ink", "stop-2"), ("stop", "stop-2"),
-        ("paper", "blue"), ("paper", "step-4"), ("ink", "step-1"), ("ink-2", "line-2"), ("paper", "ink"), ("ink", "seq-2"), ("paper", "seq-5"),
-        ("ink", "seq-3"), ("paper", "seq-4"),
+        ("ink", "blue-2"),
+        ("blue", "blue-2"),
+        ("ink-2", "blue-2"),
+        ("ink", "late-2"),
+        ("ink", "ok-2"),
+        ("ink", "stop-2"),
+        ("stop", "stop-2"),
+        ("paper", "blue"),
+        ("paper", "step-4"),
+        ("ink", "step-1"),
+        ("ink-2", "line-2"),
+        ("paper", "ink"),
+        ("ink", "seq-2"),
+        ("paper", "seq-5"),
+        ("ink", "seq-3"),
+        ("paper", "seq-4"),
     ],
-)  # fmt: skip
+)
 def test_text_on_colour_can_be_read(name, text, ground):
     tokens = theme.tokens(name)
     assert contrast(tokens[text], tokens[ground]) >= 4.5
@@ -44,7 +62,11 @@ def test_edges_of_fields_and_lines_of_charts_stand_out_from_the_paper(name, toke
 @pytest.mark.parametrize("palette", [theme.AREAS, theme.STEPS, theme.SEQUENCE, theme.CATEGORIES])
 def test_colours_of_a_palette_stay_apart_for_colour_blind_readers(name, palette):
     tokens = theme.tokens(name)
-    close = {(a, b): round(apart(tokens[a], tokens[b]), 1) for a, b in combinations(palette, 2) if apart(tokens[a], tokens[b]) < 10}
+    close = {
+        (a, b): round(apart(tokens[a], tokens[b]), 1)
+        for a, b in combinations(palette, 2)
+        if apart(tokens[a], tokens[b]) < 10
+    }
     assert close == {}
 
 

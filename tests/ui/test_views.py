@@ -6,7 +6,9 @@ from django.template.loader import render_to_string
 from roundtable.ui import views
 
 
-@pytest.mark.parametrize("question", ["", "?theme=dark", "?dir=rtl", "?dir=rtl&theme=dark", "?page=3&sort=-title&area=2"])
+@pytest.mark.parametrize(
+    "question", ["", "?theme=dark", "?dir=rtl", "?dir=rtl&theme=dark", "?page=3&sort=-title&area=2"]
+)
 def test_the_gallery_shows_everything(client, question):
     answer = client.get(f"/ui/{question}")
     assert answer.status_code == 200
@@ -16,7 +18,16 @@ def test_the_gallery_shows_everything(client, question):
     assert "Demonstration data. No figure on this page is a statement of any state." in page
 
 
-@pytest.mark.parametrize(("form", "kind"), [("svg", "image/svg+xml"), ("png", "image/png"), ("csv", "text/csv"), ("json", "application/json"), ("vega", "application/json")])
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        ("svg", "image/svg+xml"),
+        ("png", "image/png"),
+        ("csv", "text/csv"),
+        ("json", "application/json"),
+        ("vega", "application/json"),
+    ],
+)
 def test_a_chart_can_be_taken_away_in_every_form(client, form, kind):
     answer = client.get(f"/ui/charts/budget.{form}")
     assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (200, kind)

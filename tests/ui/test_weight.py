@@ -41,7 +41,9 @@ def test_the_script_of_every_page_weighs_little():
 
 def test_a_public_page_with_two_charts_stays_under_a_hundred_kilobytes(rf):
     charts = samples.charts()
-    page = engines["django"].from_string('{% extends "ui/base.html" %}{% block main %}{% chart a %}{% chart b %}{% endblock %}')
+    page = engines["django"].from_string(
+        '{% extends "ui/base.html" %}{% block main %}{% chart a %}{% chart b %}{% endblock %}'
+    )
     html = page.render({"a": charts["progress"], "b": charts["reporting"]}, visit(rf))
     fonts = sum((STATIC / "vendor" / "fonts" / f"{face}.woff2").stat().st_size for face in FACES)
     assert packed(html.encode()) + weight_of([*SHEETS, "ui/app.js"]) + fonts <= 100 * 1024

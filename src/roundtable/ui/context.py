@@ -58,7 +58,7 @@ def theme(request: HttpRequest) -> str:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation`, `person_links`, `foot_links`, `current`, `theme`, `dir`, `languages`, `preload`, `sign_in`."""
+    """Give every page the links it shows, its language, direction and theme; runs as a context processor."""
     main = SimpleLazyObject(lambda: navigation.links(request))
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     return {

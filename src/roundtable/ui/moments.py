@@ -37,7 +37,7 @@ def day(value: date) -> str:
 
 
 def moment(value: date | datetime | None, zone: str = "") -> SafeString | str:
-    """A `<time>` element: the day, the time in the reader's zone and, where given and different, in the other `zone` too."""
+    """A `<time>` element: the day, the time in the reader's zone and, where it differs, in the other `zone` too."""
     if value is None:
         return ""
     if not isinstance(value, datetime):

@@ -64,7 +64,7 @@ def add(item: Item) -> None:
 
 
 def links(request: HttpRequest, place: Place = Place.MAIN) -> list[Link]:
-    """The entries at a place that this reader sees, in order; the one whose pages this address belongs to is current."""
+    """The entries at a place that this reader sees, in order; the one that this address belongs to is current."""
     found = [item for item in _items.values() if item.place == place and item.audience(request)]
     found.sort(key=lambda item: (item.order, item.url_name))
     addresses = [reverse(item.url_name) for item in found]

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -27,9 +28,13 @@ def charts():
 
 def told(**more) -> Told:
     facts = {
-        "name": "x", "title": "Most is done", "about": About("reports", "share in percent", "all Parties", "2025"), "source": "Roundtable",
-        "licence": "CC BY 4.0", "date": date(2026, 11, 1),
-    }  # fmt: skip
+        "name": "x",
+        "title": "Most is done",
+        "about": About("reports", "share in percent", "all Parties", "2025"),
+        "source": "Roundtable",
+        "licence": "CC BY 4.0",
+        "date": date(2026, 11, 1),
+    }
     return Told(**(facts | more))
 
 
@@ -46,7 +51,18 @@ def test_the_drawing_carries_no_style_and_no_script_and_is_one_image(charts, nam
     root = ET.fromstring(drawn)  # noqa: S314 - made by us
     assert root.get("role") == "img"
     assert root.get("aria-label") == rules.alternative(charts[name])
-    assert {part.tag.split("}")[1] for part in root.iter()} <= {"svg", "g", "path", "text", "line", "rect", "circle", "clipPath", "defs", "tspan"}
+    assert {part.tag.split("}")[1] for part in root.iter()} <= {
+        "svg",
+        "g",
+        "path",
+        "text",
+        "line",
+        "rect",
+        "circle",
+        "clipPath",
+        "defs",
+        "tspan",
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -67,7 +83,13 @@ def test_a_file_carries_its_finding_source_licence_day_and_footnotes(charts, nam
     made = render.standalone(chart, "en")
     root = ET.fromstring(made)  # noqa: S314 - made by us
     said = " ".join(text.text or "" for text in root.iter("{http://www.w3.org/2000/svg}text"))
-    for words in (chart.title, chart.subtitle, f"Source: {chart.source}, CC BY 4.0, data of 1 November 2026.", "Demonstration data", *chart.footnotes):
+    for words in (
+        chart.title,
+        chart.subtitle,
+        f"Source: {chart.source}, CC BY 4.0, data of 1 November 2026.",
+        "Demonstration data",
+        *chart.footnotes,
+    ):
         assert words in said
     assert json.loads(root.find("{http://www.w3.org/2000/svg}metadata").text)["licence"] == "CC BY 4.0"
     assert "var(" not in made
@@ -82,7 +104,8 @@ def test_pixels_come_sharp_and_with_letters(charts):
     assert darkest < 100, "the title was not drawn: the fonts were not found"
 
 
-def test_the_drawing_is_kept_and_read_again(charts, settings):
+def test_the_drawing_is_kept_and_read_again(charts, settings, tmp_path):
+    settings.ROUNDTABLE_HOME = tmp_path
     first = render.svg(charts["budget"], "en")
     kept = list((settings.ROUNDTABLE_HOME / "cache" / "charts").iterdir())
     assert [path.read_text() for path in kept] == [first]
@@ -126,7 +149,12 @@ def test_a_cell_never_becomes_a_formula():
 def test_a_gap_stays_a_gap():
     points = [lines.Point(date(2026, month, 1), value) for month, value in enumerate((1, 2, None, 4, 5), start=1)]
     chart = lines.lines(told(), [lines.Series("one", points)])
-    assert [(value["day"][5:7], value["stretch"]) for value in chart.spec["layer"][1]["data"]["values"]] == [("01", 0), ("02", 0), ("04", 1), ("05", 1)]
+    assert [(value["day"][5:7], value["stretch"]) for value in chart.spec["layer"][1]["data"]["values"]] == [
+        ("01", 0),
+        ("02", 0),
+        ("04", 1),
+        ("05", 1),
+    ]
 
 
 def test_five_lines_are_too_many():
@@ -136,12 +164,16 @@ def test_five_lines_are_too_many():
 
 @pytest.mark.parametrize("limits", [(1, 2), (4, 3, 2, 1)])
 def test_limits_that_do_not_rise_are_refused(limits):
-    with pytest.raises(ValueError, match="four|4"):
+    with pytest.raises(ValueError, match="4 rising limits"):
         grids.grid(told(), [], limits)
 
 
 def test_a_map_names_whom_it_cannot_show_and_carries_the_reservation():
-    chart = maps.rates(told(), [maps.State("XK", "Kosovo*", 3), maps.State("EUR", "European Union", 4), maps.State("UA", "Ukraine", None)], (1, 2, 3, 4))
+    chart = maps.rates(
+        told(),
+        [maps.State("XK", "Kosovo*", 3), maps.State("EUR", "European Union", 4), maps.State("UA", "Ukraine", None)],
+        (1, 2, 3, 4),
+    )
     notes = " ".join(chart.footnotes)
     assert "Not on the map, but in the table: European Union." in notes
     assert "UNSCR 1244/1999" in notes
@@ -170,7 +202,7 @@ def test_crimea_is_drawn_in_ukraine_and_a_line_without_agreement_is_dashed():
 
 def _within(x, y, ring):
     crossed = False
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(ring):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
             crossed = not crossed
     return crossed
@@ -182,12 +214,21 @@ BROKEN = {
     "V2": (lambda chart: replace(chart, licence=""), "V2"),
     "V5": (lambda chart: replace(chart, rows=[{"label": "x"}]), "V5"),
     "V6": (lambda chart: replace(chart, alt="x" * 401), "V6"),
-    "V7": (lambda chart: replace(chart, spec={"encoding": {"color": {"type": "nominal", "scale": {"range": ["a"] * 9}}}}), "V7"),
+    "V7": (
+        lambda chart: replace(chart, spec={"encoding": {"color": {"type": "nominal", "scale": {"range": ["a"] * 9}}}}),
+        "V7",
+    ),
     "V8": (lambda chart: replace(chart, spec={"mark": {"color": "#ff0000"}}), "V8"),
     "V9": (lambda chart: replace(chart, title="A wave of people"), "V9"),
     "V10": (lambda chart: replace(chart, spec={"encoding": {"x": {"type": "quantitative"}}}), "V10"),
-    "V11": (lambda chart: replace(chart, spec={"encoding": {"x": {"type": "temporal", "axis": {"tickCount": 12}}}}), "V11"),
-    "V12": (lambda chart: replace(chart, kind=Kind.RATES_MAP, about=replace(chart.about, unit="people"), footnotes=["x"]), "V12"),
+    "V11": (
+        lambda chart: replace(chart, spec={"encoding": {"x": {"type": "temporal", "axis": {"tickCount": 12}}}}),
+        "V11",
+    ),
+    "V12": (
+        lambda chart: replace(chart, kind=Kind.RATES_MAP, about=replace(chart.about, unit="people"), footnotes=["x"]),
+        "V12",
+    ),
     "V13": (lambda chart: replace(chart, spec={"encoding": {"y": {"type": "nominal", "impute": {"value": 0}}}}), "V13"),
     "V15": (lambda chart: replace(chart, rows=[{"label": "Kosovo*", "planned": 1, "spent": 1}]), "V15"),
     "V17": (lambda chart: replace(chart, spec={"encoding": {"y": {"type": "nominal", "sort": "-x"}}}), "V17"),
@@ -202,7 +243,8 @@ def test_a_broken_rule_is_found(charts, case):
 
 def test_the_alternative_text_tells_kind_measure_range_and_finding(charts):
     assert rules.alternative(charts["budget"]) == (
-        "Bars: budget and spending, million euro at rates of 30 October, all activities, 2023 to 2026, from 0.7 to 5.1. "
+        "Bars: budget and spending, million euro at rates of 30 October, all activities, 2023 to 2026, "
+        "from 0.7 to 5.1. "
         "Two thirds of the money planned for legal migration is spent."
     )
     assert rules.alternative(replace(charts["budget"], alt="My words.")) == "My words."

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -24,12 +24,12 @@ class Told:
     about: About
     source: str
     licence: str
-    date: date
+    date: dt.date
     alt: str = ""
     footnotes: Sequence[str] = ()
     demonstration: bool = False
     definition: str = ""
-    next_release: date | None = None
+    next_release: dt.date | None = None
     restricted: bool = False
 
     def chart(self, kind: Kind, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], spec: Spec) -> Chart:
@@ -52,10 +52,18 @@ def progress(told: Told, lines: Sequence[Progress]) -> Chart:
     """Stacked bars, one for each line, in counts from zero; what nobody reported stays visible as an empty part."""
     words = [gettext("done"), gettext("advanced"), gettext("begun"), gettext("no report")]
     columns = [Column("label", gettext("What"))]
-    columns += [Column(key, word, number=True) for key, word in zip(("done", "advanced", "begun", "none"), words, strict=True)]
+    columns += [
+        Column(key, word, number=True) for key, word in zip(("done", "advanced", "begun", "none"), words, strict=True)
+    ]
     rows = [vars(line) for line in lines]
     values = [
-        {"label": line.label, "stage": word, "number": getattr(line, key), "order": order, "tip": f"{line.label}: {word}, {getattr(line, key)}"}
+        {
+            "label": line.label,
+            "stage": word,
+            "number": getattr(line, key),
+            "order": order,
+            "tip": f"{line.label}: {word}, {getattr(line, key)}",
+        }
         for line in lines
         for order, (key, word) in enumerate(zip(("done", "advanced", "begun", "none"), words, strict=True))
         if getattr(line, key)
@@ -66,8 +74,19 @@ def progress(told: Told, lines: Sequence[Progress]) -> Chart:
         "data": {"values": values},
         "mark": {"type": "bar", "height": {"band": 0.62}, "stroke": ink("step-4"), "strokeWidth": 0.75},
         "encoding": {
-            "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"labelFontSize": 12, "labelColor": ink("ink"), "labelLimit": 255}},
-            "x": {"field": "number", "type": "quantitative", "stack": "zero", "scale": {"zero": True}, "axis": {"orient": "top", "tickMinStep": 1}},
+            "y": {
+                "field": "label",
+                "type": "nominal",
+                "sort": None,
+                "axis": {"labelFontSize": 12, "labelColor": ink("ink"), "labelLimit": 255},
+            },
+            "x": {
+                "field": "number",
+                "type": "quantitative",
+                "stack": "zero",
+                "scale": {"zero": True},
+                "axis": {"orient": "top", "tickMinStep": 1},
+            },
             "color": {
                 "field": "stage",
                 "type": "nominal",
@@ -91,7 +110,7 @@ class Budget:
 
 
 def budget(told: Told, lines: Sequence[Budget]) -> Chart:
-    """What was planned as an open bar, what was spent as a full bar inside it; what is unknown is left out and named in the table."""
+    """What was planned as an open bar, what was spent as a full bar inside; the unknown stands in the table only."""
     planned, spent = gettext("planned"), gettext("spent")
     columns = [
         Column("label", gettext("What")),
@@ -126,7 +145,10 @@ def budget(told: Told, lines: Sequence[Budget]) -> Chart:
                 "transform": [{"filter": {"field": "kind", "equal": planned}}],
                 "mark": {"type": "bar", "height": {"band": 0.7}, "stroke": ink("edge"), "strokeWidth": 1},
             },
-            {"transform": [{"filter": {"field": "kind", "equal": spent}}], "mark": {"type": "bar", "height": {"band": 0.34}}},
+            {
+                "transform": [{"filter": {"field": "kind", "equal": spent}}],
+                "mark": {"type": "bar", "height": {"band": 0.34}},
+            },
         ],
     }
     return told.chart(Kind.BARS, columns, [vars(line) for line in lines], spec)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -79,7 +79,7 @@ class Chart:
     about: About
     source: str
     licence: str
-    date: date
+    date: dt.date
     columns: Sequence[Column]
     rows: Sequence[Mapping[str, Value]]
     spec: Spec = field(repr=False)
@@ -87,7 +87,7 @@ class Chart:
     footnotes: Sequence[str] = ()
     demonstration: bool = False
     definition: str = ""
-    next_release: date | None = None
+    next_release: dt.date | None = None
     restricted: bool = False
 
     @property

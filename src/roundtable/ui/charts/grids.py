@@ -31,11 +31,19 @@ def grid(told: Told, squares: Sequence[Square], limits: Sequence[float]) -> Char
         Column("value", told.about.measure, number=True, missing=gettext("not known")),
     ]
     rows = [vars(square) for square in squares]
-    values = [{**row, "tip": f"{row['row']}, {row['column']}: {'–' if row['value'] is None else format(row['value'], 'g')}"} for row in rows]
+    values = [
+        {**row, "tip": f"{row['row']}, {row['column']}: {'–' if row['value'] is None else format(row['value'], 'g')}"}
+        for row in rows
+    ]
     across = list(dict.fromkeys(square.column for square in squares))
     down = list(dict.fromkeys(square.row for square in squares))
     place: Spec = {
-        "x": {"field": "column", "type": "nominal", "sort": across, "axis": {"orient": "top", "labelAngle": 0, "labelLimit": 90}},
+        "x": {
+            "field": "column",
+            "type": "nominal",
+            "sort": across,
+            "axis": {"orient": "top", "labelAngle": 0, "labelLimit": 90},
+        },
         "y": {"field": "row", "type": "nominal", "sort": down, "axis": {"labelLimit": 230, "labelColor": ink("ink")}},
     }
     known = {"filter": {"field": "value", "valid": True}}
@@ -46,7 +54,13 @@ def grid(told: Told, squares: Sequence[Square], limits: Sequence[float]) -> Char
         "encoding": place,
         "layer": [
             {
-                "mark": {"type": "rect", "fill": ink("paper"), "stroke": ink("edge"), "strokeWidth": 0.75, "strokeDash": [2, 2]},
+                "mark": {
+                    "type": "rect",
+                    "fill": ink("paper"),
+                    "stroke": ink("edge"),
+                    "strokeWidth": 0.75,
+                    "strokeDash": [2, 2],
+                },
                 "encoding": {"tooltip": {"field": "tip", "type": "nominal"}},
             },
             {
@@ -56,7 +70,11 @@ def grid(told: Told, squares: Sequence[Square], limits: Sequence[float]) -> Char
                     "color": {
                         "field": "value",
                         "type": "quantitative",
-                        "scale": {"type": "threshold", "domain": list(limits), "range": [ink(name) for name in SEQUENCE]},
+                        "scale": {
+                            "type": "threshold",
+                            "domain": list(limits),
+                            "range": [ink(name) for name in SEQUENCE],
+                        },
                         "legend": None,
                     },
                     "tooltip": {"field": "tip", "type": "nominal"},
@@ -67,7 +85,10 @@ def grid(told: Told, squares: Sequence[Square], limits: Sequence[float]) -> Char
                 "mark": {"type": "text", "fontSize": 12},
                 "encoding": {
                     "text": {"field": "value", "type": "quantitative"},
-                    "color": {"condition": {"test": f"datum.value >= {limits[2]:g}", "value": ink("paper")}, "value": ink("ink")},
+                    "color": {
+                        "condition": {"test": f"datum.value >= {limits[2]:g}", "value": ink("paper")},
+                        "value": ink("ink"),
+                    },
                 },
             },
         ],

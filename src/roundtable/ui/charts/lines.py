@@ -17,7 +17,7 @@ MOST = len(CATEGORIES)
 
 @dataclass(frozen=True)
 class Point:
-    """A value on a day; None is a gap. `estimated` is drawn dashed; low and high, both or none, are a band around it."""
+    """A value on a day; None is a gap. `estimated` is drawn dashed; low and high, both or none, are its band."""
 
     day: date
     value: float | None
@@ -45,7 +45,12 @@ def lines(told: Told, series: Sequence[Series], height: int = 200) -> Chart:
         Column("status", gettext("Status")),
     ]
     rows = [
-        {"label": one.label, "day": point.day.isoformat(), "value": point.value, "status": gettext("estimated") if point.estimated else gettext("reported")}
+        {
+            "label": one.label,
+            "day": point.day.isoformat(),
+            "value": point.value,
+            "status": gettext("estimated") if point.estimated else gettext("reported"),
+        }
         for one in series
         for point in one.points
     ]
@@ -95,7 +100,10 @@ def lines(told: Told, series: Sequence[Series], height: int = 200) -> Chart:
                     "color": colour,
                     "detail": {"field": "stretch", "type": "nominal"},
                     "strokeDash": {
-                        "field": "estimated", "type": "nominal", "scale": {"domain": [False, True], "range": [[1, 0], [4, 3]]}, "legend": None,
+                        "field": "estimated",
+                        "type": "nominal",
+                        "scale": {"domain": [False, True], "range": [[1, 0], [4, 3]]},
+                        "legend": None,
                     },
                 },
             },
@@ -110,7 +118,7 @@ def lines(told: Told, series: Sequence[Series], height: int = 200) -> Chart:
                 "encoding": {"x": x, "y": y, "text": {"field": "label"}, "color": colour},
             },
         ],
-    }  # fmt: skip
+    }
     return told.chart(Kind.LINES, columns, rows, spec)
 
 

@@ -30,7 +30,7 @@ class State:
     value: float | None
 
 
-class NoGeometry(RuntimeError):
+class GeometryMissingError(RuntimeError):
     """The map's outlines were not fetched."""
 
 
@@ -38,7 +38,7 @@ class NoGeometry(RuntimeError):
 def region() -> dict[str, Any]:
     """The flat map that set-up made."""
     if not REGION.exists():
-        raise NoGeometry("The outlines of the map are not here. Run `make setup`, which fetches them.")
+        raise GeometryMissingError("The outlines of the map are not here. Run `make setup`, which fetches them.")
     found: dict[str, Any] = json.loads(REGION.read_text())
     return found
 
@@ -46,7 +46,9 @@ def region() -> dict[str, Any]:
 @cache
 def _by_code() -> Mapping[str, Mapping[str, Any]]:
     states = region()["states"]
-    return {code: state for state in states for code in (state["properties"]["iso3"], state["properties"]["iso2"]) if code}
+    return {
+        code: state for state in states for code in (state["properties"]["iso3"], state["properties"]["iso2"]) if code
+    }
 
 
 def on_map(code: str) -> bool:
@@ -100,7 +102,14 @@ def counts(told: Told, states: Sequence[State]) -> Chart:
         _dashed(),
         {
             "data": {"values": known},
-            "mark": {"type": "circle", "opacity": 1, "fill": ink("step-2"), "fillOpacity": 0.75, "stroke": ink("step-4"), "strokeWidth": 1.25},
+            "mark": {
+                "type": "circle",
+                "opacity": 1,
+                "fill": ink("step-2"),
+                "fillOpacity": 0.75,
+                "stroke": ink("step-4"),
+                "strokeWidth": 1.25,
+            },
             "encoding": {
                 **_place(),
                 "size": {
@@ -108,13 +117,17 @@ def counts(told: Told, states: Sequence[State]) -> Chart:
                     "type": "quantitative",
                     "scale": {"type": "linear", "zero": True, "domain": [0, most or 1], "range": [0, LARGEST]},
                     "legend": {
-                        "symbolFillColor": ink("step-2"), "symbolStrokeColor": ink("step-4"), "symbolType": "circle", "values": _round_values(most), "format": "~f",
+                        "symbolFillColor": ink("step-2"),
+                        "symbolStrokeColor": ink("step-4"),
+                        "symbolType": "circle",
+                        "values": _round_values(most),
+                        "format": "~f",
                     },
                 },
                 "tooltip": {"field": "properties.tip", "type": "nominal"},
             },
         },
-    ]  # fmt: skip
+    ]
     return _chart(told, Kind.COUNTS_MAP, states, layers)
 
 
@@ -143,14 +156,33 @@ def _features(states: Sequence[State]) -> tuple[list[dict[str, Any]], list[dict[
 def _place() -> Spec:
     width, height = region()["frame"]
     return {
-        "x": {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, width], "zero": False, "nice": False}},
-        "y": {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [height, 0], "zero": False, "nice": False}},
+        "x": {
+            "field": "x",
+            "type": "quantitative",
+            "axis": None,
+            "scale": {"domain": [0, width], "zero": False, "nice": False},
+        },
+        "y": {
+            "field": "y",
+            "type": "quantitative",
+            "axis": None,
+            "scale": {"domain": [height, 0], "zero": False, "nice": False},
+        },
     }
 
 
 def _ground() -> Spec:
     land = [{"type": "Feature", "geometry": state["geometry"], "properties": {}} for state in region()["states"]]
-    return {"data": {"values": land}, "mark": {"type": "geoshape", "fill": ink("line-2"), "stroke": ink("paper"), "strokeWidth": 0.6, "tooltip": None}}
+    return {
+        "data": {"values": land},
+        "mark": {
+            "type": "geoshape",
+            "fill": ink("line-2"),
+            "stroke": ink("paper"),
+            "strokeWidth": 0.6,
+            "tooltip": None,
+        },
+    }
 
 
 def _unknown(features: Sequence[Mapping[str, Any]]) -> list[Spec]:
@@ -160,7 +192,13 @@ def _unknown(features: Sequence[Mapping[str, Any]]) -> list[Spec]:
     return [
         {
             "data": {"values": blank},
-            "mark": {"type": "geoshape", "fill": ink("paper"), "stroke": ink("edge"), "strokeWidth": 0.75, "strokeDash": [2, 2]},
+            "mark": {
+                "type": "geoshape",
+                "fill": ink("paper"),
+                "stroke": ink("edge"),
+                "strokeWidth": 0.75,
+                "strokeDash": [2, 2],
+            },
             "encoding": {"tooltip": {"field": "properties.tip", "type": "nominal"}},
         }
     ]
@@ -169,7 +207,14 @@ def _unknown(features: Sequence[Mapping[str, Any]]) -> list[Spec]:
 def _dashed() -> Spec:
     return {
         "data": {"values": [region()["dashed"]]},
-        "mark": {"type": "geoshape", "filled": False, "stroke": ink("ink-2"), "strokeWidth": 0.8, "strokeDash": [2, 2], "tooltip": None},
+        "mark": {
+            "type": "geoshape",
+            "filled": False,
+            "stroke": ink("ink-2"),
+            "strokeWidth": 0.8,
+            "strokeDash": [2, 2],
+            "tooltip": None,
+        },
     }
 
 
@@ -193,7 +238,8 @@ def _chart(told: Told, kind: Kind, states: Sequence[State], layers: Sequence[Spe
     if any(state.code in {"XK", "XKX"} for state in states) and not any("1244" in note for note in notes):
         notes.append(
             gettext(
-                "Kosovo*: this designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 "
+                "Kosovo*: this designation is without prejudice to positions on status, and is in line with "
+                "UNSCR 1244/1999 "
                 "and the ICJ Opinion on the Kosovo declaration of independence."
             )
         )
@@ -204,5 +250,7 @@ def _chart(told: Told, kind: Kind, states: Sequence[State], layers: Sequence[Spe
         "layer": list(layers),
         "resolve": {"scale": {"color": "independent"}},
     }
-    told = replace(told, footnotes=notes, source=f"{told.source}; {gettext('outlines: %(source)s') % {'source': GEOMETRY}}")
+    told = replace(
+        told, footnotes=notes, source=f"{told.source}; {gettext('outlines: %(source)s') % {'source': GEOMETRY}}"
+    )
     return told.chart(kind, columns, rows, spec)

@@ -11,6 +11,7 @@ import re
 import threading
 from collections.abc import Mapping
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -32,6 +33,7 @@ from roundtable.ui.charts.rules import alternative
 # Raised by hand when drawings change though their specification does not.
 VERSION = "5"
 GRAMMAR = "6.4"
+ENGINE = version("vl-convert-python")
 TYPES = {
     "svg": "image/svg+xml; charset=utf-8",
     "png": "image/png",
@@ -52,7 +54,8 @@ def inline(chart: Chart, direction: str = "ltr") -> str:
 def svg(chart: Chart, lang: str, direction: str = "ltr") -> str:
     """The drawing in a language and direction; the same chart gives the same bytes, kept under the home folder."""
     spec = json.dumps(prepared(chart, direction), sort_keys=True, ensure_ascii=False)
-    word = hashlib.sha256("|".join((VERSION, vl_convert.__version__, lang, chart.alt, spec)).encode()).hexdigest()[:40]
+    made_of = f"{VERSION}|{ENGINE}|{lang}|{chart.alt}|{spec}"
+    word = hashlib.sha256(made_of.encode()).hexdigest()[:40]
     place = Path(settings.ROUNDTABLE_HOME) / "cache" / "charts" / f"{word}.svg"
     if place.exists():
         return place.read_text()
@@ -102,7 +105,9 @@ def _know_fonts() -> None:
 def _draw(spec: Spec) -> str:
     _know_fonts()
     number, time = formats()
-    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=GRAMMAR, format_locale=number, time_format_locale=time, allowed_base_urls=[])
+    drawn: str = vl_convert.vegalite_to_svg(
+        spec, vl_version=GRAMMAR, format_locale=number, time_format_locale=time, allowed_base_urls=[]
+    )
     return drawn
 
 
@@ -110,16 +115,30 @@ def formats() -> tuple[dict[str, Any], dict[str, Any]]:
     """How numbers and days are written in the active language, as the drawing engine wants to be told."""
     locale = moments.locale()
     signs = locale.number_symbols["latn"] if "latn" in locale.number_symbols else Locale("en").number_symbols["latn"]
-    number = {"decimal": signs["decimal"], "thousands": signs["group"], "grouping": [3], "currency": ["", ""], "minus": "−"}
+    number = {
+        "decimal": signs["decimal"],
+        "thousands": signs["group"],
+        "grouping": [3],
+        "currency": ["", ""],
+        "minus": "−",
+    }
     months, days = get_month_names("wide", "stand-alone", locale), get_day_names("wide", "stand-alone", locale)
-    short_months, short_days = get_month_names("abbreviated", "stand-alone", locale), get_day_names("abbreviated", "stand-alone", locale)
+    short_months, short_days = (
+        get_month_names("abbreviated", "stand-alone", locale),
+        get_day_names("abbreviated", "stand-alone", locale),
+    )
     # Babel's week begins on Monday, the engine's on Sunday.
     week = (6, 0, 1, 2, 3, 4, 5)
     time = {
-        "dateTime": "%A, %e %B %Y, %X", "date": "%d.%m.%Y", "time": "%H:%M:%S", "periods": ["AM", "PM"],
-        "days": [days[i] for i in week], "shortDays": [short_days[i] for i in week],
-        "months": [months[i] for i in range(1, 13)], "shortMonths": [short_months[i] for i in range(1, 13)],
-    }  # fmt: skip
+        "dateTime": "%A, %e %B %Y, %X",
+        "date": "%d.%m.%Y",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": [days[i] for i in week],
+        "shortDays": [short_days[i] for i in week],
+        "months": [months[i] for i in range(1, 13)],
+        "shortMonths": [short_months[i] for i in range(1, 13)],
+    }
     return number, time
 
 
@@ -133,14 +152,23 @@ def _tidy(drawn: str, alt: str) -> str:
     drawn = re.sub(r' (?:style|class|xmlns:xlink|version|aria-[a-z]+|role)="[^"]*"', "", drawn)
     drawn = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), drawn)
     drawn = _PATH.sub(lambda found: f' d="{_short(found[1])}"', drawn)
-    drawn = re.sub(r'<svg xmlns="([^"]+)" width="([\d.]+)" height="([\d.]+)" viewBox="([^"]+)"', r'<svg xmlns="\1" viewBox="\4" width="\2" height="\3"', drawn)
+    drawn = re.sub(
+        r'<svg xmlns="([^"]+)" width="([\d.]+)" height="([\d.]+)" viewBox="([^"]+)"',
+        r'<svg xmlns="\1" viewBox="\4" width="\2" height="\3"',
+        drawn,
+    )
     drawn = drawn.replace(' pointer-events="none"', "").replace(' fill="transparent"', ' fill="none"')
-    drawn = re.sub(r'<path d="M0,0h[\d.]+v[\d.]+h-[\d.]+Z"(?: stroke="none")?(?: fill="none")?(?: stroke="none")?\s*(?:/>|></path>)', "", drawn)
+    drawn = re.sub(
+        r'<path d="M0,0h[\d.]+v[\d.]+h-[\d.]+Z"(?: (?:stroke|fill)="none")*\s*(?:/>|></path>)',
+        "",
+        drawn,
+    )
     drawn = drawn.replace(f'font-family="{theme.FONT}"', "")
     for _ in range(4):
         drawn = re.sub(r"<g(?: [a-z-]+=\"[^\"]*\")*>\s*</g>", "", drawn)
     opened = drawn.index(">", drawn.index("<svg"))
-    head = f' font-family="{theme.FONT}, sans-serif" direction="ltr" role="img" aria-label={quoteattr(alt)} focusable="false"'
+    head = f' font-family="{theme.FONT}, sans-serif" direction="ltr" focusable="false" role="img"'
+    head += f" aria-label={quoteattr(alt)}"
     return theme.lasting(drawn[:opened] + head + drawn[opened:])
 
 
@@ -171,13 +199,19 @@ def standalone(chart: Chart, lang: str, direction: str = "ltr") -> str:
     """The drawing as a file: with title, subtitle, source, licence, day and footnotes inside, in light colours."""
     drawn = svg(chart, lang, direction)
     opened = re.search(r'viewBox="([^"]+)"', drawn)
-    _left, _top, width, height = (float(part) for part in (opened[1] if opened else "0 0 560 300").split())
+    if opened is None:
+        raise ValueError(f"The drawing of {chart.name} has no frame.")
+    _left, _top, width, height = (float(part) for part in opened[1].split())
     wide = max(width, 480.0)
     rtl = direction == "rtl"
     edge, anchor = (wide - 16, "start") if rtl else (16, "start")
     with override(lang):
         demonstration = [gettext("Demonstration data. Not a statement of any state.")] if chart.demonstration else []
-        sources = gettext("Source: %(source)s, %(licence)s, data of %(day)s.") % {"source": chart.source, "licence": chart.licence, "day": chart.day}
+        sources = gettext("Source: %(source)s, %(licence)s, data of %(day)s.") % {
+            "source": chart.source,
+            "licence": chart.licence,
+            "day": chart.day,
+        }
     texts: list[tuple[str, int, str, str]] = []
     texts += [(line, 17, "600", "ink") for line in _wrapped(chart.title, wide - 32, 17)]
     texts += [(line, 12, "400", "ink-2") for line in _wrapped(chart.subtitle, wide - 32, 12)]
@@ -187,10 +221,18 @@ def standalone(chart: Chart, lang: str, direction: str = "ltr") -> str:
         y += size * 1.3
         parts.append(_line(words, edge, y, size, weight, colour, anchor))
     y += 12
-    body = re.sub(r' (?:role|aria-label|focusable|width|height|font-family)="[^"]*"', "", drawn[: drawn.index(">", drawn.index("<svg"))])
+    body = re.sub(
+        r' (?:role|aria-label|focusable|width|height|font-family)="[^"]*"',
+        "",
+        drawn[: drawn.index(">", drawn.index("<svg"))],
+    )
     start = wide - 16 - width if rtl else 16.0
     scale = min(1.0, (wide - 32) / width)
-    parts.append(body + f' x="{max(start, 16):g}" y="{y:g}" width="{width * scale:g}" height="{height * scale:g}"' + drawn[drawn.index(">", drawn.index("<svg")) :])
+    parts.append(
+        body
+        + f' x="{max(start, 16):g}" y="{y:g}" width="{width * scale:g}" height="{height * scale:g}"'
+        + drawn[drawn.index(">", drawn.index("<svg")) :]
+    )
     y += height * scale + 8
     for words in under:
         y += 15
@@ -198,16 +240,21 @@ def standalone(chart: Chart, lang: str, direction: str = "ltr") -> str:
     y += 14
     about = json.dumps(described(chart), ensure_ascii=False, sort_keys=True)
     made = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {y:g}" width="{wide:g}" height="{y:g}" lang="{lang}" '
-        f'direction="{direction}" font-family="{theme.FONT}, sans-serif"><title>{escape(chart.title)}</title><desc>{escape(alternative(chart))}</desc>'
-        f'<metadata>{escape(about)}</metadata><rect width="{wide:g}" height="{y:g}" fill="var(--sheet)"/>{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {y:g}" width="{wide:g}" height="{y:g}" '
+        f'lang="{lang}" direction="{direction}" font-family="{theme.FONT}, sans-serif">'
+        f"<title>{escape(chart.title)}</title><desc>{escape(alternative(chart))}</desc>"
+        f"<metadata>{escape(about)}</metadata>"
+        f'<rect width="{wide:g}" height="{y:g}" fill="var(--sheet)"/>{"".join(parts)}</svg>'
     )
     return theme.fixed(re.sub(r"var\(--([a-z0-9-]+), #[0-9a-f]{6}\)", r"var(--\1)", made))
 
 
 def _line(words: str, x: float, y: float, size: int, weight: str, colour: str, anchor: str) -> str:  # noqa: PLR0913, PLR0917 - the parts of one line of text
     family = ' font-family="Noto Serif, serif"' if weight == "600" else ""
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}" fill="var(--{colour})" text-anchor="{anchor}"{family}>{escape(words)}</text>'
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-size="{size}" font-weight="{weight}" fill="var(--{colour})" '
+        f'text-anchor="{anchor}"{family}>{escape(words)}</text>'
+    )
 
 
 def _wrapped(text: str, width: float, size: int) -> list[str]:
@@ -259,7 +306,7 @@ def as_json(chart: Chart) -> str:
 
 
 def as_csv(chart: Chart) -> str:
-    """The rows that are drawn; an unknown value is an empty cell, the mark of demonstration data a column of its own."""
+    """The rows that are drawn; an unknown value is an empty cell, demonstration data are marked in a last column."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     mark = ["demonstration"] if chart.demonstration else []

@@ -1,6 +1,7 @@
 """What is wrong with a chart, after our twenty rules; a test asks this of every chart that a builder makes.
 
-Rules about files and addresses (V3, V4, V18, V20) are tested where those are made; here stands what a chart itself can break.
+Rules about files and addresses (V3, V4, V18, V20) are tested where those are made; here stands what a chart itself
+can break.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ MOST_CATEGORIES = 8
 MOST_TICKS = 6
 
 # Words that make people a danger or a force of nature; they have no place in a title.
-BLAME = re.compile(r"\b(flood|wave|invasion|invade|swarm|surge|influx|tsunami|horde|наплыв|волна|вторжение|нашествие)", re.IGNORECASE)
+BLAME = re.compile(
+    r"\b(flood|wave|invasion|invade|swarm|surge|influx|tsunami|horde|наплыв|волна|вторжение|нашествие)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,10 @@ class Fault:
 
 
 def alternative(chart: Chart) -> str:
-    """What listeners hear: the author's words, or what kind of chart it is, what it shows, its range and its finding."""
+    """What listeners hear: the author's words, or the kind of chart, what it shows, its range and its finding."""
     if chart.alt:
         return chart.alt
-    numbers = [value for value in _numbers(chart)]
+    numbers = list(_numbers(chart))
     kinds = {
         Kind.BARS: gettext("Bars"),
         Kind.LINES: gettext("Lines"),
@@ -134,7 +137,11 @@ def _zero(chart: Chart) -> Iterator[str]:
     for part in _parts(chart.spec):
         for axis in ("x", "y"):
             channel = part.get("encoding", {}).get(axis) if isinstance(part.get("encoding"), dict) else None
-            if not isinstance(channel, dict) or channel.get("type") != "quantitative" or channel.get("axis", True) is None:
+            if (
+                not isinstance(channel, dict)
+                or channel.get("type") != "quantitative"
+                or channel.get("axis", True) is None
+            ):
                 continue
             if not channel.get("scale", {}).get("zero"):
                 yield "Bars and lines of amounts begin at zero."
@@ -166,7 +173,10 @@ def _map(chart: Chart) -> Iterator[str]:
     text = " ".join(str(note) for note in chart.footnotes)
     if chart.kind in {Kind.RATES_MAP, Kind.COUNTS_MAP} and not chart.footnotes:
         yield "A map carries the sentence on names and lines."
-    if any("Kosovo" in str(value) or "Косово" in str(value) for row in chart.rows for value in row.values()) and "1244" not in text:
+    if (
+        any("Kosovo" in str(value) or "Косово" in str(value) for row in chart.rows for value in row.values())
+        and "1244" not in text
+    ):
         yield "Kosovo* stands with its footnote wherever the name occurs."
 
 

@@ -34,7 +34,12 @@ def timeline(told: Told, spans: Sequence[Span], today: date | None = None) -> Ch
         Column("status", gettext("Status")),
     ]
     rows = [
-        {"label": span.label, "start": span.start.isoformat(), "end": span.end.isoformat(), "status": done if span.done else planned}
+        {
+            "label": span.label,
+            "start": span.start.isoformat(),
+            "end": span.end.isoformat(),
+            "status": done if span.done else planned,
+        }
         for span in spans
     ]
     values = [
@@ -46,12 +51,21 @@ def timeline(told: Told, spans: Sequence[Span], today: date | None = None) -> Ch
         }
         for row, span in zip(rows, spans, strict=True)
     ]
-    y = {"field": "label", "type": "nominal", "sort": None, "axis": {"labelFontSize": 12, "labelColor": ink("ink"), "labelLimit": 210}}
+    y = {
+        "field": "label",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"labelFontSize": 12, "labelColor": ink("ink"), "labelLimit": 210},
+    }
     layers: list[Spec] = [
         {
             "mark": {"type": "bar", "height": 10, "minBandSize": 3, "strokeWidth": 1.5},
             "encoding": {
-                "x": {"field": "start", "type": "temporal", "axis": {"orient": "top", "tickCount": 5, "grid": True, "domain": False, "ticks": False}},
+                "x": {
+                    "field": "start",
+                    "type": "temporal",
+                    "axis": {"orient": "top", "tickCount": 5, "grid": True, "domain": False, "ticks": False},
+                },
                 "x2": {"field": "end"},
                 "y": y,
                 "fill": {"field": "fill", "type": "nominal", "scale": None},

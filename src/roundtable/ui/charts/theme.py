@@ -1,6 +1,7 @@
 """The tokens of the page as charts use them, and what is common to all drawings.
 
-Specifications carry colours as `var(--token)`. Inline drawings keep them, so that they follow light and dark; files get the light colour.
+Specifications carry colours as `var(--token)`. Inline drawings keep them, so that they follow light and dark; files get
+the light colour.
 """
 
 from __future__ import annotations
@@ -55,15 +56,39 @@ def config() -> dict[str, Any]:
         "padding": {"left": 2, "right": 8, "top": 6, "bottom": 2},
         "view": {"stroke": None},
         "axis": {
-            "labelColor": ink("ink-2"), "labelFontSize": 12, "labelPadding": 6, "labelLimit": 260, "title": None,
-            "domain": False, "ticks": False, "gridColor": ink("line"), "gridDash": [1, 3], "tickCount": 5,
+            "labelColor": ink("ink-2"),
+            "labelFontSize": 12,
+            "labelPadding": 6,
+            "labelLimit": 260,
+            "title": None,
+            "domain": False,
+            "ticks": False,
+            "gridColor": ink("line"),
+            "gridDash": [1, 3],
+            "tickCount": 5,
         },
         "axisBand": {"grid": False},
-        "axisTemporal": {"domain": True, "domainColor": ink("edge"), "ticks": True, "tickColor": ink("edge"), "grid": False},
+        "axisTemporal": {
+            "domain": True,
+            "domainColor": ink("edge"),
+            "ticks": True,
+            "tickColor": ink("edge"),
+            "grid": False,
+        },
         "legend": {
-            "orient": "top", "direction": "horizontal", "title": None, "labelColor": ink("ink-2"), "labelFontSize": 12, "labelLimit": 300,
-            "symbolType": "square", "symbolSize": 110, "symbolStrokeWidth": 1, "offset": 4, "padding": 0, "columnPadding": 14,
+            "orient": "top",
+            "direction": "horizontal",
+            "title": None,
+            "labelColor": ink("ink-2"),
+            "labelFontSize": 12,
+            "labelLimit": 300,
+            "symbolType": "square",
+            "symbolSize": 110,
+            "symbolStrokeWidth": 1,
+            "offset": 4,
+            "padding": 0,
+            "columnPadding": 14,
         },
         "text": {"color": ink("ink"), "fontSize": 12},
         "rule": {"color": ink("ink")},
-    }  # fmt: skip
+    }

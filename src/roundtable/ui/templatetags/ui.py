@@ -42,7 +42,15 @@ NOTHING = SafeString("")
 
 
 @register.simple_block_tag
-def section(content: str, title: str, level: int = 2, lead: str = "", id: str = "", thin: bool = False) -> SafeString:  # noqa: A002, FBT001, FBT002 - the words a template author expects
+def section(  # noqa: PLR0913 - the words a template author expects
+    content: str,
+    title: str,
+    *,
+    level: int = 2,
+    lead: str = "",
+    id: str = "",  # noqa: A002 - as in the page
+    thin: bool = False,
+) -> SafeString:
     """Open a part of the page with a rule, its heading and, where given, the sentence that matters."""
     name = id or slugify(str(title), allow_unicode=True)
     return format_html(
@@ -68,8 +76,12 @@ def figures(numbers: Iterable[Figure]) -> dict[str, Any]:
 def bar(parts: Sequence[Part], label: str = "", area: int = 0) -> SafeString:
     """Show parts of a whole as a bar; `label` is what listeners hear, made of the parts where it is left out."""
     heard = label or ", ".join(f"{part.label}: {round(part.share)}%" for part in parts)
-    strips = format_html_join("", '<i class="w{}{}"></i>', ((_width(p.share), " none" if p.none else "") for p in parts))
-    return format_html('<div class="bar{}" role="img" aria-label="{}">{}</div>', f" a{area}" if area else "", heard, strips)
+    strips = format_html_join(
+        "", '<i class="w{}{}"></i>', ((_width(p.share), " none" if p.none else "") for p in parts)
+    )
+    return format_html(
+        '<div class="bar{}" role="img" aria-label="{}">{}</div>', f" a{area}" if area else "", heard, strips
+    )
 
 
 def _width(share: float) -> int:
@@ -88,7 +100,7 @@ def tag(words: str, tone: str = "quiet") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def sort_head(context: dict[str, Any], label: str, key: str, number: bool = False) -> SafeString:  # noqa: FBT001, FBT002 - a template's flag
+def sort_head(context: dict[str, Any], label: str, key: str, *, number: bool = False) -> SafeString:
     """The head of a column that sorts: `?sort=key`, then `?sort=-key`; filters in the address stay."""
     request: HttpRequest = context["request"]
     asked = request.GET.get("sort", "")
@@ -134,7 +146,13 @@ def filterbar(context: dict[str, Any], form: Form, label: str = "") -> dict[str,
     """Filters that live in the address; what is chosen stands above the list and can be taken away one by one."""
     request: HttpRequest = context["request"]
     kept = [(key, value) for key, value in request.GET.items() if key not in form.fields and key != "page"]
-    return {"form": form, "label": label or gettext("Filter"), "kept": kept, "chips": _chips(request, form), "path": request.path}
+    return {
+        "form": form,
+        "label": label or gettext("Filter"),
+        "kept": kept,
+        "chips": _chips(request, form),
+        "path": request.path,
+    }
 
 
 def _chips(request: HttpRequest, form: Form) -> list[tuple[str, str]]:
@@ -168,7 +186,9 @@ def field(bound: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("ui/pieces/form.html", takes_context=True)
-def form(context: dict[str, Any], form: Form, submit: str = "", method: str = "post", cancel: str = "") -> dict[str, Any]:
+def form(
+    context: dict[str, Any], form: Form, submit: str = "", method: str = "post", cancel: str = ""
+) -> dict[str, Any]:
     """A whole form: error summary, fields, one button that says what happens and, where given, a way back."""
     return {
         "form": form,
@@ -183,7 +203,12 @@ def form(context: dict[str, Any], form: Form, submit: str = "", method: str = "p
 @register.inclusion_tag("ui/pieces/errors.html")
 def error_summary(form: Form) -> dict[str, Any]:
     """What is wrong with a form, with a link to each place; takes the focus when the page opens."""
-    faults = [(form[name].id_for_label or form[name].auto_id, form[name].label, error) for name in form.errors if name in form.fields for error in form.errors[name]]
+    faults = [
+        (form[name].id_for_label or form[name].auto_id, form[name].label, error)
+        for name in form.errors
+        if name in form.fields
+        for error in form.errors[name]
+    ]
     return {"faults": faults, "others": form.non_field_errors()}
 
 
@@ -194,7 +219,15 @@ def buttons(content: str) -> SafeString:
 
 
 @register.simple_tag
-def button(label: str, href: str = "", kind: str = "", name: str = "", value: str = "", disabled: bool = False) -> SafeString:  # noqa: FBT001, FBT002, PLR0913 - a template's flags
+def button(  # noqa: PLR0913 - the words a template author expects
+    label: str,
+    *,
+    href: str = "",
+    kind: str = "",
+    name: str = "",
+    value: str = "",
+    disabled: bool = False,
+) -> SafeString:
     """A button, or a link that looks like one; `kind` is second, danger, plain, small or several of them."""
     look = f"btn {kind}".strip()
     if href:
@@ -202,7 +235,7 @@ def button(label: str, href: str = "", kind: str = "", name: str = "", value: st
     extra = [format_html(' {}="{}"', key, said) for key, said in (("name", name), ("value", value)) if said]
     if disabled:
         extra.append(mark_safe(" disabled"))
-    return format_html('<button class="{}"{}>{}</button>', look, mark_safe("".join(extra)), label)  # noqa: S308 - made above
+    return format_html('<button type="submit" class="{}"{}>{}</button>', look, mark_safe("".join(extra)), label)  # noqa: S308 - made above
 
 
 @register.simple_block_tag
@@ -249,9 +282,13 @@ def redline(pieces: Iterable[Piece]) -> SafeString:
     html = []
     for piece in pieces:
         if piece.change is Change.ADDED:
-            html.append(format_html('<ins><span class="vh">[{}: </span>{}<span class="vh">]</span></ins>', added, piece.text))
+            html.append(
+                format_html('<ins><span class="vh">[{}: </span>{}<span class="vh">]</span></ins>', added, piece.text)
+            )
         elif piece.change is Change.REMOVED:
-            html.append(format_html('<del><span class="vh">[{}: </span>{}<span class="vh">]</span></del>', removed, piece.text))
+            html.append(
+                format_html('<del><span class="vh">[{}: </span>{}<span class="vh">]</span></del>', removed, piece.text)
+            )
         else:
             html.append(format_html("{}", piece.text))
     return mark_safe("".join(html))  # noqa: S308 - every piece is escaped above
@@ -274,7 +311,13 @@ def matrix(table: Matrix) -> SafeString:
         html.append(format_html('<tbody class="group{}">', f" a{group.area}" if group.area else ""))
         if group.label:
             # The heading spans only its own column, so that it can stay in sight while the marks scroll.
-            html.append(format_html('<tr><th class="over" scope="rowgroup">{}</th><td colspan="{}"></td></tr>', group.label, len(table.columns)))
+            html.append(
+                format_html(
+                    '<tr><th class="over" scope="rowgroup">{}</th><td colspan="{}"></td></tr>',
+                    group.label,
+                    len(table.columns),
+                )
+            )
         for row in group.rows:
             html.append(format_html('<tr><th scope="row">{}</th>', _head(row.head)))
             html.extend(_cell(cell, words) for cell in row.cells)
@@ -285,7 +328,11 @@ def matrix(table: Matrix) -> SafeString:
 
 
 def _head(head: Head) -> SafeString:
-    words = format_html('<span class="code">{}</span> {}', head.code, head.label) if head.code else format_html("{}", head.label)
+    words = (
+        format_html('<span class="code">{}</span> {}', head.code, head.label)
+        if head.code
+        else format_html("{}", head.label)
+    )
     return format_html('<a href="{}">{}</a>', head.href, words) if head.href else format_html("<span>{}</span>", words)
 
 

@@ -15,7 +15,7 @@ export async function draw(figure, { View, parse, expressionInterpreter }) {
   tip.setAttribute("role", "status");
 
   const view = new View(parse(spec, { locale: { number, time } }, { ast: true }), { expr: expressionInterpreter, renderer: "svg", hover: true });
-  view.tooltip((_handler, event, item, value) => say(value, event && item ? at(item) : null));
+  view.tooltip((_handler, event, item, value) => say(value, value && item ? item : null));
   await view.initialize(holder).runAsync();
 
   const live = holder.querySelector("svg");
@@ -31,18 +31,16 @@ export async function draw(figure, { View, parse, expressionInterpreter }) {
   frame.append(tip);
   figure.dataset.live = "yes";
 
-  function say(words, place) {
+  function say(words, item) {
     tip.textContent = words ? String(words) : "";
-    if (!words || !place) return;
-    const drawn = live.getBoundingClientRect();
+    const mark = item?._svg?.getBoundingClientRect();
+    if (!words || !mark) return;
     const outer = frame.getBoundingClientRect();
-    const scale = drawn.width / live.viewBox.baseVal.width;
-    const left = (place.x + view.origin()[0] + view._padding.left) * scale + drawn.left - outer.left + frame.scrollLeft;
-    const top = (place.y + view.origin()[1] + view._padding.top) * scale + drawn.top - outer.top;
+    const left = (mark.left + mark.right - tip.offsetWidth) / 2 - outer.left + frame.scrollLeft;
     // Set by script, not by attribute: the page's policy allows no style attributes.
-    tip.style.left = `${Math.max(0, Math.min(left, outer.width - tip.offsetWidth))}px`;
-    tip.style.right = "auto";
-    tip.style.top = `${Math.max(0, top - tip.offsetHeight - 10)}px`;
+    tip.style.insetInline = "auto";
+    tip.style.left = `${Math.max(0, Math.min(left, frame.scrollWidth - tip.offsetWidth))}px`;
+    tip.style.top = `${Math.max(0, mark.top - outer.top - tip.offsetHeight - 6)}px`;
   }
 
   // Arrow keys walk over everything that has something to say.
@@ -60,12 +58,7 @@ export async function draw(figure, { View, parse, expressionInterpreter }) {
     if (!step || !speaking.length) return;
     event.preventDefault();
     here = (here + step + speaking.length) % speaking.length;
-    say(speaking[here].tooltip, at(speaking[here]));
+    say(speaking[here].tooltip, speaking[here]);
   });
   frame.addEventListener("focusout", () => say(""));
-}
-
-function at(item) {
-  const { x1, x2, y1 } = item.bounds;
-  return { x: (x1 + x2) / 2, y: y1 };
 }

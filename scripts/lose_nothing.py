@@ -2,10 +2,11 @@
 
     .venv/bin/python scripts/lose_nothing.py --rounds 200
 
-Starts the real server on a port of its own, in a folder of its own. Each round two editors write unique words and choices into
-the same report, some over the wire of the page's script, some by posting the plain form, while the server is killed with
-SIGKILL at a random moment and started again. An editor repeats what was not acknowledged, word for word, until it is.
-Ends with one line, and with status 1 when an acknowledged word or choice is missing or doubled.
+Starts the real server on a port of its own, in a folder of its own. Each round two editors write unique words and
+choices into the same report, some over the wire of the page's script, some by posting the plain form, while the
+server is killed with SIGKILL at a random moment and started again. An editor repeats what was not acknowledged, word
+for word, until it is. Ends with one line, and with status 1 when an acknowledged word or choice is missing or
+doubled.
 """
 
 import argparse
@@ -33,6 +34,7 @@ TEXTS = ("narrative", "obstacles", "needs")
 STEPS = ("0", "1", "2", "3", "4")
 PATIENCE = 120
 SERVER_START = 60
+WRITES = 4
 
 
 def prepare(reports: int) -> None:
@@ -61,7 +63,9 @@ def prepare(reports: int) -> None:
     for address in PEOPLE:
         person = User.objects.create_user(address, PASSWORD, name=address.split("@")[0].title(), demonstration=True)
         Term.objects.create(user=person, role=Role.CONTACT_POINT, scope="GE", starts=at.date() - timedelta(days=9))
-    round_ = Round.objects.create(year=at.year, opens_on=at.date() - timedelta(days=9), closes_on=at.date() + timedelta(days=9))
+    round_ = Round.objects.create(
+        year=at.year, opens_on=at.date() - timedelta(days=9), closes_on=at.date() + timedelta(days=9)
+    )
     for action in Action.objects.filter(gone=False)[:reports]:
         print(begin(round_, "GE", action, by=person, at=at).pk)
 
@@ -174,6 +178,11 @@ class Editor:
                 return answer
             time.sleep(self.chance.uniform(0.05, 0.3))
         raise SystemExit(f"{method} {path} was never answered.")
+
+    def write_some(self, report: int) -> None:
+        """Write a few times in a row."""
+        for _time in range(WRITES):
+            self.write(report)
 
     def write(self, report: int) -> None:
         """Write one word, or make one choice, in one of the two ways."""
@@ -330,7 +339,9 @@ def trial(folder: Path, *, rounds: int, reports: int, seed: int) -> tuple[int, i
         editors = [Editor(server, address, ledger, random.Random(seed + 1 + n)) for n, address in enumerate(PEOPLE)]  # noqa: S311
         for number in range(rounds):
             report = numbers[number % len(numbers)]
-            at_work = [threading.Thread(target=lambda one=one: [one.write(report) for _ in range(4)]) for one in editors]
+            at_work = [
+                threading.Thread(target=lambda one=one: [one.write(report) for _ in range(4)]) for one in editors
+            ]
             for thread in at_work:
                 thread.start()
             time.sleep(chance.uniform(0.0, 0.8))
@@ -345,7 +356,9 @@ def trial(folder: Path, *, rounds: int, reports: int, seed: int) -> tuple[int, i
         print(sentence, file=sys.stderr)
     if ledger.errors:
         print(f"{len(ledger.errors)} refusals", file=sys.stderr)
-    print(f"{rounds} rounds, {server.kills - 1} kills, {ledger.acknowledged} acknowledged, {lost} lost, {doubled} doubled")
+    print(
+        f"{rounds} rounds, {server.kills - 1} kills, {ledger.acknowledged} acknowledged, {lost} lost, {doubled} doubled"
+    )
     return lost, doubled
 
 

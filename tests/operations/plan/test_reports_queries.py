@@ -31,7 +31,12 @@ def seen(who, now):
 
 def everything(now):
     for stage in Stage:
-        complete(stage=stage, institution="ge-a", answer_by=now if stage == Stage.RETURNED else None, as_returned=RETURNED if stage == Stage.RETURNED else {})
+        complete(
+            stage=stage,
+            institution="ge-a",
+            answer_by=now if stage == Stage.RETURNED else None,
+            as_returned=RETURNED if stage == Stage.RETURNED else {},
+        )
     complete(stage=Stage.ACCEPTED, answer="confidential", progress=None, narrative="Quiet words.")
 
 

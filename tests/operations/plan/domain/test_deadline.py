@@ -72,7 +72,12 @@ def test_a_round_opens_at_midnight_and_closes_at_the_same_hour_in_each_zone():
 
 def test_an_extension_counts_for_its_party_alone_and_never_shortens():
     given_time = [Longer(date(2026, 12, 5), "GE"), Longer(date(2026, 11, 1))]
-    asked = {"opens_on": date(2026, 10, 1), "closes_on": date(2026, 11, 30), "closes_at": time(18), "zone": ZoneInfo("UTC")}
+    asked = {
+        "opens_on": date(2026, 10, 1),
+        "closes_on": date(2026, 11, 30),
+        "closes_at": time(18),
+        "zone": ZoneInfo("UTC"),
+    }
 
     georgia = window(**asked, party="GE", extensions=given_time)
     armenia = window(**asked, party="AM", extensions=given_time)
@@ -84,7 +89,9 @@ def test_an_extension_counts_for_its_party_alone_and_never_shortens():
 def test_the_closing_instant_itself_is_still_open():
     frame = window(date(2026, 10, 1), date(2026, 11, 30), time(18), zone=ZoneInfo("UTC"))
 
-    assert [frame.phase(moment) for moment in (frame.opens - SECOND, frame.opens, frame.closes, frame.closes + SECOND)] == [
+    assert [
+        frame.phase(moment) for moment in (frame.opens - SECOND, frame.opens, frame.closes, frame.closes + SECOND)
+    ] == [
         Phase.BEFORE,
         Phase.OPEN,
         Phase.OPEN,

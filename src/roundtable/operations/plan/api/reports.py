@@ -1,9 +1,10 @@
-"""Reports over the API: the rows and filters of the list, one report to read, write and submit, and the totals of a round."""
+"""Reports over the API: the rows of the list, one report to read, write and submit, and the totals of a round."""
 
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -23,7 +24,7 @@ from roundtable.operations.plan.queries.reports import shown, visible_to
 from roundtable.operations.plan.queries.rounds import rounds_visible_to
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.schemas.reports import CoverageOut, ReportIn, ReportOut, ReportQuestions, ReportRowsOut
-from roundtable.operations.plan.services.report_writing import rewrite
+from roundtable.operations.plan.services.report_writing import fresh, rewrite
 from roundtable.operations.plan.services.reports import submit
 
 router = Router()
@@ -128,7 +129,6 @@ def write_draft(
     The same `Idempotency-Key` (a UUID) sent again with the same body writes nothing twice.
     """
     kept = _found(request, pk)
-    _same_copy(kept, if_match)
     content = Content(
         answer=Answer(said.answer),
         progress=said.progress,
@@ -136,7 +136,9 @@ def write_draft(
         obstacles=said.obstacles,
         needs=said.needs,
     )
-    rewrite(kept, content, by=_person(request), at=at(request), stroke=idempotency_key or uuid4())
+    with transaction.atomic():
+        _same_copy(fresh(kept), if_match)
+        rewrite(kept, content, by=_person(request), at=at(request), stroke=idempotency_key or uuid4())
     return _answer(request, _found(request, pk))
 
 
@@ -145,8 +147,9 @@ def write_draft(
 def submit_report(request: HttpRequest, pk: int, if_match: str | None = Header(None)) -> HttpResponse:
     """Submit a report for its Party, as the copy that `If-Match` names."""
     kept = _found(request, pk)
-    _same_copy(kept, if_match)
-    submit(kept, by=_person(request), at=at(request))
+    with transaction.atomic():
+        _same_copy(fresh(kept), if_match)
+        submit(kept, by=_person(request), at=at(request))
     return _answer(request, _found(request, pk))
 
 
@@ -172,7 +175,7 @@ def _same_copy(report: Report, if_match: str | None) -> None:
     named = [part.strip() for part in if_match.split(",")]
     if "*" not in named and _etag(report) not in named:
         raise StaleReport(
-            _("Somebody else wrote in this report since you read it. Read it again, then send your change.")
+            _("Somebody else wrote here since you read it. Read the report again, then send your change.")
         )
 
 

@@ -2,16 +2,20 @@
 
 The rule, in one place for the matrix, the pages, the pack and the API:
 
-* **asked**: every Party that takes part on the round's last day, once for each action. It never shrinks because somebody is silent.
-* **not applicable** and **no national competence**: the Party reported, and is then taken out of the denominator of progress.
+* **asked**: every Party that takes part on the round's last day, once for each action. It never shrinks because
+  somebody is silent.
+* **not applicable** and **no national competence**: the Party reported, and is then taken out of the denominator of
+  progress.
 * **concerned** = asked - not applicable - no national competence: the denominator of every share of progress.
-* **confidential**: the Party reported and stays in the denominator, but its step is not known to anybody else; it is never guessed.
+* **confidential**: the Party reported and stays in the denominator, but its step is not known to anybody else; it is
+  never guessed.
 * **no report**: asked and silent. It stays in the denominator, so silence can never make a share look better.
 * **known** = the Parties whose step is known; the five steps add up to it.
 * known + confidential + no report = concerned, always.
 
-A worked example: 48 Parties are asked on an action. 2 say that it is not applicable and 2 that it is no national competence; 3
-report in confidence; 5 are silent; of the other 36 four have not begun, six prepared, eight begun, ten are advanced, eight are done.
+A worked example: 48 Parties are asked on an action. 2 say that it is not applicable and 2 that it is no national
+competence; 3 report in confidence; 5 are silent; of the other 36 four have not begun, six prepared, eight begun, ten
+are advanced, eight are done.
 
 >>> said = [Said.NOT_APPLICABLE] * 2 + [Said.NO_COMPETENCE] * 2 + [Said.CONFIDENTIAL] * 3
 >>> said += [Said.STEP_0] * 4 + [Said.STEP_1] * 6 + [Said.STEP_2] * 8 + [Said.STEP_3] * 10 + [Said.STEP_4] * 8
@@ -99,7 +103,10 @@ class Coverage:
         return sum(self.steps[step:])
 
     def share(self, step: int) -> float | None:
-        """The share of the concerned known to stand at this step or further, from 0 to 1; None when nobody is concerned."""
+        """The share of the concerned known to stand at this step or further, from 0 to 1.
+
+        None when nobody is concerned.
+        """
         return self.at_least(step) / self.concerned if self.concerned else None
 
     def __add__(self, other: "Coverage") -> "Coverage":

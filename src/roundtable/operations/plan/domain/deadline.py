@@ -24,8 +24,8 @@ def first_instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
 def last_instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """Return the last instant (UTC) at which the clocks of a zone show this time or an earlier one.
 
-    When clocks jump over the time, that is the instant of the jump; when they show it twice, it is the second time, so that
-    nobody loses an hour.
+    When clocks jump over the time, that is the instant of the jump; when they show it twice, it is the second time,
+    so that nobody loses an hour.
 
     >>> last_instant(date(2026, 10, 25), time(2, 30), ZoneInfo("Europe/Vienna")).isoformat()
     '2026-10-25T01:30:00+00:00'
@@ -111,7 +111,7 @@ def window(  # noqa: PLR0913 - a window has these sides
 
 
 def reminder_due(closes: datetime, days_before: Iterable[int], *, at: datetime) -> int | None:
-    """Return the reminder that should have gone out by now, as days before closing; None before the first and after closing.
+    """Return the reminder that is due by now, as days before closing; None before the first and after closing.
 
     Of several that are due only the nearest to closing is sent: a worker that stood still does not write three mails.
 

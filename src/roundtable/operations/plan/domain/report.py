@@ -53,7 +53,10 @@ NEXT: Final[Mapping[Stage, Mapping[Move, Stage]]] = {
     Stage.RETURNED: {Move.OFFER: Stage.OFFERED, Move.SUBMIT: Stage.SUBMITTED},
     Stage.ACCEPTED: {},
 }
-"""From each stage, what may be done and where it leads. An accepted report stays accepted: it is corrected in the open."""
+"""From each stage, what may be done and where it leads. An accepted report stays accepted.
+
+It is corrected in the open.
+"""
 
 WRITABLE: Final = frozenset({Stage.DRAFT, Stage.OFFERED, Stage.RETURNED})
 """The stages in which the Party works on the text."""
@@ -71,7 +74,10 @@ FIELDS: Final = (*CHOICES, *TEXTS)
 """Everything that a Party writes, apart from evidence."""
 
 NOT_SAID: Final = "-"
-"""How the draft store holds a step that nobody chose: a sign of its own, so that two choices made at once never run together."""
+"""How the draft store holds a step that nobody chose.
+
+A sign of its own, so that two choices made at once never run together.
+"""
 
 TEXT_LIMIT: Final = 20_000
 """Characters in one text: some eight pages."""
@@ -131,8 +137,9 @@ class Missing(StrEnum):
 def missing(content: Content) -> dict[str, Missing]:
     """Return what is missing by field; empty when the report can go on.
 
-    Progress needs a step of the scale and, once work has begun, a sentence on what was done. "Not applicable" and "no national
-    competence" need a sentence of reason, since they change what others are counted against. "Confidential" needs nothing.
+    Progress needs a step of the scale and, once work has begun, a sentence on what was done. "Not applicable" and "no
+    national competence" need a sentence of reason, since they change what others are counted against. "Confidential"
+    needs nothing.
 
     >>> missing(Content(progress=2))
     {'narrative': <Missing.NARRATIVE: 'narrative'>}
@@ -151,7 +158,7 @@ def missing(content: Content) -> dict[str, Missing]:
 
 
 def projected(values: Mapping[str, str]) -> Content:
-    """Return the content that field values (as text) stand for; `ValueError` for an answer or a step that does not exist.
+    """Return the content that field values (as text) stand for; `ValueError` for what is no answer or no step.
 
     Only progress has a step: the step that was chosen before is kept among the values and comes back with the answer.
 

@@ -37,10 +37,15 @@ class Round(models.Model):
 
 
 class Extension(models.Model):
-    """More time in a round, for all or for one Party. Extensions are added, never changed: they are their own history."""
+    """More time in a round, for all or for one Party. Extensions are added, never changed.
+
+    They are their own history.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="extensions")
-    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for"))
+    party = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for")
+    )
     closes_on = models.DateField(_("closes on"))
     reason = models.CharField(_("reason"), max_length=300)
     by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -125,7 +130,13 @@ class Report(models.Model):
         ordering = ["-round__year", "party", "action__area__number", "action__number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "party", "action"], name="one_report_for_each_round_party_and_action"
+                fields=["round", "party", "action"],
+                condition=Q(deleted_at=None),
+                name="one_report_for_each_round_party_and_action",
+            ),
+            CheckConstraint(
+                name="only_unsent_reports_are_deleted",
+                condition=Q(deleted_at=None) | Q(stage__in=["draft", "offered"]),
             ),
             CheckConstraint(
                 name="submitted_progress_is_said",

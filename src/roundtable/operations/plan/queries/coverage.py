@@ -19,8 +19,9 @@ from roundtable.operations.plan.queries.rounds import actions_asked, asked_in
 class Matrix:
     """What every Party asked said on every action of one round, as one person may see it.
 
-    `rows` holds for each action (by its id) one string with a character for each Party, in the order of `parties`; the characters
-    are `domain.coverage.Said`. It is empty for the public, which sees totals alone (`open_cells` is False).
+    `rows` holds for each action (by its id) one string with a character for each Party, in the order of `parties`;
+    the characters are `domain.coverage.Said`. It is empty for the public, which sees totals alone (`open_cells` is
+    False).
     """
 
     year: int
@@ -81,9 +82,9 @@ class Matrix:
 def matrix(round_: Round, person: Person, *, at: datetime, live: bool = False) -> Matrix:
     """Give the matrix of a round in three queries: actions, Parties, reports.
 
-    Counted are accepted reports, so that everybody reads the same numbers. `live` adds what is on its way and visible to this
-    person: submitted reports for the secretariat, all that is begun for the own Party. The public sees totals of published rounds
-    alone, and of others nothing.
+    Counted are accepted reports, so that everybody reads the same numbers. `live` adds what is on its way and visible
+    to this person: submitted reports for the secretariat, all that is begun for the own Party. The public sees totals
+    of published rounds alone, and of others nothing.
     """
     who = actor(person, at)
     takes_part = bool(who.functions)

@@ -92,7 +92,8 @@ def effect_of(answer: str, others: Coverage) -> str:
     elif answer == Answer.CONFIDENTIAL:
         counted = (
             _(
-                "You stay among the %(concerned)d Parties concerned, with a step that nobody else learns. Others see the word “confidential”; the secretariat alone reads your text."
+                "You stay among the %(concerned)d Parties concerned, with a step that nobody else learns. "
+                "Others see the word “confidential”; the secretariat alone reads your text.",
             )
             % gaps
         )

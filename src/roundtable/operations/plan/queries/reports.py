@@ -74,7 +74,7 @@ def visible_to(person: Person, at: datetime) -> QuerySet[Report]:
 
 def readable(queryset: QuerySet[Report]) -> QuerySet[Report]:
     """Keep the reports whose present text may be read, so that search and filters tell nothing about the others."""
-    return queryset.filter(seen_as__in=[SeenAs.OWN, SeenAs.OPEN])
+    return queryset.filter(seen_as__in=[SeenAs.OWN, SeenAs.OPEN])  # type: ignore[misc]  # annotated by `visible_to`
 
 
 def with_words(queryset: QuerySet[Report], words: str) -> QuerySet[Report]:
@@ -149,7 +149,10 @@ def notes_of(report: Report, person: Person, at: datetime) -> list[Note]:
 
 
 def corrections_of(report: Report, person: Person, at: datetime) -> list[Correction]:
-    """Give the corrections of a report: those made to all who may read it, wishes to the Party and the secretariat alone."""
+    """Give the corrections of a report.
+
+    Those made to all who may read it, wishes to the Party and the secretariat alone.
+    """
     if getattr(report, "seen_as", SeenAs.CLOSED) == SeenAs.CLOSED:
         return []
     inside = getattr(report, "seen_as", "") == SeenAs.OWN or actor(person, at).holds(Role.SECRETARIAT)
@@ -158,8 +161,9 @@ def corrections_of(report: Report, person: Person, at: datetime) -> list[Correct
 
 
 def earlier_report(report: Report) -> Report | None:
-    """Give the accepted report of the same Party on the same action in the round before; whoever sees one may see the other as
-    far as `visible_to` says, so ask there before showing it.
+    """Give the last accepted report of the same Party on the same action, whoever asks.
+
+    Before showing it to somebody, ask `earlier_visible`.
     """
     return (
         Report.objects.filter(

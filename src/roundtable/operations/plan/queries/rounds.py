@@ -1,4 +1,7 @@
-"""Rounds: which there are, when each closes for whom, and who has reported (in the order of names, never of results)."""
+"""Rounds.
+
+Which there are, when each closes for whom, and who has reported (in the order of names, never of results).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import PartyView, parties_on, zone_of
-from roundtable.ground.trust.public import Person, actor
+from roundtable.ground.trust.public import Person, Role, actor
 from roundtable.operations.plan.domain.deadline import Longer, Phase, Window, window
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Action, Extension, Report, Round
@@ -18,7 +21,10 @@ from roundtable.ui import moments
 
 
 def rounds_visible_to(person: Person, at: datetime) -> QuerySet[Round]:
-    """Give the rounds that a person may see, newest first: all for those who take part, otherwise the published ones."""
+    """Give the rounds that a person may see, newest first.
+
+    All for those who take part, otherwise the published ones.
+    """
     rounds = Round.objects.prefetch_related("extensions")
     return rounds if actor(person, at).functions else rounds.exclude(published_at=None)
 
@@ -29,10 +35,13 @@ def round_in(year: int) -> Round | None:
 
 
 def current_round(at: datetime) -> Round | None:
-    """Give the round that people mean when they name none: the newest that has opened somewhere, else the newest at all."""
+    """Give the round that people mean when they name none.
+
+    The newest that has opened somewhere, else the newest at all.
+    """
     rounds = list(Round.objects.prefetch_related("extensions"))
     opened = [one for one in rounds if one.opens_on <= at.date()]
-    return (opened or rounds or [None])[0]
+    return next(iter(opened or rounds), None)
 
 
 def round_before(round_: Round) -> Round | None:
@@ -81,7 +90,7 @@ def extensions_visible_to(person: Person, round_: Round, at: datetime) -> list[E
     """Give the extensions of a round that a person may know of: for all, for the own Party; the secretariat all."""
     who = actor(person, at)
     given = round_.extensions.select_related("by").all()
-    return [one for one in given if one.party_id is None or who.holds("secretariat") or one.party_id in who.scopes]
+    return [one for one in given if one.party_id is None or who.holds(Role.SECRETARIAT) or one.party_id in who.scopes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +122,12 @@ class Completeness:
 
 
 def completeness(round_: Round, at: datetime) -> list[Completeness]:
-    """Say for each Party asked how many reports it handed in, in the order of names. Drafts are the Party's own and not counted."""
-    counted = {
-        row["party_id"]: row
+    """Say for each Party asked how many reports it handed in, in the order of names.
+
+    Drafts are the Party's own and not counted.
+    """
+    counted: dict[str, dict[str, int]] = {
+        str(row["party_id"]): row
         for row in Report.objects.filter(round=round_, deleted_at=None, action__gone=False)
         .order_by()
         .values("party_id")

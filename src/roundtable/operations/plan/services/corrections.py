@@ -19,7 +19,10 @@ from roundtable.operations.plan.signals import Happened, report_corrected
 
 @transaction.atomic
 def ask_correction(report: Report, *, reason: str, by: User, at: datetime) -> Correction:
-    """Ask the secretariat to open an accepted report for correction. `Invalid` without a reason, `NotAllowed` twice at a time."""
+    """Ask the secretariat to open an accepted report for correction.
+
+    `Invalid` without a reason, `NotAllowed` twice at a time.
+    """
     report = fresh(report)
     require(by, Do.ASK_CORRECTION, report, at=at)
     if report.stage != Stage.ACCEPTED:
@@ -72,10 +75,10 @@ def decide_correction(correction: Correction, *, opened: bool, note: str = "", b
 
 @transaction.atomic
 def correct(report: Report, *, changes: Mapping[str, object], reason: str, by: User, at: datetime) -> Report:
-    """Put corrected values into an accepted report that the secretariat opened; the old ones are kept beside the reason.
+    """Put corrected values into an accepted report that the secretariat opened; the old ones are kept.
 
-    `changes` holds new values by field (answer, progress, narrative, obstacles, needs). Announces `report_corrected`, on which
-    published packs make their corrigenda. `NotAllowed` unless opened, `Invalid` when nothing would change.
+    `changes` holds new values by field (answer, progress, narrative, obstacles, needs). Announces `report_corrected`,
+    on which published packs make their corrigenda. `NotAllowed` unless opened, `Invalid` when nothing would change.
     """
     report = fresh(report)
     require(by, Do.ASK_CORRECTION, report, at=at)

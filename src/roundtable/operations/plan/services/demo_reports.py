@@ -92,7 +92,7 @@ def _reports(  # noqa: PLR0913 - what the rule depends on
         for action in actions:
             # One source of chance for each Party and action, so that the years of one place tell one story.
             chance = Random(f"{seed}.{party}.{action.code}")  # noqa: S311 - a demonstration, no secret
-            report = _report(round_, party, action, chance, round_.year - first, at)
+            report = _report(round_, party, action, chance, passed=round_.year - first, at=at)
             own = Random(f"{seed}.{party}.{action.code}.{round_.year}")  # noqa: S311 - as above
             if own.random() < (SILENT * 4 if is_open else SILENT):
                 continue
@@ -100,7 +100,9 @@ def _reports(  # noqa: PLR0913 - what the rule depends on
             yield report
 
 
-def _report(round_: Round, party: str, action: Action, chance: Random, passed: int, at: datetime) -> Report:
+def _report(  # noqa: PLR0913 - what the rule depends on
+    round_: Round, party: str, action: Action, chance: Random, *, passed: int, at: datetime
+) -> Report:
     point, begun, pace = chance.random(), chance.randint(0, 2), chance.choice((0, 0.5, 1))
     lines = chance.sample(DONE, 2)
     obstacle, need = chance.choice(OBSTACLES), chance.choice(NEEDS)

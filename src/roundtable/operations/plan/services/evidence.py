@@ -38,7 +38,10 @@ def add_evidence(  # noqa: PLR0913 - a link or a file, with its title
     by: User,
     at: datetime,
 ) -> Evidence:
-    """Add a link or a file to a report. `Invalid` for both or neither, for an address that is none, or a file that is refused."""
+    """Add a link or a file to a report.
+
+    `Invalid` for both or neither, for an address that is none, or a file that is refused.
+    """
     report = fresh(report)
     require(by, Do.WRITE_REPORT, report, at=at)
     require_writable(report, at)
@@ -142,7 +145,10 @@ def delete_draft(report: Report, *, by: User, at: datetime) -> Report:
 
 @transaction.atomic
 def restore_draft(report: Report, *, by: User, at: datetime) -> Report:
-    """Bring a draft back from the bin, with all that was written. `NotAllowed` after thirty days, or beside a new one."""
+    """Bring a draft back from the bin, with all that was written.
+
+    `NotAllowed` after thirty days, or beside a new one.
+    """
     report = fresh(report)
     require(by, Do.WRITE_REPORT, report, at=at)
     if report.deleted_at is None:

@@ -1,6 +1,6 @@
 """Write in a report: every stroke is kept once, and what two people write at the same time is brought together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
@@ -34,7 +34,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a stroke: the report as it is now, and each field's answer (with a conflict, where there is one)."""
+    """What became of a stroke.
+
+    The report as it is now, and each field's answer (with a conflict, where there is one).
+    """
 
     report: Report
     saved: Mapping[str, "drafts.Saved"] = field(default_factory=dict)
@@ -100,7 +103,7 @@ def require_writable(report: Report, at: datetime) -> None:
 
 
 def fresh(report: Report) -> Report:
-    """Read a report again, and hold it until the end of the transaction, so that two changes come one after the other."""
+    """Read a report again, and hold it to the end of the transaction: two changes come one after the other."""
     held = Report.objects.select_for_update(of=("self",)).select_related("round", "action__area").get(pk=report.pk)
     if hasattr(report, "seen_as"):
         held.seen_as = report.seen_as  # type: ignore[attr-defined]  # how much the reader sees travels with the report
@@ -116,8 +119,9 @@ def lay_down(report: Report, *, at: datetime) -> None:
 def bring_in_step(report: Report, *, by: User, at: datetime) -> Report:
     """Make the report say what the draft store holds; called in the transaction of every stroke.
 
-    The store is the truth: an old stroke that is sent again must not bring its old text back. `Invalid` for an answer or a
-    step that does not exist, or a text that is too long: the stroke is then not kept either, and stays with its writer.
+    The store is the truth: an old stroke that is sent again must not bring its old text back. `Invalid` for an answer
+    or a step that does not exist, or a text that is too long: the stroke is then not kept either, and stays with its
+    writer.
     """
     report = fresh(report)
     require_writable(report, at)
@@ -141,12 +145,22 @@ def bring_in_step(report: Report, *, by: User, at: datetime) -> Report:
     return report
 
 
+def in_step(report: Report, *, by: User, at: datetime) -> Callable[[str, str], None]:
+    """Give what `kernel.drafts` calls after each stroke: the report then says what the store holds."""
+
+    def kept(_name: str, _text: str) -> None:
+        bring_in_step(report, by=by, at=at)
+
+    return kept
+
+
 @transaction.atomic
 def write(report: Report, pieces: Mapping[str, Piece], *, by: User, at: datetime, stroke: UUID) -> Written:
     """Write in some fields of a report. The same stroke sent again changes nothing and gets the same answer.
 
-    Words of others are brought together with these; where that cannot be, the answer carries both texts to choose from, and
-    nothing is lost. `NotAllowed` when the report is locked, `Invalid` for a field, an answer or a step that does not exist.
+    Words of others are brought together with these; where that cannot be, the answer carries both texts to choose
+    from, and nothing is lost. `NotAllowed` when the report is locked, `Invalid` for a field, an answer or a step that
+    does not exist.
     """
     report = fresh(report)
     require(by, Do.WRITE_REPORT, report, at=at)
@@ -206,7 +220,7 @@ def remember_choices(report: Report, before: Content, now: Content, *, by: User,
 
 
 def rewrite(report: Report, content: Content, *, by: User, at: datetime, stroke: UUID) -> Written:
-    """Write a whole content over what stands now, for one who has just read it (bulk answers, the API with its ETag)."""
+    """Write a whole content over what stands now, for one who has just read it: bulk answers, the API."""
     state = drafts.state(KIND, str(report.pk))
     pieces = {
         name: Piece(text, state[name].revision if name in state else 0)

@@ -48,7 +48,10 @@ WAITING_KIND = "plan.report"
 
 @dataclass
 class Done:
-    """What came of doing one thing to many reports: how many it worked for, and a sentence for each where it did not."""
+    """What came of doing one thing to many reports.
+
+    How many it worked for, and a sentence for each where it did not.
+    """
 
     reports: list[Report] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -135,7 +138,10 @@ def _require_institution(party: str, institution: str) -> None:
 
 @transaction.atomic
 def assign(report: Report, institution: str, *, by: User, at: datetime) -> Report:
-    """Assign a report to an institution of its Party, or to none; its contributors see it from now on, others no longer."""
+    """Assign a report to an institution of its Party, or to none.
+
+    Its contributors see it from now on, others no longer.
+    """
     report = fresh(report)
     require(by, Do.BEGIN_REPORT, report, at=at)
     require_writable(report, at)
@@ -311,7 +317,10 @@ def mark_all(  # noqa: PLR0913 - whose, which and what
 
 @transaction.atomic
 def leave_note(report: Report, text: str, *, by: User, at: datetime) -> Note:
-    """Leave a note for the other side, Party or secretariat; it stays with the report and is shown to these two alone."""
+    """Leave a note for the other side, Party or secretariat.
+
+    It stays with the report and is shown to these two alone.
+    """
     require(by, Do.NOTE_REPORT, report, at=at)
     if not text.strip():
         raise Invalid(_("The note is empty. Write a sentence, then send it."), fields={"text": [_("Write a note.")]})
@@ -320,7 +329,9 @@ def leave_note(report: Report, text: str, *, by: User, at: datetime) -> Note:
     return note
 
 
-def tell_party(report: Report, *, subject: str, text: str, url: str, key: str, at: datetime) -> None:
+def tell_party(  # noqa: PLR0913 - a notice has these parts
+    report: Report, *, subject: str, text: str, url: str, key: str, at: datetime
+) -> None:
     """Tell the contact points of a report's Party."""
     people = [person.pk for person in holders(Role.CONTACT_POINT, str(report.party_id), on=at.date())]
     tell(people, subject=subject, text=text, url=url, key=key, at=at)

@@ -44,8 +44,8 @@ def accept(report: Report, *, by: User, at: datetime) -> Report:
 def send_back(report: Report, note: str, *, by: User, at: datetime, answer_by: datetime | None = None) -> Report:
     """Return a report with a note that says what is missing; `Invalid` without one.
 
-    The Party can answer until `answer_by`, also when the round closes meanwhile: without one, two weeks, or until the round
-    closes where that is later. What was returned is kept, so that both sides can see what changed.
+    The Party can answer until `answer_by`, also when the round closes meanwhile: without one, two weeks, or until the
+    round closes where that is later. What was returned is kept, so that both sides can see what changed.
     """
     report = fresh(report)
     require(by, Do.REVIEW_REPORT, report, at=at)

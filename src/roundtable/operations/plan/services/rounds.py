@@ -76,7 +76,7 @@ def make_round(  # noqa: PLR0913 - a round has these sides
 
 
 @transaction.atomic
-def change_round(
+def change_round(  # noqa: PLR0913 - what may change, who and when
     round_: Round, *, reminders: Sequence[int], guidance: str, opens_on: date, by: User, at: datetime
 ) -> Round:
     """Change what may change in a round: guidance, reminders, and the first day while it has not come.
@@ -104,8 +104,13 @@ def change_round(
 
 
 @transaction.atomic
-def extend(round_: Round, *, closes_on: date, reason: str, by: User, at: datetime, party: str = "") -> Extension:
-    """Give more time to all Parties, or to one. `Invalid` without a reason, or when it gives no more time than there is."""
+def extend(  # noqa: PLR0913 - until when, for whom, why, who and when
+    round_: Round, *, closes_on: date, reason: str, by: User, at: datetime, party: str = ""
+) -> Extension:
+    """Give more time to all Parties, or to one.
+
+    `Invalid` without a reason, or when it gives no more time than there is.
+    """
     require(by, Do.KEEP_ROUNDS, round_, at=at)
     if not reason.strip():
         raise Invalid(_("Say why more time is given: the Parties see it."), fields={"reason": [_("Write a reason.")]})
@@ -178,9 +183,9 @@ def publish_totals(round_: Round, *, by: User, at: datetime) -> Round:
 
 
 def remind(*, at: datetime) -> int:
-    """Remind the contact points of Parties whose reports are due; each reminder reaches each person once. Gives how many Parties.
+    """Remind the contact points of Parties whose reports are due. Gives how many Parties.
 
-    Safe to run as often as one likes: the notice's key names round, Party, closing day and reminder.
+    Safe to run as often as one likes, each reminder reaches each person once: the notice's key names round, Party, closing day and reminder.
     """
     reminded = 0
     for round_ in Round.objects.prefetch_related("extensions").filter(opens_on__lte=at.date()):

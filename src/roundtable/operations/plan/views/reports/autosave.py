@@ -1,15 +1,15 @@
-"""What the page's script sends while people write: strokes, choices between two texts, and signs that somebody is here."""
+"""What the page's script sends while people write: strokes, choices, and signs that somebody is here."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from roundtable.ground.trust.public import door, names_of, require
-from roundtable.kernel.base.errors import NotThere, Told
+from roundtable.kernel.base.errors import Told
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.drafts import http
 from roundtable.operations.plan.domain.report import FIELDS
 from roundtable.operations.plan.rules import Do
-from roundtable.operations.plan.services.report_writing import KIND, bring_in_step, lay_down, require_writable
+from roundtable.operations.plan.services.report_writing import KIND, in_step, lay_down, require_writable
 from roundtable.operations.plan.views.reports.common import person, report_or_404
 
 
@@ -30,9 +30,7 @@ def autosave_view(request: HttpRequest, pk: int) -> HttpResponse:
             FIELDS,
             by.pk,
             names=names_of,
-            kept=lambda _name, _text: bring_in_step(report, by=by, at=moment) and None,
+            kept=in_step(report, by=by, at=moment),
         )
-    except NotThere:
-        raise
     except Told as error:
         return http.refusal(error)

@@ -38,8 +38,8 @@ from roundtable.operations.plan.queries.rounds import window_for
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.report_writing import (
     KIND,
-    bring_in_step,
     content_of,
+    in_step,
     lay_down,
     require_writable,
     values_of,
@@ -89,7 +89,7 @@ def redlined(old: str, new: str) -> list[RedPiece]:
 @require_http_methods(["GET", "POST"])
 @door(Do.SEE_REPORTS)
 def report_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a report as far as the person may see it; whoever may write in it finds a form that works without scripts."""
+    """Show a report as far as the person may see it; whoever may write finds a form that works without scripts."""
     report = report_or_404(request, pk)
     if request.method == "POST":
         return _save(request, report)
@@ -110,7 +110,7 @@ def _with_own_strokes(data: QueryDict) -> QueryDict:
         if name == "progress" and not told[name]:
             told[name] = NOT_SAID
         try:
-            mark = str(uuid5(UUID(mark), told[name].replace("\r\n", "\n")))
+            mark = str(uuid5(UUID(mark), str(told[name]).replace("\r\n", "\n")))
         except ValueError as error:
             raise Invalid(_("This page is damaged: copy your text, open the page again and put it in.")) from error
         told[f"{http.PREFIX}{name}"] = f"{revision}:{mark}:{after}"
@@ -130,7 +130,7 @@ def _save(request: HttpRequest, report: Report) -> HttpResponse:
             str(report.pk),
             FIELDS,
             by.pk,
-            kept=lambda _name, _text: bring_in_step(report, by=by, at=moment),
+            kept=in_step(report, by=by, at=moment),
         )
     except Told as error:
         sent = {name: request.POST[name] for name in FIELDS if name in request.POST}

@@ -12,7 +12,12 @@ from roundtable.kernel.drafts.merging import merge
         ("a b c", "a X c", "a b c d", "a X c d"),
         ("a b c", "b c", "a b C", "b C"),
         ("a b", "x a b", "y a b", "x y a b"),
-        ("First.\n\nLast.", "First.\n\nTheirs.\n\nLast.", "First.\n\nMine.\n\nLast.", "First.\n\nTheirs.\n\nMine.\n\nLast."),
+        (
+            "First.\n\nLast.",
+            "First.\n\nTheirs.\n\nLast.",
+            "First.\n\nMine.\n\nLast.",
+            "First.\n\nTheirs.\n\nMine.\n\nLast.",
+        ),
         ("Мы встретились.", "Мы встретились в Вене.", "Вчера Мы встретились.", "Вчера Мы встретились в Вене."),
         ("a b", "a b c", "a b c d", "a b c d"),
         ("a b", "a b This", "a b is", "a b This is"),

@@ -103,7 +103,9 @@ class TwoEditors(RuleBasedStateMachine):
                 conflict = window.conflict
                 text = {"mine": window.text, "theirs": conflict.theirs, "both": conflict.both}[choice]
                 # Whoever chooses one text gives up the words that stand in the other alone, knowingly.
-                self.taken_out |= (set(conflict.mine.split()) | set(conflict.theirs.split()) | set(window.text.split())) - set(text.split())
+                self.taken_out |= (
+                    set(conflict.mine.split()) | set(conflict.theirs.split()) | set(window.text.split())
+                ) - set(text.split())
                 window.text, window.conflict, window.after = text, None, None
                 window.pending = {"conflict": conflict.number, "text": text, "stroke": uuid.uuid4()}
 
@@ -131,5 +133,9 @@ class TwoEditors(RuleBasedStateMachine):
 
 class TestTwoEditors(TwoEditors.TestCase, TestCase):
     settings = settings(
-        max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+        max_examples=60,
+        stateful_step_count=40,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
     )

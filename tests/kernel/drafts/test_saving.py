@@ -14,7 +14,9 @@ ANA, BEKA = 1, 2
 @pytest.fixture
 def save(now):
     def saved(text, *, base, by=ANA, stroke=None, after=None, field="narrative"):
-        return drafts.save("report", 7, field, text=text, base=base, by=by, at=now, stroke=stroke or uuid.uuid4(), after=after)
+        return drafts.save(
+            "report", 7, field, text=text, base=base, by=by, at=now, stroke=stroke or uuid.uuid4(), after=after
+        )
 
     return saved
 

@@ -14,8 +14,48 @@ from roundtable.kernel.files.tables import Column, Kind, Table, csv_bytes, inert
 from roundtable.kernel.files.tables.inert import would_start
 
 CELLS = 5_000
-STARTS = ["=", "+", "-", "@", "%", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\u2212", "=cmd|' /C calc'!A0", "@SUM(1,1)", "+1+1", "-1+1", '=HYPERLINK("http://x")']
-BEFORE = ["", " ", "\t", "\r", "\n", "\x00", "\x01", "\x0b", "\xa0", "\u200b", "\u200e", "\u2060", "\ufeff", "\u3000", "\u202e", "'", '"', ";", "\u2028", "\x85", "\U000e0020", "\u115f"]
+STARTS = [
+    "=",
+    "+",
+    "-",
+    "@",
+    "%",
+    "|",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+    "\u2212",
+    "=cmd|' /C calc'!A0",
+    "@SUM(1,1)",
+    "+1+1",
+    "-1+1",
+    '=HYPERLINK("http://x")',
+]
+BEFORE = [
+    "",
+    " ",
+    "\t",
+    "\r",
+    "\n",
+    "\x00",
+    "\x01",
+    "\x0b",
+    "\xa0",
+    "\u200b",
+    "\u200e",
+    "\u2060",
+    "\ufeff",
+    "\u3000",
+    "\u202e",
+    "'",
+    '"',
+    ";",
+    "\u2028",
+    "\x85",
+    "\U000e0020",
+    "\u115f",
+]
 WORDS = ["", "A1", "1+1", "Tbilisi", "текст", "مرحبا", ";", ",", "\n", "\t", '"', "=1", "5", "-5.2"]
 
 
@@ -25,7 +65,7 @@ def dangerous(cell):
 
 
 def hostile(seed):
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - hostile cells, not secrets
     for _number in range(CELLS):
         yield "".join(
             chance.choice(BEFORE) * chance.randint(0, 2) + chance.choice([*STARTS, *WORDS]) + chance.choice(WORDS)
@@ -40,7 +80,12 @@ def texts():
 
 @pytest.fixture(scope="module")
 def table(texts):
-    return Table("hostile", "Hostile", [Column("t", "Text"), Column("n", "Number", Kind.NUMBER)], [{"t": text, "n": -5.2} for text in texts])
+    return Table(
+        "hostile",
+        "Hostile",
+        [Column("t", "Text"), Column("n", "Number", Kind.NUMBER)],
+        [{"t": text, "n": -5.2} for text in texts],
+    )
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -104,7 +149,15 @@ def test_an_apostrophe_goes_before_every_beginning(text, written):
 
 
 ROWS = [
-    {"name": "Georgia", "sum": Decimal("12.50"), "share": 0.25, "day": date(2026, 5, 1), "at": datetime(2026, 5, 1, 9, 30, tzinfo=UTC), "yes": True, "n": 3},
+    {
+        "name": "Georgia",
+        "sum": Decimal("12.50"),
+        "share": 0.25,
+        "day": date(2026, 5, 1),
+        "at": datetime(2026, 5, 1, 9, 30, tzinfo=UTC),
+        "yes": True,
+        "n": 3,
+    },
     {"name": "Kosovo*", "sum": None, "share": None, "day": None, "at": None, "yes": False, "n": 0},
 ]
 COLUMNS = [
@@ -117,7 +170,14 @@ COLUMNS = [
     Column("n", "Count", Kind.NUMBER),
 ]
 REAL = Table(
-    "activities", "Activities", COLUMNS, ROWS, notes=["* without prejudice to positions on status"], source="Roundtable", licence="CC BY 4.0", demonstration=True
+    "activities",
+    "Activities",
+    COLUMNS,
+    ROWS,
+    notes=["* without prejudice to positions on status"],
+    source="Roundtable",
+    licence="CC BY 4.0",
+    demonstration=True,
 )
 
 
@@ -134,7 +194,13 @@ def test_a_workbook_has_real_types_and_tells_what_a_reader_must_know():
 
     assert book.sheetnames == ["activities", "Notes"]
     assert [cell.value for cell in book["activities"][2]] == [
-        "Georgia", 12.5, 0.25, datetime(2026, 5, 1), datetime(2026, 5, 1, 9, 30), "yes", 3  # noqa: DTZ001 - as the file has it
+        "Georgia",
+        12.5,
+        0.25,
+        datetime(2026, 5, 1),
+        datetime(2026, 5, 1, 9, 30),
+        "yes",
+        3,
     ]
     assert book["activities"].freeze_panes == "A2"
     notes = [row[0].value for row in book["Notes"].iter_rows() if row[0].value]

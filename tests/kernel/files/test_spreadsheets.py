@@ -27,7 +27,9 @@ def test_a_csv_of_any_separator_and_encoding_is_read(separator, encoding):
 
 
 def test_columns_are_known_by_their_heads_in_any_order_and_language():
-    assert read("budget;НАЗВАНИЕ ;other\n5;Study visit;x\n".encode()) == [Row(2, {"title": "Study visit", "budget": "5"})]
+    assert read("budget;НАЗВАНИЕ ;other\n5;Study visit;x\n".encode()) == [
+        Row(2, {"title": "Study visit", "budget": "5"})
+    ]
 
 
 def test_the_separator_that_excel_names_is_taken():
@@ -37,11 +39,17 @@ def test_the_separator_that_excel_names_is_taken():
 @pytest.mark.parametrize(("write", "ending"), [(csv_bytes, "csv"), (xlsx_bytes, "xlsx"), (ods_bytes, "ods")])
 def test_what_goes_out_can_come_in_again(write, ending):
     columns = [Column("title", "Title"), Column("n", "Number", Kind.NUMBER), Column("day", "Day", Kind.DATE)]
-    rows = [{"title": "=1+1", "n": 5, "day": date(2026, 5, 1)}, {"title": "two  spaces\nand a line", "n": -2.5, "day": None}]
+    rows = [
+        {"title": "=1+1", "n": 5, "day": date(2026, 5, 1)},
+        {"title": "two  spaces\nand a line", "n": -2.5, "day": None},
+    ]
     told = read(write(Table("t", "T", columns, rows)), f"t.{ending}", columns)
 
     if ending == "csv":
-        rows = [{"title": "=1+1", "n": "5", "day": "2026-05-01"}, {"title": "two  spaces\nand a line", "n": "-2.5", "day": None}]
+        rows = [
+            {"title": "=1+1", "n": "5", "day": "2026-05-01"},
+            {"title": "two  spaces\nand a line", "n": "-2.5", "day": None},
+        ]
     assert [row.cells for row in told] == rows
 
 

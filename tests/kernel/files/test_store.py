@@ -87,7 +87,11 @@ def test_a_picture_loses_what_it_tells_of_its_author(keep, form):
         (zipped(x=b"y"), "a.docx", "not what its ending"),
         (zipped(**{"[Content_Types].xml": b"<Types/>", "xl__workbook_dot_xml": b""}), "a.docx", "not what its ending"),
         (zipped(**DOCX, word__vbaProject_dot_bin=b"x"), "a.docx", "contains macros"),
-        (zipped(**{**DOCX, "[Content_Types].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml"}), "a.docx", "contains macros"),
+        (
+            zipped(**{**DOCX, "[Content_Types].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml"}),
+            "a.docx",
+            "contains macros",
+        ),
         (zipped(**DOCX, word__embeddings__a_dot_zip=b"x"), "a.docx", "contains macros"),
         (zipped(a=b"b"), "a.zip", "not taken"),
         (zipped(**DOCX), "a.docm", "not taken"),
@@ -111,7 +115,10 @@ def test_a_file_beyond_the_limit_is_refused(keep, settings):
 
 
 def test_a_name_cannot_lie_or_climb():
-    assert [safe_name(name) for name in ("../../etc/passwd", "C:\\x\\a.pdf", "cod\u202efdp.exe", " .hidden. ", "a" * 300 + ".pdf")] == [
+    assert [
+        safe_name(name)
+        for name in ("../../etc/passwd", "C:\\x\\a.pdf", "cod\u202efdp.exe", " .hidden. ", "a" * 300 + ".pdf")
+    ] == [
         "passwd",
         "a.pdf",
         "codfdp.exe",

@@ -13,10 +13,40 @@ PUBLIC = SimpleNamespace(scopes=set())
 GEORGIA = SimpleNamespace(scopes={"ge"})
 
 ENTRIES = [
-    Entry("t.action", 1, "Cooperation along migration routes", "/1", text="Reports on smuggling were exchanged.", codes=["I.1"]),
-    Entry("t.action", 2, "Country-of-origin information", "/2", text="Training of officers who decide on asylum.", codes=["VI.4"]),
-    Entry("t.action", 3, "Обмен отчётами о миграции", "/3", text="Стороны обменялись отчётами.", language="ru", codes=["I.10"]),
-    Entry("t.report", 1, "Report of Georgia on VI.4", "/r1", text="<b>Éducation</b> of officers & training", scope="ge", codes=["VI.4", "I.1.a"]),
+    Entry(
+        "t.action",
+        1,
+        "Cooperation along migration routes",
+        "/1",
+        text="Reports on smuggling were exchanged.",
+        codes=["I.1"],
+    ),
+    Entry(
+        "t.action",
+        2,
+        "Country-of-origin information",
+        "/2",
+        text="Training of officers who decide on asylum.",
+        codes=["VI.4"],
+    ),
+    Entry(
+        "t.action",
+        3,
+        "Обмен отчётами о миграции",
+        "/3",
+        text="Стороны обменялись отчётами.",
+        language="ru",
+        codes=["I.10"],
+    ),
+    Entry(
+        "t.report",
+        1,
+        "Report of Georgia on VI.4",
+        "/r1",
+        text="<b>Éducation</b> of officers & training",
+        scope="ge",
+        codes=["VI.4", "I.1.a"],
+    ),
     Entry("t.report", 2, "Report of nobody", "/r2", text="asylum", scope="xx"),
     Entry("t.unsigned", 1, "Asylum of no kind", "/u1"),
 ]
@@ -125,4 +155,10 @@ def test_finding_costs_the_same_for_one_and_for_many(count, django_assert_num_qu
 
 
 def test_letters_of_each_alphabet_become_plain_in_their_own_way():
-    assert [plain(word) for word in ("Çeviri", "Йод", "ЇЖАК", "Straße", "ＡＢＣ")] == ["ceviri", "йод", "їжак", "strasse", "abc"]
+    assert [plain(word) for word in ("Çeviri", "Йод", "ЇЖАК", "Straße", "ＡＢＣ")] == [
+        "ceviri",
+        "йод",
+        "їжак",
+        "strasse",
+        "abc",
+    ]

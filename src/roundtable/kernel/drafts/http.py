@@ -110,9 +110,7 @@ def answer(  # noqa: PLR0913 - what a room says about its texts
                 for field, found in saving.conflicts(kind, key, by=by).items()
                 if field in allowed and field not in done
             },
-            "people": [
-                {"name": called.get(person.by, _("Somebody")), "field": person.field} for person in people
-            ],
+            "people": [{"name": called.get(person.by, _("Somebody")), "field": person.field} for person in people],
         }
     )
 
@@ -154,7 +152,7 @@ def _choices(request: HttpRequest, kind: str, key: object, by: int) -> dict[str,
     return chosen
 
 
-def _keep(  # noqa: PLR0913 - as `answer`
+def _keep(  # noqa: PLR0913, PLR0917 - as `answer`
     sent: Mapping[str, Any], kind: str, key: object, field: str, by: int, moment: Any, kept: Kept | None
 ) -> Saved:
     try:
@@ -184,7 +182,9 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         asked = json.loads(request.body)
     except ValueError as error:
         raise Invalid(_("This request cannot be read.")) from error
-    if not isinstance(asked, dict) or not all(isinstance(sent, dict) for part in ("choices", "strokes") for sent in asked.get(part, [])):
+    if not isinstance(asked, dict) or not all(
+        isinstance(sent, dict) for part in ("choices", "strokes") for sent in asked.get(part, [])
+    ):
         raise Invalid(_("This request cannot be read."))
     return asked
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import Collision, Invalid, NotThere
@@ -104,10 +105,21 @@ def save(  # noqa: PLR0913 - a stroke has these parts
     changes of both are put together; where both rewrote the same words, the text stays, and the answer carries a conflict
     to `resolve`. Raises Invalid for a text that is too long or a revision that never was, Collision for one long pruned.
     """
-    sent = _Sent(kind, str(key), field, tidy(text), base, by, at, uuid.UUID(str(stroke)), uuid.UUID(str(after)) if after else None)
+    sent = _Sent(
+        kind,
+        str(key),
+        field,
+        tidy(text),
+        base,
+        by,
+        at,
+        uuid.UUID(str(stroke)),
+        uuid.UUID(str(after)) if after else None,
+    )
     if len(sent.text) > LONGEST:
         raise Invalid(
-            _("This text is too long (more than %(longest)s signs). Shorten it, or attach a file.") % {"longest": LONGEST}
+            _("This text is too long (more than %(longest)s signs). Shorten it, or attach a file.")
+            % {"longest": LONGEST}
         )
     try:
         with transaction.atomic():
@@ -217,13 +229,17 @@ def resolve(  # noqa: PLR0913 - a choice has these parts
     must belong to. Raises NotThere for a conflict that does not exist there.
     """
     with transaction.atomic():
-        conflict = models.Conflict.objects.select_for_update(of=("self",)).select_related("text").filter(pk=number).first()
+        conflict = (
+            models.Conflict.objects.select_for_update(of=("self",)).select_related("text").filter(pk=number).first()
+        )
         row = conflict.text if conflict else None
         if conflict is None or row is None or (on is not None and (row.kind, row.key, row.field) != on):
             raise NotThere(_("This conflict does not exist."))
         # Resolved first, so that a new conflict over the same words stays open.
         models.Conflict.objects.filter(pk=number, resolved_at=None).update(resolved_at=at, resolved_by=by)
-        sent = _Sent(row.kind, row.key, row.field, tidy(text), conflict.theirs_revision, by, at, uuid.UUID(str(stroke)), None)
+        sent = _Sent(
+            row.kind, row.key, row.field, tidy(text), conflict.theirs_revision, by, at, uuid.UUID(str(stroke)), None
+        )
         return _save(sent, over=conflict.theirs)
 
 
@@ -295,6 +311,11 @@ def prune(*, before: datetime, keep: int = 50) -> int:
         gone += old.count()
         old.delete()
     return gone
+
+
+def prune_old() -> None:
+    """Thin out strokes older than ninety days (done once a day)."""
+    prune(before=timezone.now() - timedelta(days=90))
 
 
 def tidy(text: str) -> str:

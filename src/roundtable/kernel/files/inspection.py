@@ -96,15 +96,14 @@ def _office(content: bytes, ending: str, gaps: dict[str, object]) -> bytes:
                 folder = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}[ending]
                 types = archive.read("[Content_Types].xml").lower() if "[content_types].xml" in names else b""
                 right = any(name.startswith(folder) for name in names)
-                acts = (
-                    b"macroenabled" in types
-                    or (any(
+                acts = b"macroenabled" in types or (
+                    any(
                         "vbaproject" in name or "/activex/" in name or "/embeddings/" in name or name.endswith(".bin")
                         for name in names
                     )
                     and any(
                         "vbaproject" in name or "/activex/" in name or name.endswith("oleobject1.bin") for name in names
-                    ))
+                    )
                 )
             nested = any(
                 name.endswith((".zip", ".exe", ".js", ".vbs", ".jar", ".html", ".bat", ".dll")) for name in names

@@ -59,12 +59,15 @@ def read_rows(upload: Upload, *, columns: Iterable[Any]) -> list[Row]:
     if not content.strip():
         raise Invalid(_("The file “%(name)s” is empty.") % {"name": name})
     lines = _lines(content, PurePosixPath(name).suffix.lower())
-    wanted = [column if isinstance(column, Wanted) else Wanted(column.key, [str(column.label)], needed=False) for column in columns]
+    wanted = [
+        column if isinstance(column, Wanted) else Wanted(column.key, [str(column.label)], needed=False)
+        for column in columns
+    ]
     head = next(((number, cells) for number, cells in lines if any(cell not in {None, ""} for cell in cells)), None)
     if head is None:
         raise Invalid(_("The file “%(name)s” holds no rows.") % {"name": name})
     places = _places(wanted, head[1])
-    rows = []
+    rows: list[Row] = []
     for number, cells in lines:
         row = {key: _tidy(cells[place]) if place < len(cells) else None for key, place in places.items()}
         if all(value in {None, ""} for value in row.values()):
@@ -80,11 +83,15 @@ def _lines(content: bytes, ending: str) -> Iterator[tuple[int, list[Any]]]:
         _measure(content)
         yield from _ods(content) if ending == ".ods" or b"opendocument.spreadsheet" in content[:200] else _xlsx(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Invalid(_("This is an old or locked Excel file. Save it as XLSX without a password and hand it in again."))
+        raise Invalid(
+            _("This is an old or locked Excel file. Save it as XLSX without a password and hand it in again.")
+        )
     elif ending in {".csv", ".tsv", ".txt", ""}:
         yield from _csv(content)
     else:
-        raise Invalid(_("Files of this kind (“%(ending)s”) cannot be read as a table. Use CSV, XLSX or ODS.") % {"ending": ending})
+        raise Invalid(
+            _("Files of this kind (“%(ending)s”) cannot be read as a table. Use CSV, XLSX or ODS.") % {"ending": ending}
+        )
 
 
 def _places(wanted: Sequence[Wanted], head: Sequence[Any]) -> dict[str, int]:
@@ -103,7 +110,10 @@ def _places(wanted: Sequence[Wanted], head: Sequence[Any]) -> dict[str, int]:
         elif column.needed:
             raise Invalid(
                 _("The column “%(column)s” is missing. The file has: %(head)s.")
-                % {"column": column.labels[0] if column.labels else column.key, "head": ", ".join(str(cell) for cell in head if cell)}
+                % {
+                    "column": column.labels[0] if column.labels else column.key,
+                    "head": ", ".join(str(cell) for cell in head if cell),
+                }
             )
     if not places:
         raise Invalid(_("None of the columns in this file is known. The first row must hold their heads."))
@@ -130,7 +140,7 @@ def _tidy(value: Any) -> Any:
 def _csv(content: bytes) -> Iterator[tuple[int, list[Any]]]:
     text = _decoded(content)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    if first.lower().startswith("sep=") and len(first) == 5:  # noqa: PLR2004 - Excel's own hint: “sep=;”
+    if first.lower().startswith("sep=") and len(first) == 5:
         separator, text = first[4], text.partition("\n")[2]
     else:
         separator = max(SEPARATORS, key=lambda sign: (_outside_quotes(first, sign), -SEPARATORS.index(sign)))
@@ -138,10 +148,14 @@ def _csv(content: bytes) -> Iterator[tuple[int, list[Any]]]:
     try:
         for cells in reader:
             if len(cells) > MOST_COLUMNS:
-                raise Invalid(_("Row %(row)s has more than %(most)s columns.") % {"row": reader.line_num, "most": MOST_COLUMNS})
+                raise Invalid(
+                    _("Row %(row)s has more than %(most)s columns.") % {"row": reader.line_num, "most": MOST_COLUMNS}
+                )
             yield reader.line_num, cells
     except csv.Error as error:
-        raise Invalid(_("The file cannot be read near line %(row)s: a quotation mark may be missing.") % {"row": reader.line_num}) from error
+        raise Invalid(
+            _("The file cannot be read near line %(row)s: a quotation mark may be missing.") % {"row": reader.line_num}
+        ) from error
 
 
 def _outside_quotes(line: str, sign: str) -> int:
@@ -235,8 +249,7 @@ def _ods_value(cell: Any) -> Any:
     if kind in {"float", "currency", "percentage"}:
         return float(cell.get(f"{OFFICE}value"))
     if kind == "date":
-        moment = datetime.fromisoformat(cell.get(f"{OFFICE}date-value"))
-        return moment
+        return datetime.fromisoformat(cell.get(f"{OFFICE}date-value"))
     if kind == "boolean":
         return cell.get(f"{OFFICE}boolean-value") == "true"
     lines = []

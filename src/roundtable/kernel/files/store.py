@@ -5,12 +5,13 @@ import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import NotThere
@@ -20,6 +21,8 @@ from roundtable.kernel.files.models import StoredFile
 from roundtable.kernel.files.tables.answers import disposition
 
 INLINE = frozenset({"image/png", "image/jpeg"})
+KEPT = timedelta(days=30)
+"""For how long a deleted file can be brought back."""
 SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'none'; sandbox"
 
 
@@ -110,6 +113,11 @@ def sweep(*, before: datetime) -> int:
         if not StoredFile.objects.filter(sha256=stored.sha256).exists():
             place.unlink(missing_ok=True)
     return len(gone)
+
+
+def sweep_old() -> None:
+    """Forget what was deleted more than thirty days ago (done once a day)."""
+    sweep(before=timezone.now() - KEPT)
 
 
 def content(stored: StoredFile) -> bytes:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.notices.models import DeadAddress
+from roundtable.kernel.notices.returned import Returned
 from roundtable.kernel.notices.telling import tell
+from roundtable.kernel.outside.models import Sent
 
 SOFT_LIMIT = 5
 """So many soft refusals in a row, and an address counts as one that does not work."""
@@ -33,7 +35,7 @@ def bounced(address: str, reason: str, at: datetime, *, hard: bool = True) -> De
     row, _made = DeadAddress.objects.select_for_update().get_or_create(
         address=address.strip().lower(), defaults={"last_at": at}
     )
-    was_dead = row.pk and _dead(row)
+    was_dead = _dead(row)
     if row.cleared_at or at - row.last_at > FORGIVEN:
         row.times, row.hard, row.cleared_at = 0, False, None
     row.times += 1
@@ -51,6 +53,14 @@ def bounced(address: str, reason: str, at: datetime, *, hard: bool = True) -> De
             at=at,
         )
     return row
+
+
+def heard(one: Returned, *, at: datetime) -> DeadAddress | None:
+    """Take note of a returned mail, if it is one that we sent; otherwise anybody could stop anybody's mail by writing to us."""
+    mine = Sent.objects.filter(to__iexact=one.address)
+    if one.message_id:
+        mine = mine.filter(message_id=one.message_id)
+    return bounced(one.address, one.reason, at, hard=one.hard) if mine.exists() else None
 
 
 def is_dead(address: str) -> bool:

@@ -1,6 +1,6 @@
 """Mails about notices: one for each, or one a day; never to an address that does not work."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -83,8 +83,3 @@ def _letter(notices: list[Notice]) -> str:
         "You get this mail because you take part in the dialogue. You choose how much mail you get: %(address)s"
     ) % {"address": f"{settings.ROUNDTABLE_ADDRESS}/inbox/"}
     return "\n\n".join([*parts, "--\n" + close]) + "\n"
-
-
-def due_at(choice: MailChoice, now: datetime) -> datetime:
-    """When the next digest of a person may leave."""
-    return choice.digest_at + DAY if choice.digest_at else now

@@ -46,10 +46,11 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        # An IPv4 address may hide inside: mapped, 6to4, Teredo, NAT64. Whatever hides there decides.
-        hidden = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1]) or None
-        if hidden is not None:
-            return is_public(str(hidden)) and ip.ipv4_mapped is not None
+        # An IPv4 address may hide inside: mapped, 6to4, Teredo, NAT64, compatible. No honest service is found that way.
+        if ip.ipv4_mapped is not None:
+            return is_public(str(ip.ipv4_mapped))
+        if ip.sixtofour is not None or ip.teredo is not None:
+            return False
         if ip in ipaddress.ip_network("64:ff9b::/96") or ip in ipaddress.ip_network("64:ff9b:1::/48"):
             return False
         if int(ip) >> 32 == 0:

@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
@@ -46,7 +46,7 @@ def _written(value: Any, kind: Kind) -> str | int | float | Decimal:
 class _Bare(float):
     """A decimal that the writer takes for a number and that keeps all its digits."""
 
-    def __new__(cls, digits: str) -> "_Bare":
+    def __new__(cls, digits: str) -> Self:
         made = super().__new__(cls, digits)
         made.digits = digits
         return made

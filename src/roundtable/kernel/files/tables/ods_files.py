@@ -76,7 +76,7 @@ def _lines(table: Table) -> Iterator[str]:
         yield f"<table:table-row>{''.join(_cell(row.get(column.key), column.kind) for column in columns)}</table:table-row>"
 
 
-def _cell(value: Any, kind: Kind) -> str:
+def _cell(value: Any, kind: Kind) -> str:  # noqa: PLR0911 - one answer for each kind of value
     shaped = cell(value, kind)
     if shaped is None:
         return "<table:table-cell/>"

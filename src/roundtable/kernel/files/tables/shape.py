@@ -48,7 +48,7 @@ class Table:
     """When the rows were read; written into the notes. None where the bytes must not depend on the day."""
 
 
-def cell(value: Any, kind: Kind) -> str | int | float | Decimal | bool | date | datetime | None:
+def cell(value: Any, kind: Kind) -> str | int | float | Decimal | bool | date | datetime | None:  # noqa: PLR0911 - one answer for each kind of value
     """A cell's value in the one shape that all writers start from.
 
     Numbers stay numbers, moments become UTC, everything else becomes text; nothing and unknown are None, never zero.

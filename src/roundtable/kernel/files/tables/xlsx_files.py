@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -72,7 +72,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(sheet.max_row, 1)}"
 
 
-def _put(place: Cell, value: Any, kind: Kind) -> None:
+def _put(place: Cell | MergedCell, value: Any, kind: Kind) -> None:
     if value is None:
         return
     if isinstance(value, bool):
@@ -91,7 +91,7 @@ def _put(place: Cell, value: Any, kind: Kind) -> None:
         _text(place, str(value))
 
 
-def _text(place: Cell, text: str) -> Cell:
+def _text(place: Cell | MergedCell, text: str) -> Cell | MergedCell:
     shown = clean(text)
     if len(shown) > LONGEST_CELL:
         shown = shown[: LONGEST_CELL - 1] + "…"
@@ -101,7 +101,7 @@ def _text(place: Cell, text: str) -> Cell:
     place.data_type = "s"
     if shown[:1] and not shown[0].isalnum():
         place.style = "Normal"
-        place.quotePrefix = True  # type: ignore[attr-defined]  # an attribute that openpyxl writes into the style
+        place.quotePrefix = True
     if "\n" in shown or len(shown) > 60:
         place.alignment = Alignment(wrap_text=True, vertical="top")
     return place

@@ -28,7 +28,7 @@ class Filter:
     label: Any
     apply: Callable[[Any, Any], Any]
 
-    def keys(self) -> list[str]:
+    def asks(self) -> list[str]:
         """The keys that this filter reads from the address."""
         return [self.key]
 
@@ -101,13 +101,13 @@ class DateRange(Filter):
     FROM = gettext_lazy("%(label)s, from")
     TO = gettext_lazy("%(label)s, to")
 
-    def keys(self) -> list[str]:
+    def asks(self) -> list[str]:
         """Two keys."""
         return [f"{self.key}_from", f"{self.key}_to"]
 
     def fields(self) -> dict[str, forms.Field]:
         """Two days."""
-        first, last = self.keys()
+        first, last = self.asks()
         day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return {
             first: forms.DateField(label=str(self.FROM) % {"label": self.label}, required=False, widget=day),
@@ -116,7 +116,7 @@ class DateRange(Filter):
 
     def narrowed(self, rows: Any, asked: Mapping[str, list[str]]) -> Any:
         """The rows between the days. Raises Wrong for what is no day, and for days in the wrong order."""
-        first, last = (self._day(asked.get(key, [])) for key in self.keys())
+        first, last = (self._day(asked.get(key, [])) for key in self.asks())
         if first and last and first > last:
             raise Wrong(_("“%(label)s”: the first day comes after the last.") % {"label": self.label})
         return self.apply(rows, (first, last)) if first or last else rows

@@ -146,7 +146,7 @@ class Listing:
 
     def filter_keys(self) -> list[str]:
         """The parts of the address that narrow the rows."""
-        return [SEARCH] * (self.search is not None) + [key for filter_ in self.filters for key in filter_.keys()]
+        return [SEARCH] * (self.search is not None) + [key for filter_ in self.filters for key in filter_.asks()]
 
     def page(self, queryset: QuerySet[Any], params: Mapping[str, Any], *, user_id: int | None = None) -> Listed:
         """One page of the rows that match. What the address asks and the list does not know is told in `errors`."""
@@ -215,7 +215,7 @@ class Listing:
         fields: dict[str, forms.Field] = {}
         if self.search is not None:
             words = forms.CharField(label=self.search_label or _("Search"), required=False, max_length=MOST_WORDS)
-            words.widget.input_type = "search"  # type: ignore[attr-defined]  # a text input
+            words.widget.input_type = "search"
             fields[SEARCH] = words
         for filter_ in self.filters:
             fields |= filter_.fields()
@@ -223,10 +223,9 @@ class Listing:
         return form
 
     def _matching(self, queryset: QuerySet[Any], asked: QueryDict) -> tuple[QuerySet[Any], str, list[str]]:
+        known = {*self.filter_keys(), SORT, PAGE, DOWNLOAD, *self.also}
         errors = [
-            _("This list has no filter “%(key)s”; it was left out.") % {"key": key}
-            for key in asked
-            if key not in {*self.filter_keys(), SORT, PAGE, DOWNLOAD, *self.also}
+            _("This list has no filter “%(key)s”; it was left out.") % {"key": key} for key in asked if key not in known
         ]
         lists = {key: [str(value) for value in asked.getlist(key)] for key in asked}
         words = str(asked.get(SEARCH, "")).strip()[:MOST_WORDS]

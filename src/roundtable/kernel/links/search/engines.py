@@ -9,21 +9,39 @@ FTS: Final = "links_index_fts"
 LIMIT: Final = 20_000
 
 SQLITE: Final = (
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS {FTS} USING fts5("
-    f"title_words, text_words, content='{TABLE}', content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3')",
-    f"CREATE TRIGGER IF NOT EXISTS {FTS}_in AFTER INSERT ON {TABLE} BEGIN "
-    f"INSERT INTO {FTS}(rowid, title_words, text_words) VALUES (new.id, new.title_words, new.text_words); END",
-    f"CREATE TRIGGER IF NOT EXISTS {FTS}_out AFTER DELETE ON {TABLE} BEGIN "
-    f"INSERT INTO {FTS}({FTS}, rowid, title_words, text_words) VALUES ('delete', old.id, old.title_words, old.text_words); END",
-    f"CREATE TRIGGER IF NOT EXISTS {FTS}_new AFTER UPDATE ON {TABLE} BEGIN "
-    f"INSERT INTO {FTS}({FTS}, rowid, title_words, text_words) VALUES ('delete', old.id, old.title_words, old.text_words); "
-    f"INSERT INTO {FTS}(rowid, title_words, text_words) VALUES (new.id, new.title_words, new.text_words); END",
+    """
+    CREATE VIRTUAL TABLE IF NOT EXISTS links_index_fts USING fts5(
+        title_words, text_words,
+        content='links_indexentry', content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3'
+    )
+    """,
+    """
+    CREATE TRIGGER IF NOT EXISTS links_index_fts_in AFTER INSERT ON links_indexentry BEGIN
+        INSERT INTO links_index_fts(rowid, title_words, text_words) VALUES (new.id, new.title_words, new.text_words);
+    END
+    """,
+    """
+    CREATE TRIGGER IF NOT EXISTS links_index_fts_out AFTER DELETE ON links_indexentry BEGIN
+        INSERT INTO links_index_fts(links_index_fts, rowid, title_words, text_words)
+        VALUES ('delete', old.id, old.title_words, old.text_words);
+    END
+    """,
+    """
+    CREATE TRIGGER IF NOT EXISTS links_index_fts_new AFTER UPDATE ON links_indexentry BEGIN
+        INSERT INTO links_index_fts(links_index_fts, rowid, title_words, text_words)
+        VALUES ('delete', old.id, old.title_words, old.text_words);
+        INSERT INTO links_index_fts(rowid, title_words, text_words) VALUES (new.id, new.title_words, new.text_words);
+    END
+    """,
 )
 POSTGRESQL: Final = (
-    f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS vector tsvector GENERATED ALWAYS AS ("
-    "setweight(to_tsvector('simple', title_words), 'A') || setweight(to_tsvector('simple', left(text_words, 300000)), 'C')"
-    ") STORED",
-    f"CREATE INDEX IF NOT EXISTS links_index_vector ON {TABLE} USING gin (vector)",
+    """
+    ALTER TABLE links_indexentry ADD COLUMN IF NOT EXISTS vector tsvector GENERATED ALWAYS AS (
+        setweight(to_tsvector('simple', title_words), 'A')
+        || setweight(to_tsvector('simple', left(text_words, 300000)), 'C')
+    ) STORED
+    """,
+    "CREATE INDEX IF NOT EXISTS links_index_vector ON links_indexentry USING gin (vector)",
 )
 
 
@@ -42,7 +60,7 @@ def prepare(using: str = "default") -> None:
                 cursor.execute(statement)
             if triggers < len(SQLITE) - 1:
                 # A migration may have made the table anew, and with it the triggers went.
-                cursor.execute(f"INSERT INTO {FTS}({FTS}) VALUES ('rebuild')")  # noqa: S608 - a constant
+                cursor.execute("INSERT INTO links_index_fts(links_index_fts) VALUES ('rebuild')")
         elif connection.vendor == "postgresql":
             for statement in POSTGRESQL:
                 cursor.execute(statement)
@@ -56,14 +74,15 @@ def ranked(terms: list[tuple[set[str], bool]], *, using: str = "default") -> lis
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
-                f"SELECT rowid, bm25({FTS}, 8.0, 1.0) AS rank FROM {FTS} WHERE {FTS} MATCH %s ORDER BY rank, rowid LIMIT {LIMIT}",  # noqa: S608 - constants
-                [_fts5(terms)],
+                "SELECT rowid, bm25(links_index_fts, 8.0, 1.0) AS rank FROM links_index_fts "
+                "WHERE links_index_fts MATCH %s ORDER BY rank, rowid LIMIT %s",
+                [_fts5(terms), LIMIT],
             )
         else:
             cursor.execute(
-                f"SELECT id, -ts_rank(vector, to_tsquery('simple', %s), 1) AS rank FROM {TABLE} "  # noqa: S608 - constants
-                f"WHERE vector @@ to_tsquery('simple', %s) ORDER BY rank, id LIMIT {LIMIT}",
-                [_tsquery(terms)] * 2,
+                "SELECT id, -ts_rank(vector, to_tsquery('simple', %s), 1) AS rank FROM links_indexentry "
+                "WHERE vector @@ to_tsquery('simple', %s) ORDER BY rank, id LIMIT %s",
+                [_tsquery(terms), _tsquery(terms), LIMIT],
             )
         return [(int(number), float(rank)) for number, rank in cursor.fetchall()]
 

@@ -24,7 +24,7 @@ def plain(word: str) -> str:
     word = unicodedata.normalize("NFKC", word).casefold().replace("ё", "е")
     if word.isascii():
         return word
-    kept = []
+    kept: list[str] = []
     for sign in unicodedata.normalize("NFD", word):
         if unicodedata.combining(sign) and (not kept or "a" <= kept[-1][0] <= "z"):
             continue

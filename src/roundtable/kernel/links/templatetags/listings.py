@@ -1,6 +1,6 @@
 """Cells of lists, written as the reader's language writes them."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -26,9 +26,9 @@ def listed_cell(cell: Cell) -> SafeString:
         return conditional_escape(_("Yes") if value else _("No"))
     if isinstance(value, int | float | Decimal):
         return conditional_escape(_number(value, cell.kind))
+    if isinstance(value, datetime):
+        return conditional_escape(date_format(localtime(value) if value.tzinfo else value, "DATETIME_FORMAT"))
     if isinstance(value, date):
-        if hasattr(value, "tzinfo"):
-            return conditional_escape(date_format(localtime(value) if value.tzinfo else value, "DATETIME_FORMAT"))
         return conditional_escape(date_format(value, "DATE_FORMAT"))
     return conditional_escape(value)
 

@@ -1,0 +1,215 @@
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core import mail as outbox
+from django.core.management import call_command
+
+from roundtable.kernel import notices
+from roundtable.kernel.base.registry import Registry
+from roundtable.kernel.notices import bouncing, mailing, telling
+from roundtable.kernel.notices.models import Notice
+from roundtable.kernel.notices.returned import Returned, returned
+from roundtable.kernel.outside.models import Sent
+from roundtable.kernel.tasks.worker import run_waiting
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = {
+    1: notices.Reader(1, "ana@example.org"),
+    2: notices.Reader(2, "boris@example.org", language="ru"),
+    3: notices.Reader(3, "gone@example.org", active=False),
+}
+
+
+@pytest.fixture(autouse=True)
+def _people(monkeypatch):
+    known = Registry("readers")
+    known.add(telling.Readers(lambda numbers: [PEOPLE[number] for number in numbers if number in PEOPLE]))
+    monkeypatch.setattr(telling, "readers", known)
+    keepers = Registry("keepers")
+    keepers.add(bouncing.Keepers(lambda: [1]))
+    monkeypatch.setattr(bouncing, "keepers", keepers)
+
+
+@pytest.fixture
+def tell(now):
+    def told(people, key="k", **more):
+        parts = {
+            "subject": "Report returned",
+            "text": "The narrative of VI.4",
+            "url": "/plan/reports/7/",
+            "at": now,
+        } | more
+        return notices.tell(people, key=key, **parts)
+
+    return told
+
+
+def test_people_are_told_once_in_the_inbox_and_by_mail(tell):
+    assert (tell([1, 2, 2]), tell([1, 2])) == (2, 0)
+    run_waiting()
+    run_waiting()
+
+    assert [notice.subject for notice in notices.for_user(1)] == ["Report returned"]
+    assert sorted(mail.to[0] for mail in outbox.outbox) == ["ana@example.org", "boris@example.org"]
+
+
+def test_a_mail_carries_the_subject_and_the_link_but_no_restricted_text(tell):
+    tell([1])
+    tell([1], key="open", text="The dialogue meets in May.", public=True)
+    run_waiting()
+
+    closed, opened = (mail.body for mail in outbox.outbox)
+    assert "VI.4" not in closed
+    assert "http://127.0.0.1:8000/plan/reports/7/" in closed
+    assert "The dialogue meets in May." in opened
+
+
+@pytest.mark.parametrize(("how", "mails"), [("each", 2), ("daily", 0), ("none", 0)])
+def test_each_person_chooses_how_much_mail_comes(tell, how, mails):
+    notices.choose(1, how)
+    tell([1])
+    tell([1], key="second")
+    run_waiting()
+
+    assert (notices.choice_of(1), len(outbox.outbox), notices.unread(1)) == (how, mails, 2)
+
+
+def test_a_digest_gathers_what_is_new_and_unread_once_a_day(tell, now):
+    notices.choose(1, "daily")
+    tell([1])
+    tell([1], key="second", subject="Round opens")
+    tell([1], key="read", subject="Seen")
+    notices.mark_read(1, at=now, numbers=[Notice.objects.get(key="read").pk])
+    mailing.daily_digests()
+    run_waiting()
+    mailing.daily_digests()
+    run_waiting()
+
+    [mail] = outbox.outbox
+    assert mail.subject == "2 new notices"
+    assert mail.body.index("Report returned") < mail.body.index("Round opens")
+    assert "Seen" not in mail.body
+
+
+def test_demonstration_and_people_who_left_get_no_mail(tell):
+    tell([1], demonstration=True)
+    tell([3], key="left")
+    run_waiting()
+
+    assert (outbox.outbox, notices.unread(1), notices.unread(3)) == ([], 1, 1)
+
+
+def test_notices_are_marked_as_read(tell, now):
+    tell([1])
+
+    assert (notices.mark_read(1, at=now), notices.mark_read(1, at=now), notices.unread(1)) == (1, 0, 0)
+
+
+def test_a_hard_bounce_stops_mail_and_tells_the_secretariat_once(tell, now):
+    bouncing.bounced("Boris@example.org", "550 5.1.1 no such user", now)
+    bouncing.bounced("boris@example.org", "550 5.1.1 no such user", now)
+    tell([2])
+    run_waiting()
+
+    assert [notice.subject for notice in notices.for_user(1)] == ["Mail to boris@example.org does not arrive"]
+    assert [mail.to for mail in outbox.outbox] == [["ana@example.org"]]
+    bouncing.clear("boris@example.org", at=now)
+    assert not bouncing.is_dead("boris@example.org")
+
+
+def test_soft_bounces_stop_mail_only_when_they_go_on(now):
+    for number in range(5):
+        assert not bouncing.is_dead("ana@example.org")
+        bouncing.bounced("ana@example.org", "452 full", now + timedelta(days=number), hard=False)
+
+    assert bouncing.is_dead("ana@example.org")
+
+
+def test_soft_bounces_long_ago_are_forgiven(now):
+    for _number in range(4):
+        bouncing.bounced("ana@example.org", "452 full", now, hard=False)
+    bouncing.bounced("ana@example.org", "452 full", now + timedelta(days=60), hard=False)
+
+    assert not bouncing.is_dead("ana@example.org")
+
+
+DSN = b"""From: Mail Delivery System <MAILER-DAEMON@mx.example.net>
+To: roundtable@localhost
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I'm sorry.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.net
+
+Final-Recipient: rfc822; Boris@Example.org
+Action: %(action)s
+Status: %(status)s
+Diagnostic-Code: smtp; 550 %(status)s User unknown
+
+--b
+Content-Type: message/rfc822
+
+Message-ID: <abc@127.0.0.1>
+Subject: Report returned
+
+Hello
+--b--
+"""
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "found"),
+    [
+        (
+            b"failed",
+            b"5.1.1",
+            [Returned("boris@example.org", "5.1.1 550 5.1.1 User unknown", hard=True, message_id="<abc@127.0.0.1>")],
+        ),
+        (
+            b"failed",
+            b"4.4.7",
+            [Returned("boris@example.org", "4.4.7 550 4.4.7 User unknown", hard=False, message_id="<abc@127.0.0.1>")],
+        ),
+        (
+            b"failed",
+            b"5.2.2",
+            [Returned("boris@example.org", "5.2.2 550 5.2.2 User unknown", hard=False, message_id="<abc@127.0.0.1>")],
+        ),
+        (b"delayed", b"4.4.1", []),
+    ],
+)
+def test_a_notification_by_the_book_is_understood(action, status, found):
+    assert returned(DSN % {b"action": action, b"status": status}) == found
+
+
+def test_a_notification_in_prose_is_understood():
+    raw = b"From: MAILER-DAEMON@old.example.net\nSubject: failure notice\n\nHi.\n<ana@example.org>:\n550 no mailbox here\n"
+
+    assert returned(raw) == [Returned("ana@example.org", "550 no mailbox here", hard=True)]
+
+
+def test_an_ordinary_mail_is_no_bounce():
+    assert returned(b"From: ana@example.org\nSubject: Hello\n\nCall 555-1234, or 550 people will come.\n") == []
+
+
+def test_a_mailbox_of_returned_mails_is_read_and_strangers_cannot_stop_mail(tmp_path):
+    Sent.objects.create(key="k", to="boris@example.org", subject="S", message_id="<abc@127.0.0.1>")
+    box = tmp_path / "box"
+    forged = (DSN % {b"action": b"failed", b"status": b"5.1.1"}).replace(b"abc@", b"forged@").replace(b"Boris", b"Ana")
+    mails = [DSN % {b"action": b"failed", b"status": b"5.1.1"}, forged]
+    box.write_bytes(b"".join(b"From x@y Mon Nov 23 20:00:00 2026\n" + mail + b"\n" for mail in mails))
+    told = StringIO()
+
+    call_command("mail_bounces", str(box), stdout=told)
+
+    assert told.getvalue() == "2 mails read, 1 addresses marked.\n"
+    assert (bouncing.is_dead("boris@example.org"), bouncing.is_dead("ana@example.org")) == (True, False)

@@ -11,7 +11,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "roundtable"
 
-FLOORS = ("kernel", "ui", "ground.trust", "ground.parties", "ground.documents", "records", "operations", "portal", "config")
+FLOORS = (
+    "kernel",
+    "ui",
+    "ground.trust",
+    "ground.parties",
+    "ground.documents",
+    "records",
+    "operations",
+    "portal",
+    "config",
+)
 """From the cellar up. A room of records or operations stands beside its neighbours."""
 
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -164,7 +165,8 @@ for room, dotted_name in ROUTERS.items():
 @door(PUBLIC)
 def docs(request: HttpRequest) -> HttpResponse:
     """Show the reference of the API as a page that needs no script."""
-    return render(request, "config/api_reference.html", {"reference": reference(api.get_openapi_schema())})
+    context = {"reference": reference(api.get_openapi_schema()), "address": settings.ROUNDTABLE_ADDRESS}
+    return render(request, "config/api_reference.html", context)
 
 
 @door(PUBLIC)

@@ -72,7 +72,12 @@ def test_nobody_holds_the_same_function_twice_at_a_time(secretariat, georgia, no
 def test_a_term_does_not_end_before_it_starts(secretariat, now: datetime):
     with pytest.raises(Invalid, match="before it starts"):
         services.grant(
-            UserFactory(), CONTRIBUTOR_OF_GEORGIA, starts=date(2026, 2, 2), ends=date(2026, 2, 1), by=secretariat, at=now
+            UserFactory(),
+            CONTRIBUTOR_OF_GEORGIA,
+            starts=date(2026, 2, 2),
+            ends=date(2026, 2, 1),
+            by=secretariat,
+            at=now,
         )
 
 

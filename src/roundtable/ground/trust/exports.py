@@ -1,5 +1,6 @@
 """Lists of this room: the same rows on the page and in files."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -17,9 +18,8 @@ from roundtable.kernel.links.listings import Choice, DateRange, Field, Kind, Lis
 NOW, PAST, COMING, EVER = "now", "past", "coming", "ever"
 
 
-def people_listing(today: date) -> Listing:
-    """Declare the list of who holds what: one row for each term, the terms in force first unless asked otherwise."""
-    scopes = scope_names()
+def people_listing(today: date, scopes: Mapping[str, str]) -> Listing:
+    """Declare the list of who holds what: one row for each term; `scopes` names the scopes by code."""
     institutions = {code: name for each in institution_names().values() for code, name in each.items()}
 
     def when(terms: QuerySet[Term], value: str) -> QuerySet[Term]:
@@ -89,7 +89,8 @@ def _person(term: Term) -> str:
 
 def history_listing() -> Listing:
     """Declare the list of the whole history, newest first."""
-    scopes = {"": "", **scope_names()}
+    names = scope_names()
+    scopes = {"": "", **names}
     words = words_of_happenings()
 
     def between(entries: QuerySet[Entry], days: tuple[date | None, date | None]) -> QuerySet[Entry]:
@@ -125,7 +126,7 @@ def history_listing() -> Listing:
                 key="scope",
                 label=_("For"),
                 apply=lambda entries, value: entries.filter(scope=value),
-                choices=list(scope_names().items()),
+                choices=list(names.items()),
             ),
             DateRange(key="day", label=_("Day"), apply=between),
         ],

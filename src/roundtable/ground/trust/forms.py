@@ -99,9 +99,7 @@ class HandOverForm(forms.Form):
     successor = forms.ModelChoiceField(
         label=_("Successor"),
         queryset=User.objects.none(),
-        help_text=_(
-            "Somebody who holds a function there. If nobody is listed, invite the successor first."
-        ),
+        help_text=_("Somebody who holds a function there. If nobody is listed, invite the successor first."),
     )
 
     def __init__(self, *args: Any, successors: QuerySet[User], **kwargs: Any) -> None:

@@ -12,7 +12,6 @@ from roundtable.ground.trust.queries import (
     people_visible_to,
     token_shown,
 )
-from roundtable.ground.trust.rules import Do as TrustDo
 from roundtable.ground.trust.rules import (
     NOBODY,
     Actor,
@@ -31,6 +30,7 @@ from roundtable.ground.trust.rules import (
     signed_in,
     takes_part,
 )
+from roundtable.ground.trust.rules import Do as TrustDo
 from roundtable.ground.trust.services import note_use, remember
 from roundtable.ground.trust.services.demo import demonstration_accounts
 from roundtable.ground.trust.signals import Happening, happenings, person_left
@@ -47,8 +47,8 @@ __all__ = [
     "Line",
     "Person",
     "Role",
-    "TrustDo",
     "Rulebook",
+    "TrustDo",
     "User",
     "actor",
     "allows",

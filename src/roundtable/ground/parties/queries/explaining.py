@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
+from roundtable.ground.parties.domain.alphabets import in_order
 from roundtable.ground.parties.models import Institution
-from roundtable.ground.parties.queries.table import names, sort_by_name
+from roundtable.ground.parties.queries.table import names, reader_language
 from roundtable.ground.trust.public import Explanation
 
 
 def _scopes() -> Mapping[str, str]:
     known = names()
-    return {code: known[code] for code in sort_by_name(known)}
+    return {code: known[code] for code in in_order(known, reader_language(None), lambda code: known[code])}
 
 
 def _institutions() -> Mapping[str, Mapping[str, str]]:

@@ -60,7 +60,8 @@ def condition(rule: Predicate) -> str:
 
     Each predicate names itself; `&`, `|` and `~` become “and”, “or” and “not”.
     """
-    return " ".join(_spoken(str(rule.name)))
+    name = str(rule.name)
+    return " ".join(_spoken(name[1:-1] if name.startswith("(") else name))
 
 
 def _spoken(name: str) -> Iterator[str]:

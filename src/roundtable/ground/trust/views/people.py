@@ -22,7 +22,8 @@ from roundtable.kernel.base.middleware import at
 def people(request: HttpRequest) -> HttpResponse:
     """List who holds what; those in force today unless the address asks for others."""
     person, moment = person_of(request), at(request)
-    listing = people_listing(moment.date())
+    scopes = queries.scope_names()
+    listing = people_listing(moment.date(), scopes)
     params = request.GET.copy()
     params.setdefault("when", "now")
     rows = queries.terms_visible_to(person, at=moment)
@@ -37,11 +38,10 @@ def people(request: HttpRequest) -> HttpResponse:
         {
             "listed": listing.page(rows, params, user_id=person.pk),
             "open_invitations": [
-                invitation
+                (invitation, scopes.get(invitation.scope, invitation.scope))
                 for invitation in queries.invitations_visible_to(person, at=moment)[:50]
                 if invitation.open_at(moment)
             ],
-            "scope_names": queries.scope_names(),
             "may_invite": allows(person, Do.INVITE, at=moment),
         },
     )

@@ -1,0 +1,208 @@
+import json
+import re
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.test import Client
+
+from roundtable.ground.trust.models import Role
+from roundtable.ground.trust.services.sealing import unsealed
+from roundtable.kernel.tasks.models import Job
+from tests.factories.trust import PASSWORD, UserFactory, person
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = (
+    "evil.example",
+    "127.0.0.1.evil.example",
+    "127.0.0.1@evil.example",
+    "evil.example:80",
+    "localhost.evil.example",
+)
+FORWARDED = (
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_FORWARDED",
+    "HTTP_X_HOST",
+    "HTTP_X_ORIGINAL_HOST",
+    "HTTP_X_FORWARDED_SERVER",
+)
+
+
+def letters() -> list[dict[str, str]]:
+    return [json.loads(unsealed(job.kwargs["letter"])) for job in Job.objects.order_by("pk")]
+
+
+def enter(client: Client, email: str, password: str = PASSWORD, **extra: str):
+    return client.post("/account/login/", {"login": email, "password": password}, **extra)
+
+
+@pytest.mark.parametrize("host", HOSTILE)
+def test_a_request_under_a_foreign_name_is_refused(client: Client, host: str):
+    UserFactory(email="a@b.example")
+    answer = client.post("/account/password/reset/", {"email": "a@b.example"}, HTTP_HOST=host)
+    assert answer.status_code == 400
+    assert letters() == []
+
+
+@pytest.mark.parametrize("header", FORWARDED)
+def test_links_in_mails_are_built_from_our_own_address_alone(client: Client, header: str, settings):
+    settings.ROUNDTABLE_ADDRESS = "https://dialogue.example"
+    UserFactory(email="a@b.example")
+    client.post("/account/password/reset/", {"email": "a@b.example"}, **{header: "evil.example"})
+    (letter,) = letters()
+    addresses = re.findall(r"https?://[^\s]+", letter["text"])
+    assert addresses
+    assert all(address.startswith("https://dialogue.example") for address in addresses)
+    assert "evil" not in letter["text"] + letter["subject"]
+
+
+def test_a_new_password_is_chosen_through_the_link(client: Client, settings):
+    someone = UserFactory(email="a@b.example")
+    client.post("/account/password/reset/", {"email": "a@b.example"})
+    place = re.search(r"/account/password/reset/key/\S+", letters()[0]["text"])
+    assert place is not None
+    page = client.get(place.group(), follow=True)
+    chosen = {"password1": "another quiet morning", "password2": "another quiet morning"}
+    assert client.post(page.redirect_chain[-1][0], chosen).status_code == 302
+    someone.refresh_from_db()
+    assert someone.check_password("another quiet morning")
+
+
+def test_known_and_unknown_addresses_get_the_same_answer_and_only_the_known_one_a_mail(client: Client):
+    UserFactory(email="known@b.example")
+    answers = [
+        client.post("/account/password/reset/", {"email": email}) for email in ("known@b.example", "unknown@b.example")
+    ]
+    assert [(a.status_code, a.headers["Location"]) for a in answers] == [(302, "/account/password/reset/done/")] * 2
+    assert [letter["to"] for letter in letters()] == ["known@b.example"]
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_page(client: Client):
+    UserFactory(email="known@b.example")
+
+    def page(email: str) -> str:
+        text = enter(Client(), email, "wrong").content.decode()
+        return re.sub(r'value="[^"]{30,}"', "", text).replace(email, "")
+
+    assert page("known@b.example") == page("unknown@b.example")
+
+
+def test_the_sixth_wrong_try_in_a_minute_is_refused_even_with_the_right_password(client: Client):
+    UserFactory(email="a@b.example")
+    for _try in range(5):
+        assert b"Too many failed" not in enter(client, "a@b.example", "wrong").content
+    refused = enter(client, "a@b.example")
+    assert b"Too many failed" in refused.content
+
+
+def test_strangers_who_guess_do_not_lock_the_owner_out():
+    UserFactory(email="a@b.example")
+    for _try in range(8):
+        enter(Client(), "a@b.example", "wrong", REMOTE_ADDR="203.0.113.7")
+    assert enter(Client(), "a@b.example", REMOTE_ADDR="198.51.100.2").status_code == 302
+
+
+def test_right_passwords_are_no_tries(client: Client):
+    UserFactory(email="a@b.example")
+    answers = [enter(Client(), "a@b.example").status_code for _try in range(8)]
+    assert answers == [302] * 8
+
+
+def test_nobody_signs_up(client: Client):
+    answer = client.post("/account/signup/", {"email": "new@b.example", "password1": PASSWORD})
+    assert "by invitation" in answer.content.decode()
+
+
+def test_whoever_holds_a_function_is_led_to_a_second_factor_and_can_do_nothing_else(client: Client):
+    someone = person(Role.CONTACT_POINT, "GE", factor=False)
+    client.force_login(someone)
+    for place in ("/desk/", "/account/", "/account/people/", "/account/tokens/", "/account/held.json"):
+        answer = client.get(place)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/account/factors/"), place
+    assert client.post("/account/people/invite/", {}).headers["Location"] == "/account/factors/"
+    assert client.get("/api/v1/openapi.json").status_code == 403
+    assert client.get("/account/factors/").status_code == 200
+
+
+def test_with_a_second_factor_the_house_opens(client: Client):
+    client.force_login(person(Role.CONTACT_POINT, "GE"))
+    assert client.get("/account/people/").status_code == 200
+
+
+@pytest.mark.parametrize("fields", [{"demonstration": True}, {}])
+def test_demonstration_accounts_and_people_without_a_function_need_none(client: Client, fields: dict[str, bool]):
+    client.force_login(person(Role.CONTACT_POINT if fields else None, "GE", factor=False, **fields))
+    assert client.get("/account/").status_code == 200
+
+
+def test_the_second_factor_can_be_switched_off_for_an_installation(client: Client, settings):
+    settings.ROUNDTABLE_SECOND_FACTOR = False
+    client.force_login(person(Role.CONTACT_POINT, "GE", factor=False))
+    assert client.get("/account/").status_code == 200
+
+
+def test_signing_in_asks_for_the_code_of_the_app_and_takes_it_once():
+    someone = person(Role.CONTACT_POINT, "GE", factor=False, email="a@b.example")
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(someone, secret)
+    client = Client()
+    assert enter(client, "a@b.example").headers["Location"] == "/account/factors/authenticate/"
+    assert client.get("/account/").headers["Location"].startswith("/account/login/")
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    assert client.post("/account/factors/authenticate/", {"code": code}).headers["Location"] == "/desk/"
+    assert client.get("/account/").status_code == 200
+
+    again = Client()
+    enter(again, "a@b.example")
+    assert again.post("/account/factors/authenticate/", {"code": code}).status_code == 200, "a code works once"
+
+
+def test_the_secret_of_an_app_is_stored_sealed():
+    someone = UserFactory()
+    TOTP.activate(someone, "JBSWY3DPEHPK3PXP")
+    assert "JBSWY3DPEHPK3PXP" not in str(Authenticator.objects.get(user=someone).data)
+
+
+def test_the_last_second_factor_of_somebody_who_needs_one_stays(client: Client):
+    someone = person(Role.CONTACT_POINT, "GE", factor=False, email="a@b.example")
+    TOTP.activate(someone, "JBSWY3DPEHPK3PXP")
+    client.force_login(someone)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    answer = client.post("/account/factors/totp/deactivate/")
+    assert b"cannot deactivate" in answer.content
+    assert Authenticator.objects.filter(user=someone).exists()
+
+
+def test_pages_come_in_the_language_and_time_of_the_account(client: Client, settings):
+    client.force_login(person(None, language="ru", timezone="Asia/Tbilisi", factor=False))
+    page = client.get("/account/")
+    assert page.headers["Content-Language"] == "ru"
+
+
+def test_no_page_of_the_sign_in_library_carries_inline_script_or_style(client: Client):
+    person(Role.CONTACT_POINT, "GE", demonstration=True, factor=False, email="a@b.example")
+    places = ["/account/login/", "/account/password/reset/", "/account/signup/"]
+    pages = [client.get(place) for place in places]
+    enter(client, "a@b.example")
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    inside = (
+        "/account/factors/",
+        "/account/factors/totp/activate/",
+        "/account/factors/webauthn/",
+        "/account/factors/webauthn/add/",
+        "/account/email/",
+        "/account/password/change/",
+        "/account/outside/",
+        "/account/logout/",
+    )
+    pages += [client.get(place) for place in inside]
+    for page in pages:
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert "<style" not in text
+        assert " style=" not in text
+        assert not re.search(r"<script(?![^>]*(src=|type=\"application/json\"))", text)
+        assert "ui/base.css" in text
+        assert not re.search(r"\son[a-z]+=", text)

@@ -11,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from roundtable.ground.parties.exports import parties_map
 from roundtable.ground.parties.models import ContactCard, Institution, Participation, Party, Stakeholder
 from roundtable.ground.parties.public import Panel, panels
 from roundtable.ground.parties.services.seed import seed
 from roundtable.ground.trust.public import Role, history_of
+from roundtable.ui.charts.maps import REGION
+from roundtable.ui.charts.rules import faults
 from tests.factories.parties import (
     ContactCardFactory,
     DialogueFactory,
@@ -307,27 +310,56 @@ def test_an_institution_of_kosovo_carries_the_footnote_in_csv(client):
     assert (row["Party"], row["Footnote to the designation"].lstrip("'").startswith(FOOTNOTE)) == ("Kosovo*", True)
 
 
+@pytest.fixture
+def cost(client):
+    def counted(addresses):
+        found = {}
+        for address in addresses:
+            with CaptureQueriesContext(connection) as seen:
+                assert client.get(address).status_code == 200
+            found[address] = len(seen)
+        return found
+
+    return counted
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_pages_cost_the_same_for_one_row_and_for_three(client, count, georgian):
+def test_lists_cost_the_same_for_one_row_and_for_three(client, count, cost, georgian):
     seed()
     party = Party.objects.get(pk="GE")
     for _number in range(count):
         InstitutionFactory(party=party)
         StakeholderFactory(party=party)
-        TermFactory(scope="GE", role=Role.CONTRIBUTOR)
     client.get("/parties/")
-    costs = {
-        "/parties/": 5,
-        "/parties/GE/": 12,
-        "/parties/institutions/": 12,
-        "/parties/stakeholders/": 12,
-    }
-    counted = {}
-    for address in costs:
-        with CaptureQueriesContext(connection) as seen:
-            assert client.get(address).status_code == 200
-        counted[address] = len(seen)
-    assert counted == costs
+    costs = {"/parties/": 5, "/parties/institutions/": 12, "/parties/stakeholders/": 12}
+    assert cost(costs) == costs
+
+
+def test_the_page_of_a_party_costs_the_same_for_one_and_for_three_and_at_most_fifteen(client, cost, georgian):
+    seed()
+    party = Party.objects.get(pk="GE")
+    counts = []
+    for _more in (1, 2):
+        for _number in range(_more):
+            ContactCardFactory(party=party, user=TermFactory(scope="GE", role=Role.CONTRIBUTOR).user)
+            InstitutionFactory(party=party)
+        client.get("/parties/GE/")
+        counts.append(cost(["/parties/GE/"])["/parties/GE/"])
+    assert counts[0] == counts[1] <= 15
+
+
+def test_the_map_keeps_the_rules_of_charts_and_carries_the_footnote_into_every_file(client):
+    if not REGION.exists():
+        pytest.skip("the outlines of the map were not fetched (make setup)")
+    seed()
+    chart = parties_map(date(2026, 11, 24))
+    assert faults(chart) == []
+    assert (chart.title, len(chart.rows)) == ("48 Parties take part on 24 November 2026", 50)
+    assert "1244/1999" in client.get("/parties/map/").content.decode()
+    files = {form: client.get(f"/parties/map.{form}", {"day": "2026-11-24"}) for form in ("svg", "json", "csv", "png")}
+    assert {form: answer.status_code for form, answer in files.items()} == dict.fromkeys(files, 200)
+    assert [("1244/1999" in files[form].content.decode()) for form in ("svg", "json")] == [True, True]
+    assert client.get("/parties/map.exe").status_code == 404
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "uk", "tr", "ar", "fa-af"])

@@ -37,6 +37,7 @@ class Said(forms.Form):
     texts_of: Mapping[str, Any] = {}
     required_texts: tuple[str, ...] = ()
     long_texts: tuple[str, ...] = ()
+    in_front: tuple[str, ...] = ()
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,8 +54,9 @@ class Said(forms.Form):
                     max_length=2000 if name in self.long_texts else 200,
                     widget=widget,
                 )
-        first = [f"{name}_{code}" for name in self.required_texts for code, _language in settings.LANGUAGES]
-        self.order_fields(first)
+        first = self.in_front or tuple(self.required_texts)
+        order = [(name, [f"{name}_{code}" for code, _language in settings.LANGUAGES]) for name in first]
+        self.order_fields([field for name, said in order for field in (said if name in self.texts_of else [name])])
 
     @classmethod
     def filled(cls, thing: Any) -> dict[str, Any]:
@@ -106,6 +108,12 @@ class OnDay(forms.Form):
         return said.get("day") or today, said.get("q") or "", said.get("group") or ""
 
 
+class DayOnly(forms.Form):
+    """The day by which a map is asked."""
+
+    day = DateField(label=gettext_lazy("On the day"), required=False)
+
+
 def _zones() -> list[tuple[str, str]]:
     return [(zone, zone) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 
@@ -118,6 +126,7 @@ class DesignationForm(Said):
         "footnote": gettext_lazy("Footnote to the designation"),
     }
     long_texts = ("footnote",)
+    in_front = ("designation", "footnote_mark", "footnote")
     footnote_mark = forms.CharField(
         label=gettext_lazy("Mark of the footnote"),
         required=False,
@@ -194,7 +203,9 @@ class InstitutionForm(Said):
 class CardForm(Said):
     """How a person is reached."""
 
-    institution = forms.ModelChoiceField(label=gettext_lazy("Institution"), queryset=None, required=False)
+    institution: forms.ModelChoiceField[Institution] = forms.ModelChoiceField(
+        label=gettext_lazy("Institution"), queryset=None, required=False
+    )
     title = forms.CharField(label=gettext_lazy("Position"), required=False, max_length=160)
     phone = forms.RegexField(
         label=gettext_lazy("Telephone"),
@@ -227,7 +238,9 @@ class StakeholderForm(Said):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Stakeholder.Kind.choices)
-    party = forms.ModelChoiceField(label=gettext_lazy("Named by"), queryset=None, required=False)
+    party: forms.ModelChoiceField[Party] = forms.ModelChoiceField(
+        label=gettext_lazy("Named by"), queryset=None, required=False
+    )
     about = forms.CharField(
         label=gettext_lazy("What they do"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )

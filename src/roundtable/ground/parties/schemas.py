@@ -21,6 +21,8 @@ class PartyOut(Schema):
     standing_assumed: bool
     since: date | None
     until: date | None
+    since_assumed: bool
+    until_assumed: bool
     source: str
     note: str
     listed_as: str

@@ -7,6 +7,8 @@ from roundtable.ground.parties.views import government, table
 app_name = "parties"
 urlpatterns = [
     path("", table.table, name="list"),
+    path("map/", table.map_page, name="map"),
+    path("map.<slug:form>", table.map_file, name="map-file"),
     path("dialogue/", table.dialogue, name="dialogue"),
     path("institutions/", government.institutions, name="institutions"),
     path("institutions/<slug:code>/", government.institution, name="institution"),

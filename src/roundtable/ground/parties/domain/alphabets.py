@@ -6,7 +6,7 @@ after it. Arabic is ordered without setting the article aside, as in Unicode's o
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
@@ -19,10 +19,10 @@ ALPHABETS = {
     "ar": "ءاأإآبةتثجحخدذرزسشصضطظعغفقكلمنهؤوىئي",
     "fa": "آاأءبپتثجچحخدذرزژسشصضطظعغفقکگلمنوؤهۀیئ",
 }
-SAME = {
-    # Forms of one letter, and letters of one word typed on another keyboard.
+SAME: Mapping[str, Mapping[int, int | None]] = {
+    # Forms of one letter, letters of one word typed on another keyboard, and signs that do not count.
     "ar": str.maketrans("أإآ", "ااا"),
-    "fa": str.maketrans({"أ": "ا", "ك": "ک", "ي": "ی", "ى": "ی", "ۀ": "ه", "\u200c": "", "ٔ": ""}),
+    "fa": str.maketrans("أكيىۀ", "اکییه", "\u200c\u0654"),
 }
 
 

@@ -34,8 +34,10 @@ from roundtable.ground.parties.queries.table import (
     others_known,
     parties_on,
     party,
+    reader_language,
     sort_by_name,
     zone_of,
+    zone_words,
 )
 
 __all__ = [
@@ -67,9 +69,11 @@ __all__ = [
     "party",
     "people_of",
     "place_by_name",
+    "reader_language",
     "sort_by_name",
     "stakeholders_kept_by",
     "stakeholders_visible_to",
     "told_history",
     "zone_of",
+    "zone_words",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_name
 from django.conf import settings
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from roundtable.ground.parties.domain.naming import designation, said_in
 from roundtable.ground.parties.domain.standing import NOT_STATED, PARTICIPATING, Fact, fact_on
 from roundtable.ground.parties.models import Dialogue, Kind, MeetingInvitation, Naming, Participation, Party
 from roundtable.kernel.base.errors import NotThere
+from roundtable.ui import moments
 
 PARTY_KINDS = (Kind.STATE, Kind.UNION)
 
@@ -93,6 +95,8 @@ class PartyView:
     """A boundary of the fact in force is assumed, because its source does not give it."""
     since: date | None
     until: date | None
+    since_assumed: bool
+    until_assumed: bool
     source: str
     note: str
 
@@ -250,6 +254,8 @@ def _view(entry: Entry, day: date, language: str, *, as_listed: bool) -> PartyVi
         standing_assumed=bool(fact and (fact.start_assumed or fact.end_assumed)),
         since=fact.starts if fact else None,
         until=fact.ends if fact else None,
+        since_assumed=bool(fact and fact.start_assumed),
+        until_assumed=bool(fact and fact.end_assumed),
         source=fact.source if fact else "",
         note=(said_in(fact.note, language) or said_in(fact.note, "en")) if fact else "",
     )
@@ -344,6 +350,11 @@ def zone_of(code: str) -> ZoneInfo:
     """Give the time zone of a Party or Partner; the secretariat's for every other scope."""
     entry = table().entries.get(code)
     return ZoneInfo(entry.zone) if entry else dialogue().zone
+
+
+def zone_words(zone: str) -> str:
+    """Give a time zone in the reader's words ("Central European Time"): a place's name could be read as a claim."""
+    return str(get_timezone_name(ZoneInfo(zone), width="long", locale=moments.locale()))
 
 
 def sort_by_name(codes: Iterable[str], language: str | None = None) -> list[str]:

@@ -7,8 +7,9 @@ from random import Random
 from django.db import transaction
 from i18nfield.strings import LazyI18nString
 
-from roundtable.ground.parties.domain.naming import cldr_names
+from roundtable.ground.parties.domain.naming import designation
 from roundtable.ground.parties.models import ContactCard, Dialogue, Institution, Kind, Party, Stakeholder
+from roundtable.ground.parties.queries.table import texts
 from roundtable.ground.trust.public import Role, User
 
 MARK = {"en": "demonstration", "ru": "демонстрация"}
@@ -64,7 +65,9 @@ STAKEHOLDERS = (
 def _named(rule: Rule, party: Party) -> LazyI18nString:
     said = {}
     for language, words in rule.names.items():
-        state = cldr_names(language).get(party.code, party.code) + party.footnote_mark
+        own = texts(party.designation)
+        state = designation(party.code, language, own=own, listed_as=party.listed_as, as_listed=False)
+        state += party.footnote_mark
         where = "" if party.kind == Kind.UNION else f", {state}"
         said[language] = f"{words}{where} ({MARK[language]})"
     return LazyI18nString(said)

@@ -66,7 +66,7 @@ def keep_card(
     institution = values.get("institution")
     if institution is not None and institution.party_id != card.party_id:
         raise NotAllowed(_("Choose an institution of the person's own Party."))
-    if card.pk is None:
+    if card._state.adding:  # noqa: SLF001 - Django's own way to know a new row
         after = {name: plain(value) for name, value in values.items() if value}
         for name, value in values.items():
             setattr(card, name, value)

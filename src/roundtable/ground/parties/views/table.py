@@ -3,26 +3,35 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from roundtable.ground.parties import exports, queries, services
-from roundtable.ground.parties.forms import DesignationForm, DialogueForm, FactForm, OnDay
+from roundtable.ground.parties.forms import DayOnly, DesignationForm, DialogueForm, FactForm, OnDay
 from roundtable.ground.parties.models import Dialogue, Participation, Party
 from roundtable.ground.parties.queries import PartyView
 from roundtable.ground.parties.rules import Do
 from roundtable.ground.parties.signals import panels
 from roundtable.ground.parties.views.asking import done, editor, form_page, take_in
 from roundtable.ground.trust.public import PUBLIC, allows, door
+from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables import answer
 from roundtable.kernel.links import mentions
+from roundtable.ui.charts import render as drawing
+from roundtable.ui.charts.chart import Addresses
+from roundtable.ui.charts.maps import REGION
 from roundtable.ui.pieces import Crumb, Tab
 
 
 def tabs(request: HttpRequest, here: str) -> list[Tab]:
     """Give the ways through this room that the reader may take."""
-    ways = [("parties:list", _("Who sits at the table")), ("parties:institutions", _("Institutions"))]
+    ways = [
+        ("parties:list", _("Who sits at the table")),
+        ("parties:map", _("Map")),
+        ("parties:institutions", _("Institutions")),
+    ]
     if allows(request.user, Do.SEE_STAKEHOLDERS, at=at(request)):
         ways.append(("parties:stakeholders", _("Stakeholders")))
     if allows(request.user, Do.KEEP_DIALOGUE, at=at(request)):
@@ -74,6 +83,32 @@ def _question(request: HttpRequest, fmt: str, day: str) -> str:
 
 
 @door(PUBLIC)
+def map_page(request: HttpRequest) -> HttpResponse:
+    """Show who takes part on a day as a map, with the same rows as a table."""
+    form = OnDay(request.GET)
+    day = form.asked(at(request).date())[0]
+    chart = exports.parties_map(day) if REGION.exists() else None
+    context = {
+        "form": DayOnly(initial={"day": day}) if not form.errors else DayOnly(request.GET),
+        "chart": chart,
+        "addresses": Addresses.beside(reverse("parties:map").rstrip("/"), f"day={day.isoformat()}"),
+        "tabs": tabs(request, "parties:map"),
+    }
+    return render(request, "parties/map.html", context)
+
+
+@door(PUBLIC)
+def map_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Hand the map over as a file: svg, png, csv, json, or what the browser's engine draws."""
+    if form not in drawing.TYPES or not REGION.exists():
+        raise NotThere("")
+    day = OnDay(request.GET).asked(at(request).date())[0]
+    direction = "rtl" if get_language_bidi() else "ltr"
+    body, media_type = drawing.answer(exports.parties_map(day), form, queries.reader_language(), direction)
+    return HttpResponse(body, content_type=media_type)
+
+
+@door(PUBLIC)
 def party(request: HttpRequest, code: str) -> HttpResponse:
     """Show one Party or Partner: what is public to all, and how it is reached to those who take part."""
     now = at(request)
@@ -87,6 +122,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "view": view,
         "day": day,
+        "zone": queries.zone_words(view.zone),
         "facts": queries.facts_of(view.code),
         "meetings": queries.invitations_of(view.code),
         "institutions": institutions,
@@ -101,7 +137,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         "mentions": mentions.of(view.code, request.user, now),
         "history": queries.told_history(Party(pk=view.code)) if sees_people else [],
         "notes": exports.notes_for([view.code]),
-        "crumbs": way_to(view),
+        "crumbs": way_to(None, Crumb(view.name)),
         "demonstration": any(row.demonstration for row in institutions) or any(who.demonstration for who in people),
     }
     return render(request, "parties/party.html", context)

@@ -71,7 +71,8 @@ def as_row(view: PartyView) -> dict[str, Any]:
         "standing": view.standing_label,
         "since": view.since,
         "until": view.until,
-        "assumed": view.standing_assumed,
+        "since_assumed": view.since_assumed,
+        "until_assumed": view.until_assumed,
         "listed_as": view.listed_as,
         "in_brackets": view.in_brackets,
         "zone": view.zone,
@@ -92,7 +93,8 @@ def columns() -> list[Column]:
         Column("standing", _("Standing on this day")),
         Column("since", _("From"), Holds.DATE),
         Column("until", _("Until"), Holds.DATE),
-        Column("assumed", _("A date is assumed"), Holds.YES_NO),
+        Column("since_assumed", _("The first day is assumed"), Holds.YES_NO),
+        Column("until_assumed", _("The last day is assumed"), Holds.YES_NO),
         Column("listed_as", _("As the Declaration lists it")),
         Column("in_brackets", _("In square brackets in the draft"), Holds.YES_NO),
         Column("zone", _("Time zone")),
@@ -239,4 +241,5 @@ def stakeholder_address(row: Stakeholder) -> str:
 
 def placed(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Let rows be sorted by the names of their Parties."""
-    return rows.annotate(place=place_by_name("party"))
+    found: QuerySet[Any] = rows.annotate(place=place_by_name("party"))
+    return found

@@ -6,6 +6,7 @@
 import os
 import sys
 from collections.abc import Iterable
+from importlib.metadata import version
 
 HOUSE = "roundtable."
 LONGEST_NAME = 3
@@ -51,6 +52,9 @@ def main() -> None:
     django.setup()
     if not words or words[0] in {"-h", "--help", "help"}:
         print(overview())  # noqa: T201 - the answer of a command
+        return
+    if words[0] == "--version":
+        print(version("roundtable"))  # noqa: T201 - the answer of a command
         return
     found = named(words, [name for name, app in get_commands().items() if str(app).startswith(HOUSE)])
     if found is None:

@@ -77,7 +77,7 @@ def look_at_database() -> Iterator[Finding]:
 
 def look_at_pages() -> Iterator[Finding]:
     """Fonts, charts, styles."""
-    for name, use in (("vendor/fonts.css", "fonts"), ("vendor/htmx.min.js", "smooth pages")):
+    for name, use in (("vendor/fonts.css", "fonts"), ("vendor/htmx.js", "smooth pages")):
         if finders.find(name) is None:
             yield Finding(Level.WRONG, f"{name} ({use}) is missing", "make setup")
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():

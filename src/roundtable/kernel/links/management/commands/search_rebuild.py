@@ -22,4 +22,5 @@ class Command(BaseCommand):
         """Build it, and say how much there is."""
         prepare()
         for kind, count in rebuild(options["kind"]).items():
-            self.stdout.write(f"{kind}: {count}")
+            if options["verbosity"]:
+                self.stdout.write(f"{kind}: {count}")

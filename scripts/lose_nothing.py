@@ -339,9 +339,7 @@ def trial(folder: Path, *, rounds: int, reports: int, seed: int) -> tuple[int, i
         editors = [Editor(server, address, ledger, random.Random(seed + 1 + n)) for n, address in enumerate(PEOPLE)]  # noqa: S311
         for number in range(rounds):
             report = numbers[number % len(numbers)]
-            at_work = [
-                threading.Thread(target=lambda one=one: [one.write(report) for _ in range(4)]) for one in editors
-            ]
+            at_work = [threading.Thread(target=one.write_some, args=(report,)) for one in editors]
             for thread in at_work:
                 thread.start()
             time.sleep(chance.uniform(0.0, 0.8))

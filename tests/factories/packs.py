@@ -30,7 +30,11 @@ def report(party: str, action: str, step: int | None, *, year: int = 2026, **fie
     """An accepted report; without a step it needs another answer."""
     values = {"narrative": "Something was done.", "stage": Report.Stage.ACCEPTED, "changed_at": LONG_AGO, **fields}
     return Report.objects.create(
-        round=round_on(year), party_id=party, action=Action.objects.get(code=action, gone=False), progress=step, **values
+        round=round_on(year),
+        party_id=party,
+        action=Action.objects.get(code=action, gone=False),
+        progress=step,
+        **values,
     )
 
 
@@ -62,7 +66,9 @@ def small_year() -> None:
     report("AM", "II.2", 3, needs="Training for border staff")
     report("CZ", "II.2", None, answer=Report.Answer.CONFIDENTIAL, narrative="not for others")
     report("CZ", "III.4", None, answer=Report.Answer.NO_COMPETENCE)
-    activity("=HYPERLINK(“x”) #set text[*] <b>", {"I.1": "0.6", "II.2": "0.4"}, budget=Decimal(1000), spent=Decimal(250))
+    activity(
+        "=HYPERLINK(“x”) #set text[*] <b>", {"I.1": "0.6", "II.2": "0.4"}, budget=Decimal(1000), spent=Decimal(250)
+    )
     activity("A late pilot", {"I.1": "1"}, stage=Activity.Stage.UNDER_WAY, budget=Decimal(500))
     activity(
         "A finished course", {"III.4": "1"}, stage=Activity.Stage.COMPLETED, budget=Decimal(300), spent=Decimal(300)

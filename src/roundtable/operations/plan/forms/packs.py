@@ -9,7 +9,9 @@ HELP = gettext_lazy("Leave a line empty between paragraphs; begin lines with “
 
 
 def _text(label: Any, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}), **more)
+    return forms.CharField(
+        label=label, required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}), **more
+    )
 
 
 class PackForm(forms.Form):
@@ -29,8 +31,12 @@ class CorrigendumForm(forms.Form):
     """What was wrong in a published pack, and what is right."""
 
     figures = forms.CharField(label=gettext_lazy("Which figures"), max_length=400)
-    wrong = forms.CharField(label=gettext_lazy("What was wrong"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
-    right = forms.CharField(label=gettext_lazy("What is right"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    wrong = forms.CharField(
+        label=gettext_lazy("What was wrong"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    right = forms.CharField(
+        label=gettext_lazy("What is right"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     corrected = forms.IntegerField(required=False, widget=forms.HiddenInput)
     proposal = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -38,5 +44,9 @@ class CorrigendumForm(forms.Form):
 class AnnexForm(forms.Form):
     """In which language and format the annexes are made."""
 
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=[("en", gettext_lazy("English")), ("ru", gettext_lazy("Russian"))])
-    fmt = forms.ChoiceField(label=gettext_lazy("Format"), choices=[(one, one.upper()) for one in ("pdf", "docx", "html", "xlsx")])
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=[("en", gettext_lazy("English")), ("ru", gettext_lazy("Russian"))]
+    )
+    fmt = forms.ChoiceField(
+        label=gettext_lazy("Format"), choices=[(one, one.upper()) for one in ("pdf", "docx", "html", "xlsx")]
+    )

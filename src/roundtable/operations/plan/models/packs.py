@@ -7,7 +7,9 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-FROZEN = frozenset({"year", "number", "correction", "content", "annex", "sha256", "taken_at", "corrects_id", "demonstration"})
+FROZEN = frozenset(
+    {"year", "number", "correction", "content", "annex", "sha256", "taken_at", "corrects_id", "demonstration"}
+)
 """What a snapshot is: none of it changes after the first save."""
 
 
@@ -32,7 +34,9 @@ class Pack(models.Model):
         verbose_name_plural = _("monitoring packs")
         ordering = ["-year", "-number", "-correction"]
         constraints = [
-            UniqueConstraint(fields=["year", "number", "correction"], name="one_pack_for_each_year_number_and_correction"),
+            UniqueConstraint(
+                fields=["year", "number", "correction"], name="one_pack_for_each_year_number_and_correction"
+            ),
             CheckConstraint(name="a_correction_corrects_a_pack", condition=Q(correction=0) | Q(corrects__isnull=False)),
             CheckConstraint(
                 name="who_published_a_pack_is_known",
@@ -84,7 +88,11 @@ class Rendering(models.Model):
         verbose_name = _("file of a pack")
         verbose_name_plural = _("files of packs")
         ordering = ["part", "fmt", "language"]
-        constraints = [UniqueConstraint(fields=["pack", "part", "fmt", "language"], name="one_file_for_each_part_format_and_language")]
+        constraints = [
+            UniqueConstraint(
+                fields=["pack", "part", "fmt", "language"], name="one_file_for_each_part_format_and_language"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.pack_id} {self.part} {self.fmt} {self.language}"
@@ -118,7 +126,9 @@ class Corrigendum(models.Model):
     figures = models.CharField(_("which figures"), max_length=400)
     wrong = models.TextField(_("what was wrong"))
     right = models.TextField(_("what is right"))
-    corrected = models.ForeignKey(Pack, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("corrected pack"))
+    corrected = models.ForeignKey(
+        Pack, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("corrected pack")
+    )
     proposed_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -135,9 +145,12 @@ class Corrigendum(models.Model):
             UniqueConstraint(fields=["pack", "number"], name="one_corrigendum_for_each_number"),
             CheckConstraint(
                 name="an_issued_corrigendum_has_a_number_and_an_issuer",
-                condition=Q(issued_at=None, number=None) | Q(issued_at__isnull=False, number__isnull=False, issued_by__isnull=False),
+                condition=Q(issued_at=None, number=None)
+                | Q(issued_at__isnull=False, number__isnull=False, issued_by__isnull=False),
             ),
-            CheckConstraint(name="a_corrigendum_is_issued_or_dismissed", condition=Q(issued_at=None) | Q(dismissed_at=None)),
+            CheckConstraint(
+                name="a_corrigendum_is_issued_or_dismissed", condition=Q(issued_at=None) | Q(dismissed_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

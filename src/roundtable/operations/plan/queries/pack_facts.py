@@ -239,7 +239,9 @@ def _areas(languages: Sequence[str]) -> list[AreaFact]:
 
 def counted_activities() -> QuerySet[Activity]:
     """The activities that count: neither in the bin, nor ideas, nor cancelled, nor kept among their own leads and partners."""
-    return Activity.objects.filter(deleted_at=None, stage__in=COUNTED_ACTIVITIES).exclude(audience=Activity.Audience.OWN)
+    return Activity.objects.filter(deleted_at=None, stage__in=COUNTED_ACTIVITIES).exclude(
+        audience=Activity.Audience.OWN
+    )
 
 
 def _activities(codes: Mapping[int, str]) -> list[ActivityFact]:
@@ -248,11 +250,24 @@ def _activities(codes: Mapping[int, str]) -> list[ActivityFact]:
     for activity, action in kept.values_list("activity_id", "action_id"):
         if action in codes:
             served[activity].add(codes[action])
-    rows = counted_activities().order_by("pk").values_list(
-        "pk", "title", "kind", "stage", "audience", "lead_id", "starts", "ends", "demonstration"
+    rows = (
+        counted_activities()
+        .order_by("pk")
+        .values_list("pk", "title", "kind", "stage", "audience", "lead_id", "starts", "ends", "demonstration")
     )
     return [
-        ActivityFact(pk, title, kind, stage, audience == Activity.Audience.PUBLIC, lead, starts, ends, demo, frozenset(served.get(pk, ())))
+        ActivityFact(
+            pk,
+            title,
+            kind,
+            stage,
+            audience == Activity.Audience.PUBLIC,
+            lead,
+            starts,
+            ends,
+            demo,
+            frozenset(served.get(pk, ())),
+        )
         for pk, title, kind, stage, audience, lead, starts, ends, demo in rows.iterator(chunk_size=5000)
     ]
 

@@ -48,7 +48,11 @@ def behind(snapshot: Mapping[str, Any], key: str) -> tuple[str, list[int]] | Non
 
 def reports_behind(numbers: list[int], person: Person, *, at: datetime) -> QuerySet[Report]:
     """The counted reports that the person may see, in the order of the plan, then of codes."""
-    return reports.visible_to(person, at).filter(pk__in=numbers).order_by("action__area__number", "action__number", "party_id")
+    return (
+        reports.visible_to(person, at)
+        .filter(pk__in=numbers)
+        .order_by("action__area__number", "action__number", "party_id")
+    )
 
 
 def activities_behind(numbers: list[int], person: Person, *, at: datetime) -> QuerySet[Activity]:
@@ -79,7 +83,15 @@ def times_taken(pack: Pack) -> Mapping[str, int]:
 def latest_news(limit: int = 50) -> list[tuple[datetime, Pack, Corrigendum | None]]:
     """What the feed tells: packs published and corrigenda issued, the newest first."""
     packs = Pack.objects.defer(*BODIES).exclude(published_at=None).order_by("-published_at")[:limit]
-    notes = Corrigendum.objects.exclude(issued_at=None).exclude(pack__published_at=None).select_related("pack", "corrected").defer("pack__content", "pack__annex", "corrected__content", "corrected__annex").order_by("-issued_at")[:limit]
-    news: list[tuple[datetime, Pack, Corrigendum | None]] = [(pack.published_at, pack, None) for pack in packs if pack.published_at]
+    notes = (
+        Corrigendum.objects.exclude(issued_at=None)
+        .exclude(pack__published_at=None)
+        .select_related("pack", "corrected")
+        .defer("pack__content", "pack__annex", "corrected__content", "corrected__annex")
+        .order_by("-issued_at")[:limit]
+    )
+    news: list[tuple[datetime, Pack, Corrigendum | None]] = [
+        (pack.published_at, pack, None) for pack in packs if pack.published_at
+    ]
     news += [(note.issued_at, note.pack, note) for note in notes if note.issued_at]
     return sorted(news, key=lambda one: (one[0], one[1].pk), reverse=True)[:limit]

@@ -20,7 +20,12 @@ NARRATIVES: Final = (
     "A draft was prepared and sent to the ministries for comments.",
     "The pilot was carried out in two places, and its results were written up.",
 )
-OBSTACLES: Final = ("", "", "Staff changed twice during the year.", "The translation of the material took longer than planned.")
+OBSTACLES: Final = (
+    "",
+    "",
+    "Staff changed twice during the year.",
+    "The translation of the material took longer than planned.",
+)
 NEEDS: Final = (
     "", "", "", "",
     "Training for front-line staff.",
@@ -32,7 +37,11 @@ NEEDS: Final = (
 )  # fmt: skip
 SILENT: Final = 0.08
 OTHER: Final = ((0.03, Said.NOT_APPLICABLE), (0.05, Said.NO_COMPETENCE), (0.08, Said.CONFIDENTIAL))
-ANSWERS: Final = {Said.NOT_APPLICABLE: "not-applicable", Said.NO_COMPETENCE: "no-competence", Said.CONFIDENTIAL: "confidential"}
+ANSWERS: Final = {
+    Said.NOT_APPLICABLE: "not-applicable",
+    Said.NO_COMPETENCE: "no-competence",
+    Said.CONFIDENTIAL: "confidential",
+}
 
 
 @transaction.atomic
@@ -56,7 +65,9 @@ def fill(*, first: int = 2022, years: int = 5, activities: int = 20_000, seed: i
             if place % 12 == (year - first) % 12:
                 continue
             for action in actions:
-                made = _report(round_, party.code, action.pk, moment, chance, steps, lively=0.2 + (action.pk * 37 % 60) / 100)
+                made = _report(
+                    round_, party.code, action.pk, moment, chance, steps, lively=0.2 + (action.pk * 37 % 60) / 100
+                )
                 if made:
                     reports.append(made)
     Report.objects.bulk_create(reports, batch_size=500)
@@ -67,7 +78,14 @@ def fill(*, first: int = 2022, years: int = 5, activities: int = 20_000, seed: i
 
 
 def _report(  # noqa: PLR0913 - a report has these parts
-    round_: Round, party: str, action: int, moment: datetime, chance: Random, steps: dict[tuple[str, int], int], *, lively: float
+    round_: Round,
+    party: str,
+    action: int,
+    moment: datetime,
+    chance: Random,
+    steps: dict[tuple[str, int], int],
+    *,
+    lively: float,
 ) -> Report | None:
     luck = chance.random()
     if luck < SILENT:

@@ -66,7 +66,11 @@ def packs_page(request: HttpRequest) -> HttpResponseBase:
             "crumbs": _crumbs(),
             "packs": list(found[:200]),
             "form": PackForm(initial={"year": moment.year - 1}) if may_make else None,
-            "jobs": list(jobs.visible(by=request.user.pk or 0).filter(path__in=[MADE, ANNEXES]).order_by("-made_at")[:5]) if may_make else [],
+            "jobs": list(
+                jobs.visible(by=request.user.pk or 0).filter(path__in=[MADE, ANNEXES]).order_by("-made_at")[:5]
+            )
+            if may_make
+            else [],
             "year": year,
         },
     )
@@ -134,10 +138,17 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             "may_publish": pack.published_at is None and allows(request.user, Do.PUBLISH_PACK, at=moment),
             "may_correct": may_correct and pack.published_at is not None,
             "form": CorrigendumForm(
-                initial={"figures": first.figures, "wrong": first.wrong, "right": first.right, "proposal": first.pk} if first else None
+                initial={"figures": first.figures, "wrong": first.wrong, "right": first.right, "proposal": first.pk}
+                if first
+                else None
             ),
             "may_make": allows(request.user, Do.MAKE_PACK, at=moment),
-            "revise": PackForm(initial={"year": pack.year, **{f"decisions_{one}": snapshot["data"]["decisions"].get(one, "") for one in LANGUAGES}}),
+            "revise": PackForm(
+                initial={
+                    "year": pack.year,
+                    **{f"decisions_{one}": snapshot["data"]["decisions"].get(one, "") for one in LANGUAGES},
+                }
+            ),
             "annex_form": AnnexForm(initial={"language": language}),
             "taken": sum(queries.times_taken(pack).values()) if may_correct else 0,
             "history": history_of(pack)[:20] if may_correct else [],
@@ -252,7 +263,11 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(_("The texts for the meeting are too long. Shorten them."))
     made = packs.freeze(pack.year, by=_person(request), at=at(request), decisions=form.decisions, corrects=pack)
-    messages.success(request, _("The corrected pack %(pack)s is frozen. Check it, publish it, then issue the corrigendum.") % {"pack": made.name})
+    messages.success(
+        request,
+        _("The corrected pack %(pack)s is frozen. Check it, publish it, then issue the corrigendum.")
+        % {"pack": made.name},
+    )
     return redirect(made)
 
 
@@ -262,14 +277,31 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue a corrigendum."""
     pack, form = _seen(request, pk), CorrigendumForm(request.POST)
     if not form.is_valid():
-        raise Invalid(_("A corrigendum says which figures, what was wrong and what is right."), fields={name: list(map(str, said)) for name, said in form.errors.items()})
+        raise Invalid(
+            _("A corrigendum says which figures, what was wrong and what is right."),
+            fields={name: list(map(str, said)) for name, said in form.errors.items()},
+        )
     said = form.cleaned_data
-    corrected = get_object_or_404(queries.visible_to(request.user, at=at(request)), pk=said["corrected"]) if said["corrected"] else None
+    corrected = (
+        get_object_or_404(queries.visible_to(request.user, at=at(request)), pk=said["corrected"])
+        if said["corrected"]
+        else None
+    )
     proposal = get_object_or_404(queries.proposed(pack), pk=said["proposal"]) if said["proposal"] else None
     note = corrigenda.issue(
-        pack, figures=said["figures"], wrong=said["wrong"], right=said["right"], corrected=corrected, proposal=proposal, by=_person(request), at=at(request)
+        pack,
+        figures=said["figures"],
+        wrong=said["wrong"],
+        right=said["right"],
+        corrected=corrected,
+        proposal=proposal,
+        by=_person(request),
+        at=at(request),
     )
-    messages.success(request, _("Corrigendum %(number)s is issued. Everybody who downloaded the pack is told.") % {"number": note.number})
+    messages.success(
+        request,
+        _("Corrigendum %(number)s is issued. Everybody who downloaded the pack is told.") % {"number": note.number},
+    )
     return redirect(pack)
 
 
@@ -310,10 +342,21 @@ def _add_news(made: Atom1Feed, moment: datetime, pack: Pack, note: Corrigendum |
         guid = place
     else:
         title = _("Corrigendum %(number)s to the monitoring pack %(pack)s") % {"number": note.number, "pack": pack.name}
-        text = _("%(figures)s. Wrong: %(wrong)s Right: %(right)s") % {"figures": note.figures, "wrong": note.wrong, "right": note.right}
+        text = _("%(figures)s. Wrong: %(wrong)s Right: %(right)s") % {
+            "figures": note.figures,
+            "wrong": note.wrong,
+            "right": note.right,
+        }
         guid = place = f"{place}#corrigendum-{note.number}"
     demo = [_("Demonstration data")] if pack.demonstration else []
-    made.add_item(title=" · ".join([*demo, title]), link=place, description=text, unique_id=guid, pubdate=moment, updateddate=moment)
+    made.add_item(
+        title=" · ".join([*demo, title]),
+        link=place,
+        description=text,
+        unique_id=guid,
+        pubdate=moment,
+        updateddate=moment,
+    )
 
 
 def _person(request: HttpRequest) -> Any:

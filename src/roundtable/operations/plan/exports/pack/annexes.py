@@ -34,9 +34,11 @@ def words() -> dict[str, str]:
 
 
 def parts(snapshot: Mapping[str, Any], annex: Mapping[str, Any]) -> list[str]:
-    """The names of the parts: `activities-1`, `activities-2`, …, and `reports-I`, `reports-II`, …"""
+    """Name the parts: `activities-1`, `activities-2` and so on, then `reports-I` to the last area."""
     count = max(1, -(-len(annex["activities"]) // ROWS))
-    return [f"activities-{number}" for number in range(1, count + 1)] + [f"reports-{area['code']}" for area in snapshot["data"]["areas"]]
+    return [f"activities-{number}" for number in range(1, count + 1)] + [
+        f"reports-{area['code']}" for area in snapshot["data"]["areas"]
+    ]
 
 
 def part(name: str, snapshot: Mapping[str, Any], annex: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -57,7 +59,13 @@ def part(name: str, snapshot: Mapping[str, Any], annex: Mapping[str, Any], langu
             raise KeyError(name)
         blocks = list(_reports(snapshot, annex, said, language, area))
         title = f"{said['reports']}, {area['code']} {area['title'][language]}"
-    return {**{key: value for key, value in main.items() if key != "blocks"}, "title": title, "edition": main["parties_note"], "blocks": blocks, "name": f"{main['name']} {name}"}
+    return {
+        **{key: value for key, value in main.items() if key != "blocks"},
+        "title": title,
+        "edition": main["parties_note"],
+        "blocks": blocks,
+        "name": f"{main['name']} {name}",
+    }
 
 
 def _activities(annex: Mapping[str, Any], said: Mapping[str, str], language: str, number: int) -> Iterator[Block]:
@@ -99,7 +107,11 @@ def _amount(value: float | None) -> str:
 
 
 def _reports(
-    snapshot: Mapping[str, Any], annex: Mapping[str, Any], said: Mapping[str, str], language: str, area: Mapping[str, Any]
+    snapshot: Mapping[str, Any],
+    annex: Mapping[str, Any],
+    said: Mapping[str, str],
+    language: str,
+    area: Mapping[str, Any],
 ) -> Iterator[Block]:
     names, answers = annex["names"][language], annex["answers"][language]
     titles = {one["code"]: one["title"][language] for one in snapshot["data"]["actions"]}
@@ -112,7 +124,7 @@ def _reports(
         some = True
         yield heading(1, f"{action}  {titles[action]}", f"action-{action}")
         for one in sorted(reports, key=lambda report: order[report["party"]]):
-            yield heading(3, names[one["party"]], f"report-{one['pk']}")
+            yield heading(2, names[one["party"]], f"report-{one['pk']}")
             yield paragraph([f"{said['answer']}: ", link(answers[one["answer"]], one["href"])])
             if one["answer"] == "confidential":
                 yield paragraph(said["confidential"], "note")

@@ -56,12 +56,24 @@ def _achievements(found: Findings, language: str, area_: AreaFact) -> list[Block
                 cell(one.concerned, number(one.concerned)),
                 cell(one.at_least(2), number(one.at_least(2))),
                 cell(one.at_least(3), number(one.at_least(3))),
-                cell(one.at_least(4), number(one.at_least(4)), links.reports(facts.year, action=action.code, progress=4)),
-                cell(served, number(served), links.figure(found.name, found.prove(f"serving-{action.code}", "activities", [a.pk for a in found.serving[action.code]]))),
+                cell(
+                    one.at_least(4), number(one.at_least(4)), links.reports(facts.year, action=action.code, progress=4)
+                ),
+                cell(
+                    served,
+                    number(served),
+                    links.figure(
+                        found.name,
+                        found.prove(f"serving-{action.code}", "activities", [a.pk for a in found.serving[action.code]]),
+                    ),
+                ),
             ]
         )
     lead = rich(
-        _("Of %(concerned)s answers asked for in this area, %(begun)s say that work has begun or gone further, and %(done)s that it is done."),
+        _(
+            "Of %(concerned)s answers asked for in this area, %(begun)s say that work has begun or gone further, "
+            "and %(done)s that it is done."
+        ),
         concerned=number(counts.concerned),
         begun=number(counts.at_least(2)),
         done=link(number(counts.at_least(4)), links.reports(facts.year, area=area_.code, progress=4)),
@@ -76,7 +88,10 @@ def _achievements(found: Findings, language: str, area_: AreaFact) -> list[Block
         column(_("Done"), "number", 0.8),
         column(_("Activities"), "number", 1.1),
     ]
-    caption = _("Area %(code)s: Parties by what they report on each action, and activities in %(year)s") % {"code": area_.code, "year": facts.year}
+    caption = _("Area %(code)s: Parties by what they report on each action, and activities in %(year)s") % {
+        "code": area_.code,
+        "year": facts.year,
+    }
     return [
         heading(2, _("Achievements"), f"achievements-{area_.code}"),
         paragraph(lead),
@@ -97,10 +112,15 @@ def _completed(found: Findings, language: str, area_: AreaFact) -> list[Block]:
     chosen = sorted(done.values(), key=lambda one: (one.ends or one.starts, one.pk), reverse=True)
     open_ = [one for one in chosen if one.public]
     href = links.figure(found.name, found.prove(f"completed-{area_.code}", "activities", list(done)))
-    sentence = ngettext("%(count)s activity was completed in the year.", "%(count)s activities were completed in the year.", len(done))
+    sentence = ngettext(
+        "%(count)s activity was completed in the year.", "%(count)s activities were completed in the year.", len(done)
+    )
     blocks = [paragraph(rich(sentence, count=link(number(len(done)), href)))]
     if open_:
-        blocks += [paragraph(_("The latest that are open to everybody:"), "note"), bullets([_named(found, language, one) for one in open_[:NAMED]])]
+        blocks += [
+            paragraph(_("The latest that are open to everybody:"), "note"),
+            bullets([_named(found, language, one) for one in open_[:NAMED]]),
+        ]
     return blocks
 
 
@@ -147,7 +167,10 @@ def _gaps(found: Findings, language: str, area_: AreaFact) -> list[Block]:
         column(_("Parties at work"), "number", 1.1),
         column(_("Activities"), "number", 1.1),
     ]
-    caption = _("Area %(code)s: actions without activity or report of work in %(year)s") % {"code": area_.code, "year": found.facts.year}
+    caption = _("Area %(code)s: actions without activity or report of work in %(year)s") % {
+        "code": area_.code,
+        "year": found.facts.year,
+    }
     return [*blocks, table(f"gaps-{area_.code}", caption, columns, rows)]
 
 
@@ -156,7 +179,10 @@ def _delays(found: Findings, language: str, area_: AreaFact) -> list[Block]:
     late = found.late_in(area_.actions)
     still = {action.code: found.still[action.code] for action in area_.actions if found.still[action.code]}
     if not late and not still:
-        return [*blocks, paragraph(_("None: no activity is past its last day, and every report moved within two years."))]
+        return [
+            *blocks,
+            paragraph(_("None: no activity is past its last day, and every report moved within two years.")),
+        ]
     rows = []
     standing = {}
     for report in found.facts.reports:
@@ -170,8 +196,20 @@ def _delays(found: Findings, language: str, area_: AreaFact) -> list[Block]:
             [
                 cell(action.code, href=links.action(action.code)),
                 cell(action.title[language]),
-                cell(len(overdue), number(len(overdue)), links.figure(found.name, found.prove(f"late-{action.code}", "activities", [one.pk for one in overdue])) if overdue else ""),
-                cell(len(idle), number(len(idle)), links.figure(found.name, found.prove(f"still-{action.code}", "reports", idle)) if idle else ""),
+                cell(
+                    len(overdue),
+                    number(len(overdue)),
+                    links.figure(
+                        found.name, found.prove(f"late-{action.code}", "activities", [one.pk for one in overdue])
+                    )
+                    if overdue
+                    else "",
+                ),
+                cell(
+                    len(idle),
+                    number(len(idle)),
+                    links.figure(found.name, found.prove(f"still-{action.code}", "reports", idle)) if idle else "",
+                ),
             ]
         )
     sentence = ngettext(
@@ -179,7 +217,11 @@ def _delays(found: Findings, language: str, area_: AreaFact) -> list[Block]:
         "%(count)s activities of this area are past their last day and not said to be completed.",
         len(late),
     )
-    href = links.figure(found.name, found.prove(f"late-{area_.code}", "activities", [one.pk for one in late])) if late else ""
+    href = (
+        links.figure(found.name, found.prove(f"late-{area_.code}", "activities", [one.pk for one in late]))
+        if late
+        else ""
+    )
     columns = [
         column(_("Action"), width=0.95),
         column(_("In short"), width=5),
@@ -187,7 +229,11 @@ def _delays(found: Findings, language: str, area_: AreaFact) -> list[Block]:
         column(_("Reports without a step forward for two years"), "number", 2.4),
     ]
     caption = _("Area %(code)s: what is late, on %(day)s") % {"code": area_.code, "day": day(found.taken_at)}
-    said = rich(sentence, count=link(number(len(late)), href)) if late else [_("No activity of this area is past its last day.")]
+    said = (
+        rich(sentence, count=link(number(len(late)), href))
+        if late
+        else [_("No activity of this area is past its last day.")]
+    )
     return [*blocks, paragraph(said), table(f"delays-{area_.code}", caption, columns, rows)]
 
 
@@ -201,7 +247,11 @@ def _needs(found: Findings, area_: AreaFact) -> list[Block]:
     for theme, ids in groups.items():
         wanted = set(ids)
         codes = {report.action for report in found.facts.reports if report.pk in wanted}
-        actions = _("all of this area") if len(codes) == len(area_.actions) > 1 else ", ".join(one.code for one in area_.actions if one.code in codes)
+        actions = (
+            _("all of this area")
+            if len(codes) == len(area_.actions) > 1
+            else ", ".join(one.code for one in area_.actions if one.code in codes)
+        )
         parties = parties_of(found, ids)
         key = found.prove(f"needs-{area_.code}-{theme}", "reports", ids)
         word = theme_word(theme)

@@ -22,8 +22,8 @@ def link(text: str, href: str = "", *, bold: bool = False) -> dict[str, Any]:
     return run
 
 
-def rich(sentence: str, **gaps: Run | int) -> list[Run]:
-    """Fill the named gaps of a sentence with pieces of text that may be links.
+def rich(sentence: str, **gaps: Run | int | list[Run]) -> list[Run]:
+    """Fill the named gaps of a sentence with pieces of text, or lists of them, that may be links.
 
     >>> rich("%(n)s of %(of)s Parties.", n={"s": "44", "href": "x"}, of="48")
     [{'s': '44', 'href': 'x'}, ' of 48 Parties.']
@@ -33,9 +33,18 @@ def rich(sentence: str, **gaps: Run | int) -> list[Run]:
     for found in _GAP.finditer(sentence):
         _add(runs, sentence[last : found.start()])
         gap = gaps[found[1]] if found[1] else "%"
-        _add(runs, str(gap) if isinstance(gap, int) else gap)
+        for run in gap if isinstance(gap, list) else [gap]:
+            _add(runs, str(run) if isinstance(run, int) else run)
         last = found.end()
     _add(runs, sentence[last:])
+    return runs
+
+
+def listed(links: Sequence[Run]) -> list[Run]:
+    """Links with commas between them."""
+    runs: list[Run] = []
+    for place, run in enumerate(links):
+        runs += [", ", run] if place else [run]
     return runs
 
 
@@ -80,15 +89,38 @@ def column(label: str, kind: str = "text", width: float = 1.0) -> dict[str, Any]
 
 
 def table(
-    key: str, caption: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Mapping[str, Any]]], *, notes: Sequence[str] = ()
+    key: str,
+    caption: str,
+    columns: Sequence[Mapping[str, Any]],
+    rows: Sequence[Sequence[Mapping[str, Any]]],
+    *,
+    notes: Sequence[str] = (),
 ) -> Block:
     """A table; the first column names the row."""
-    return {"t": "table", "id": key, "caption": caption, "columns": list(columns), "rows": [list(row) for row in rows], "notes": list(notes)}
+    return {
+        "t": "table",
+        "id": key,
+        "caption": caption,
+        "columns": list(columns),
+        "rows": [list(row) for row in rows],
+        "notes": list(notes),
+    }
 
 
-def chart(key: str, kind: str, *, title: str, subtitle: str, alt: str, source: str, data: Mapping[str, Any]) -> Block:
-    """A chart: its title says the finding, the subtitle measure, place and time; `data` is what is drawn, words included."""
-    return {"t": "chart", "id": key, "kind": kind, "title": title, "subtitle": subtitle, "alt": alt, "source": source, "data": dict(data)}
+def chart(  # noqa: PLR0913 - a chart has these parts
+    key: str, kind: str, *, title: str, subtitle: str, alt: str, source: str, data: Mapping[str, Any]
+) -> Block:
+    """A chart: its title says the finding, the subtitle measure, place and time; `data` is what is drawn."""
+    return {
+        "t": "chart",
+        "id": key,
+        "kind": kind,
+        "title": title,
+        "subtitle": subtitle,
+        "alt": alt,
+        "source": source,
+        "data": dict(data),
+    }
 
 
 def only_parties(block: Block) -> Block:

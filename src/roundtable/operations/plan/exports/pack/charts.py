@@ -1,7 +1,7 @@
 """The charts of a pack as SVG, drawn by hand so that the same data always gives the same bytes.
 
-Colours come from the look: one blue that deepens with progress, stone for what has not begun, hatching for what was said in
-confidence, white for silence. Every segment is labelled where it is wide enough, so no meaning hangs on colour alone.
+Colours come from the look: one blue that deepens with progress, stone for what has not begun, hatching for what was said
+in confidence, white for silence. Every segment is labelled where it is wide enough, so no meaning hangs on colour alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,12 +38,16 @@ def _frame(block: Block, height: float, body: Sequence[str], width: float = WIDT
     )
 
 
-def _text(x: float, y: float, words: str, *, size: float = 11, fill: str = INK, anchor: str = "start", weight: int = 400) -> str:
+def _text(  # noqa: PLR0913 - a text has these parts
+    x: float, y: float, words: str, *, size: float = 11, fill: str = INK, anchor: str = "start", weight: int = 400
+) -> str:
     bold = f' font-weight="{weight}"' if weight != 400 else ""
     return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{fill}" text-anchor="{anchor}"{bold}>{escape(words)}</text>'
 
 
-def _box(x: float, y: float, width: float, height: float, fill: str, stroke: str = "") -> str:
+def _box(  # noqa: PLR0913, PLR0917 - a box has these parts
+    x: float, y: float, width: float, height: float, fill: str, stroke: str = ""
+) -> str:
     line = f' stroke="{stroke}" stroke-width="0.75"' if stroke else ""
     return f'<rect x="{x:.2f}" y="{y:g}" width="{max(width, 0):.2f}" height="{height:g}" fill="{fill}"{line}/>'
 
@@ -70,7 +74,10 @@ def _progress(block: Block) -> str:
         whole = sum(row["values"]) or 1
         year = row["label"] == row["code"]
         if not year:
-            body += [_text(0, y + 10, f"{row['code']}", size=12, weight=600), _text(34, y + 10, str(row["label"]), size=11.5)]
+            body += [
+                _text(0, y + 10, f"{row['code']}", size=12, weight=600),
+                _text(34, y + 10, str(row["label"]), size=11.5),
+            ]
             y += 16
         left = 34.0
         if year:
@@ -119,7 +126,10 @@ def _money(block: Block) -> str:
     ]
     top = y = 34.0
     for row in rows:
-        body += [_text(0, y + 10, str(row["code"]), size=12, weight=600), _text(left, y + 10, str(row["label"]), size=11.5)]
+        body += [
+            _text(0, y + 10, str(row["code"]), size=12, weight=600),
+            _text(left + 5, y + 10, str(row["label"]), size=11.5),
+        ]
         y += 16
         body += [
             _box(left, y, row["budget"] * scale, 11, "#ffffff", BLUE),
@@ -131,7 +141,9 @@ def _money(block: Block) -> str:
     grid, tick = [], step
     while tick <= end + step / 2:
         x = left + tick * scale
-        grid.append(f'<line x1="{x:.2f}" y1="{top:g}" x2="{x:.2f}" y2="{y:g}" stroke="{LINE}" stroke-width="0.75" stroke-dasharray="1 3"/>')
+        grid.append(
+            f'<line x1="{x:.2f}" y1="{top:g}" x2="{x:.2f}" y2="{y:g}" stroke="{LINE}" stroke-width="0.75" stroke-dasharray="1 3"/>'
+        )
         tick += step
     grid.append(f'<line x1="{left:g}" y1="{top:g}" x2="{left:g}" y2="{y:g}" stroke="{INK}" stroke-width="1.25"/>')
     return _frame(block, y + 4, [*grid, *body])
@@ -150,13 +162,20 @@ def _map(block: Block, maps: Mapping[str, Any]) -> str:
         title = f"<title>{escape(name)}</title>" if name else ""
         body.append(f'<path d="{shape["d"]}" fill="{fill}" stroke="{stroke}" stroke-width="0.6">{title}</path>')
         if shape["small"] and name:
-            body.append(f'<circle cx="{shape["x"]:g}" cy="{shape["y"]:g}" r="4.2" fill="{fill}" stroke="{INK}" stroke-width="0.7">{title}</circle>')
+            body.append(
+                f'<circle cx="{shape["x"]:g}" cy="{shape["y"]:g}" r="4.2" fill="{fill}" stroke="{INK}" stroke-width="0.7">{title}</circle>'
+            )
     if geometry.get("dashed"):
-        body.append(f'<path d="{geometry["dashed"]}" fill="none" stroke="{INK}" stroke-width="0.7" stroke-dasharray="2 2"/>')
+        body.append(
+            f'<path d="{geometry["dashed"]}" fill="none" stroke="{INK}" stroke-width="0.7" stroke-dasharray="2 2"/>'
+        )
     x = 6.0
     for which, word in (("yes", data["yes"]), ("no", data["no"]), ("", data["other"])):
         fill, _stroke = look[which]
-        body += [_box(x, height + 8, 12, 12, fill, "#6b727b"), _text(x + 17, height + 18, str(word), size=10.5, fill=INK_2)]
+        body += [
+            _box(x, height + 8, 12, 12, fill, "#6b727b"),
+            _text(x + 17, height + 18, str(word), size=10.5, fill=INK_2),
+        ]
         x += 34 + 6.2 * len(str(word))
     y = height + 36.0
     for words in (data["designations"], data["beside"]):

@@ -1,4 +1,4 @@
-"""A pack as a Word document: real headings, real tables whose head repeats, links, a table of contents, charts with their words."""
+"""A pack as a Word document: real headings, tables whose head repeats, links, contents, charts with their words."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,16 @@ from roundtable.operations.plan.exports.pack.pdf import png
 INK: Final = RGBColor(0x1A, 0x1D, 0x21)
 BLUE: Final = RGBColor(0x17, 0x40, 0x6D)
 QUIET: Final = RGBColor(0x5F, 0x66, 0x6F)
-FILLS: Final = {"0": "D9D4C7", "1": "B7CCE2", "2": "7FA6CD", "3": "3F72A6", "4": "17406D", "a": "F3F1EA", "k": "F3F1EA", "c": "E4E1DA"}
+FILLS: Final = {
+    "0": "D9D4C7",
+    "1": "B7CCE2",
+    "2": "7FA6CD",
+    "3": "3F72A6",
+    "4": "17406D",
+    "a": "F3F1EA",
+    "k": "F3F1EA",
+    "c": "E4E1DA",
+}
 LOCALES: Final = {"en": "en-GB", "ru": "ru-RU"}
 
 
@@ -137,12 +146,19 @@ class Writer:
             head = self.docx.add_paragraph(words, style=f"Heading {block['level']}")
             head.paragraph_format.page_break_before = block["level"] == 1
         elif kind == "p":
-            self._runs(self.docx.add_paragraph(), block["runs"], size=14 if block["style"] == "lead" else 8.5 if block["style"] == "note" else 10)
+            self._runs(
+                self.docx.add_paragraph(),
+                block["runs"],
+                size=14 if block["style"] == "lead" else 8.5 if block["style"] == "note" else 10,
+            )
         elif kind == "list":
             for item in block["items"]:
                 self._runs(self.docx.add_paragraph(style="List Number" if block["numbered"] else "List Bullet"), item)
         elif kind == "figures":
-            rows = [[{"s": item["label"]}, {"s": item["shown"], "href": item["href"]}, {"s": item["note"]}] for item in block["items"]]
+            rows = [
+                [{"s": item["label"]}, {"s": item["shown"], "href": item["href"]}, {"s": item["note"]}]
+                for item in block["items"]
+            ]
             words = self.document["words"]
             self._grid([words["figure"], words["value"], words["notes"]], rows, [6, 3.5, 7], numbers={1})
         elif kind == "table":
@@ -184,7 +200,15 @@ class Writer:
         paragraph = self.docx.add_paragraph(words, style="Caption")
         paragraph.paragraph_format.keep_with_next = True
 
-    def _grid(self, head: Sequence[str], rows: Sequence[Sequence[Mapping[str, Any]]], widths: Sequence[float], *, numbers: set[int], size: float = 8) -> Any:
+    def _grid(
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[Mapping[str, Any]]],
+        widths: Sequence[float],
+        *,
+        numbers: set[int],
+        size: float = 8,
+    ) -> Any:
         table = self.docx.add_table(rows=1, cols=len(head))
         table.style = "Table Grid"
         table.autofit = False
@@ -209,7 +233,14 @@ class Writer:
         table._tbl.tblPr.append(borders)  # noqa: SLF001 - python-docx has no borders of its own
 
     def _row(  # noqa: PLR0913 - a row has these parts
-        self, row: Any, cells: Sequence[Mapping[str, Any]], widths: Sequence[float], numbers: set[int], size: float, *, head: bool = False
+        self,
+        row: Any,
+        cells: Sequence[Mapping[str, Any]],
+        widths: Sequence[float],
+        numbers: set[int],
+        size: float,
+        *,
+        head: bool = False,
     ) -> None:
         about = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no repeated heads of its own
         about.append(OxmlElement("w:cantSplit"))
@@ -239,11 +270,20 @@ class Writer:
         for first in (0, half):
             columns = block["columns"][first : first + half]
             rows = [
-                [{"s": row["code"], "href": row["href"]}, *[{"s": MARKS.get(mark, mark)} for mark in row["cells"][first : first + half]]]
+                [
+                    {"s": row["code"], "href": row["href"]},
+                    *[{"s": MARKS.get(mark, mark)} for mark in row["cells"][first : first + half]],
+                ]
                 for row in block["rows"]
             ]
             width = 26.0 / max(len(columns), 1)
-            table = self._grid([block["corner"], *[column["name"] for column in columns]], rows, [1.6, *[width] * len(columns)], numbers=set(), size=6.5)
+            table = self._grid(
+                [block["corner"], *[column["name"] for column in columns]],
+                rows,
+                [1.6, *[width] * len(columns)],
+                numbers=set(),
+                size=6.5,
+            )
             self._upright(table.rows[0])
             for row, held in zip(table.rows[1:], block["rows"], strict=True):
                 for cell, mark in zip(row.cells[1:], held["cells"][first : first + half], strict=True):

@@ -1,4 +1,4 @@
-"""What follows from the facts of a year, the same in every language: gaps, delays, needs, and what was counted for what."""
+"""What follows from the facts of a year, the same in every language: gaps, delays, needs, and the evidence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,7 +57,14 @@ def findings(facts: Facts, *, name: str, taken_at: datetime) -> Findings:
         for code, counts in coverage.items()
         if (found := gap(activities=len(serving[code]), working=counts.at_least(1))) is not None
     }
-    needs = {area.code: [(report.needs, report.pk) for report in facts.reports if report.needs.strip() and _in(area.actions, report.action)] for area in facts.areas}
+    needs = {
+        area.code: [
+            (report.needs, report.pk)
+            for report in facts.reports
+            if report.needs.strip() and _in(area.actions, report.action)
+        ]
+        for area in facts.areas
+    }
     return Findings(
         facts=facts,
         name=name,
@@ -80,5 +87,7 @@ def _still(facts: Facts, action: str) -> list[str]:
     return [
         party.code
         for party in facts.parties
-        if stands_still([str(facts.said[year].get(action, nothing).get(party.code, Said.NOTHING)) for year in facts.years])
+        if stands_still(
+            [str(facts.said[year].get(action, nothing).get(party.code, Said.NOTHING)) for year in facts.years]
+        )
     ]

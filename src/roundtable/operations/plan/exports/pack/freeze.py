@@ -1,4 +1,4 @@
-"""Put a snapshot together: figures for machines, texts in every language, geometry, and what the annexes are made from."""
+"""Put a snapshot together: figures for machines, texts in every language, geometry, annexes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -24,7 +24,7 @@ LANGUAGES: Final = ("en", "ru")
 """The working languages: a pack is complete in each of them."""
 
 
-def snapshot(
+def snapshot(  # noqa: PLR0913 - a snapshot has these parts
     facts: Facts, *, name: str, number: int, correction: int, taken_at: datetime, decisions: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The snapshot and its annexes. The snapshot holds the hash of the annexes, so that its own hash pins both."""
@@ -58,10 +58,17 @@ def _data(found: Findings) -> dict[str, Any]:
         "period": facts.period,
         "demonstration": facts.demonstration,
         "languages": list(facts.languages),
-        "parties": [{"code": one.code, "names": dict(one.names), "footnotes": dict(one.footnotes)} for one in facts.parties],
+        "parties": [
+            {"code": one.code, "names": dict(one.names), "footnotes": dict(one.footnotes)} for one in facts.parties
+        ],
         "order": {one: list(codes) for one, codes in facts.order.items()},
         "areas": [
-            {"code": one.code, "number": one.number, "title": dict(one.title), "actions": [action.code for action in one.actions]}
+            {
+                "code": one.code,
+                "number": one.number,
+                "title": dict(one.title),
+                "actions": [action.code for action in one.actions],
+            }
             for one in facts.areas
         ],
         "actions": [{"code": one.code, "area": one.area, "title": dict(one.title)} for one in facts.actions],
@@ -72,14 +79,18 @@ def _data(found: Findings) -> dict[str, Any]:
         "money": {
             "all": _money(facts.money),
             "areas": {area.code: _money(facts.money_by_area.get(area.code, nothing)) for area in facts.areas},
-            "actions": {action.code: _money(facts.money_by_action.get(action.code, nothing)) for action in facts.actions},
+            "actions": {
+                action.code: _money(facts.money_by_action.get(action.code, nothing)) for action in facts.actions
+            },
             "years": {str(year): _money(facts.money_by_year.get(year, nothing)) for year in facts.years},
         },
         "gaps": {code: str(kind) for code, kind in found.gaps.items()},
         "late": {code: len(ones) for code, ones in found.late.items() if ones},
         "standing_still": {code: len(ones) for code, ones in found.still.items() if ones},
         "serving": {code: len(ones) for code, ones in found.serving.items()},
-        "needs": {area: {str(theme): len(ids) for theme, ids in groups.items()} for area, groups in found.needs.items()},
+        "needs": {
+            area: {str(theme): len(ids) for theme, ids in groups.items()} for area, groups in found.needs.items()
+        },
         "evidence": found.evidence,
     }
 
@@ -121,7 +132,10 @@ def _annex(found: Findings) -> dict[str, Any]:
             "action": one.action,
             "answer": f"{one.answer}-{one.progress}" if one.answer == "progress" else one.answer,
             # What was said in confidence is not ours to pass on.
-            **{field: "" if one.answer == "confidential" else getattr(one, field) for field in ("narrative", "obstacles", "needs")},
+            **{
+                field: "" if one.answer == "confidential" else getattr(one, field)
+                for field in ("narrative", "obstacles", "needs")
+            },
             "href": links.report(one.pk),
         }
         for one in facts.reports
@@ -131,7 +145,9 @@ def _annex(found: Findings) -> dict[str, Any]:
         "reports": said,
         "words": _in_each(facts.languages, words),
         "names": {one: dict(sorted(names(one).items())) for one in facts.languages},
-        "stages": _in_each(facts.languages, lambda: {str(stage): str(label) for stage, label in Activity.Stage.choices}),
+        "stages": _in_each(
+            facts.languages, lambda: {str(stage): str(label) for stage, label in Activity.Stage.choices}
+        ),
         "answers": _in_each(facts.languages, _answers),
     }
 

@@ -29,7 +29,11 @@ def file(document: Mapping[str, Any], maps: Mapping[str, Any]) -> bytes:
 def cover(document: Mapping[str, Any]) -> str:
     """The head of the page: what this is, of when, and whether it is a demonstration."""
     lines = "".join(f"<li>{escape(line)}</li>" for line in [*document["lines"], document["edition"]])
-    demo = f'<p class="pack-demo"><strong>{escape(document["demonstration"])}.</strong> {escape(document["demonstration_note"])}</p>' if document["demonstration"] else ""
+    demo = (
+        f'<p class="pack-demo"><strong>{escape(document["demonstration"])}.</strong> {escape(document["demonstration_note"])}</p>'
+        if document["demonstration"]
+        else ""
+    )
     return (
         f'<header class="pack-cover"><p class="pack-kicker">{escape(document["kicker"])}</p><h1>{escape(document["title"])}</h1>'
         f'<p class="pack-subtitle">{escape(document["subtitle"])}</p><ul class="pack-lines">{lines}</ul>{demo}</header>'
@@ -67,7 +71,9 @@ def _run(run: Run) -> str:
     return f'<a href="{escape(str(run["href"]))}">{words}</a>' if run.get("href") else words
 
 
-def _block(block: Block, document: Mapping[str, Any], maps: Mapping[str, Any]) -> str:
+def _block(  # noqa: PLR0911 - one answer for each kind of block
+    block: Block, document: Mapping[str, Any], maps: Mapping[str, Any]
+) -> str:
     kind = block["t"]
     if kind == "h":
         level = block["level"] + 1
@@ -103,7 +109,9 @@ def _shown(cell: Mapping[str, Any]) -> str:
 
 def _table(block: Block) -> str:
     numbers = [column["kind"] != "text" for column in block["columns"]]
-    head = "".join(f'<th scope="col"{_n(n)}>{escape(c["label"])}</th>' for c, n in zip(block["columns"], numbers, strict=True))
+    head = "".join(
+        f'<th scope="col"{_n(n)}>{escape(c["label"])}</th>' for c, n in zip(block["columns"], numbers, strict=True)
+    )
     rows = "".join(
         "<tr>"
         + "".join(
@@ -116,7 +124,8 @@ def _table(block: Block) -> str:
     notes = "".join(f'<p class="pack-note">{escape(note)}</p>' for note in block["notes"])
     return (
         f'<div class="pack-table" role="region" tabindex="0" aria-label="{escape(block["caption"])}"><table>'
-        f"<caption>{escape(block['caption'])}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{notes}"
+        f"<caption>"
+        f"{escape(block['caption'])}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{notes}"
     )
 
 
@@ -126,18 +135,27 @@ def _n(number: bool) -> str:  # noqa: FBT001 - one word of markup
 
 def _matrix(block: Block, document: Mapping[str, Any]) -> str:
     words = dict(block["legend"])
-    legend = "".join(f'<li><span class="pack-m pack-m-{_class(mark)}">{MARKS.get(mark, mark)}</span> {escape(word)}</li>' for mark, word in block["legend"])
+    legend = "".join(
+        f'<li><span class="pack-m pack-m-{_class(mark)}">{MARKS.get(mark, mark)}</span> {escape(word)}</li>'
+        for mark, word in block["legend"]
+    )
     head = "".join(f'<th scope="col"><span>{escape(column["name"])}</span></th>' for column in block["columns"])
     rows = []
     for row in block["rows"]:
         cells = []
         for column, mark in zip(block["columns"], row["cells"], strict=True):
             if mark == ".":
-                cells.append(f'<td class="pack-m pack-m-none"><span class="pack-quiet">{escape(words["."])}</span></td>')
+                cells.append(
+                    f'<td class="pack-m pack-m-none"><span class="pack-quiet">{escape(words["."])}</span></td>'
+                )
                 continue
             href = escape(block["href"].replace("{action}", row["code"]).replace("{party}", column["code"]))
-            cells.append(f'<td class="pack-m pack-m-{_class(mark)}"><a href="{href}" title="{escape(words[mark])}">{MARKS.get(mark, mark)}</a></td>')
-        rows.append(f'<tr><th scope="row"><a href="{escape(row["href"])}">{escape(row["code"])}</a> {escape(row["title"])}</th>{"".join(cells)}</tr>')
+            cells.append(
+                f'<td class="pack-m pack-m-{_class(mark)}"><a href="{href}" title="{escape(words[mark])}">{MARKS.get(mark, mark)}</a></td>'
+            )
+        rows.append(
+            f'<tr><th scope="row"><a href="{escape(row["href"])}">{escape(row["code"])}</a> {escape(row["title"])}</th>{"".join(cells)}</tr>'
+        )
     notes = "".join(f'<p class="pack-note">{escape(note)}</p>' for note in document["footnotes"])
     return (
         f'<ul class="pack-legend">{legend}</ul><div class="pack-table pack-matrix" role="region" tabindex="0" aria-label="{escape(block["caption"])}">'
@@ -155,14 +173,20 @@ def _chart(block: Block, document: Mapping[str, Any], maps: Mapping[str, Any]) -
     columns, rows = chart_rows(block)
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     lines = "".join(
-        "<tr>" + "".join((f'<th scope="row">{escape(str(v))}</th>' if i == 0 else f'<td class="n">{escape(str(v))}</td>') for i, v in enumerate(row)) + "</tr>"
+        "<tr>"
+        + "".join(
+            (f'<th scope="row">{escape(str(v))}</th>' if i == 0 else f'<td class="n">{escape(str(v))}</td>')
+            for i, v in enumerate(row)
+        )
+        + "</tr>"
         for row in rows
     )
     notes = "".join(f"<br>{escape(note)}" for note in document["footnotes"]) if block["kind"] == "map" else ""
     return (
         f'<figure id="{escape(block["id"])}" class="pack-chart"><h3>{escape(block["title"])}</h3><p class="pack-unit">{escape(block["subtitle"])}</p>'
-        f"{svg(block, maps)}<details><summary>{escape(words['data'])}</summary><div class=\"pack-table\"><table><thead><tr>{head}</tr></thead>"
-        f"<tbody>{lines}</tbody></table></div></details><figcaption>{escape(words['source'])}: {escape(block['source'])}{notes}</figcaption></figure>"
+        f'{svg(block, maps)}<details><summary>{escape(words["data"])}</summary><div class="pack-table"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{lines}</tbody></table></div></details><figcaption>{escape(words['source'])}: "
+        f"{escape(block['source'])}{notes}</figcaption></figure>"
     )
 
 
@@ -172,8 +196,19 @@ def chart_rows(block: Block) -> tuple[list[str], list[list[Any]]]:
     if block["kind"] == "progress":
         return (
             [data["area"], *data["steps"], data["of"]],
-            [[row["label"] if row["label"] == row["code"] else f"{row['code']} {row['label']}", *row["values"], row["of"]] for row in data["rows"]],
+            [
+                [
+                    row["label"] if row["label"] == row["code"] else f"{row['code']} {row['label']}",
+                    *row["values"],
+                    row["of"],
+                ]
+                for row in data["rows"]
+            ],
         )
     if block["kind"] == "money":
-        return [data["area"], data["budget"], data["spent"]], [[f"{row['code']} {row['label']}", row["budget"], row["spent"]] for row in data["rows"]]
-    return [data["party"], data["yes"]], [[data["names"][code], data["yes"] if data["state"][code] == "yes" else data["no"]] for code in data["order"]]
+        return [data["area"], data["budget"], data["spent"]], [
+            [f"{row['code']} {row['label']}", row["budget"], row["spent"]] for row in data["rows"]
+        ]
+    return [data["party"], data["yes"]], [
+        [data["names"][code], data["yes"] if data["state"][code] == "yes" else data["no"]] for code in data["order"]
+    ]

@@ -17,6 +17,7 @@ from roundtable.operations.plan.exports.pack.blocks import (
     chart,
     heading,
     link,
+    listed,
     only_parties,
     paragraph,
     rich,
@@ -24,7 +25,6 @@ from roundtable.operations.plan.exports.pack.blocks import (
 from roundtable.operations.plan.exports.pack.findings import Findings
 from roundtable.operations.plan.exports.pack.speech import day, money, number, percent
 from roundtable.operations.plan.queries.pack_facts import AreaFact
-
 
 NUMBERED = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 
@@ -80,14 +80,25 @@ def one_page(found: Findings, language: str) -> list[Block]:
                     "label": _("Spent of the budget"),
                     "shown": percent(float(facts.money.spent / facts.money.budget) if facts.money.budget else None),
                     "v": float(facts.money.spent),
-                    "note": _("%(spent)s of %(budget)s") % {"spent": money(facts.money.spent), "budget": money(facts.money.budget)},
-                    "href": links.figure(found.name, found.prove("money", "activities", [one.pk for one in facts.activities if one.starts and one.starts.year == facts.year])),
+                    "note": _("%(spent)s of %(budget)s")
+                    % {"spent": money(facts.money.spent), "budget": money(facts.money.budget)},
+                    "href": links.figure(
+                        found.name,
+                        found.prove(
+                            "money",
+                            "activities",
+                            [one.pk for one in facts.activities if one.starts and one.starts.year == facts.year],
+                        ),
+                    ),
                 },
             ],
         },
         paragraph(
             rich(
-                _("Of the %(all)s answers asked for from Parties concerned, %(some)s say “advanced” or “done”: %(advanced)s. %(done)s of them say “done”."),
+                _(
+                    "Of the %(all)s answers asked for from Parties concerned, %(some)s say “advanced” or “done”: "
+                    "%(advanced)s. %(done)s of them say “done”."
+                ),
                 advanced=percent(whole.share(3)),
                 some=number(whole.at_least(3)),
                 all=number(whole.concerned),
@@ -104,7 +115,9 @@ def one_page(found: Findings, language: str) -> list[Block]:
                         "%(count)s reports show no step forward for two years.",
                         still,
                     ),
-                    count=link(number(still), links.figure(found.name, found.prove("still", "reports", _still_ids(found)))),
+                    count=link(
+                        number(still), links.figure(found.name, found.prove("still", "reports", _still_ids(found)))
+                    ),
                 ),
                 rich(
                     ngettext(
@@ -112,7 +125,10 @@ def one_page(found: Findings, language: str) -> list[Block]:
                         "%(count)s reports name a need for help.",
                         len(_needing(found)),
                     ),
-                    count=link(number(len(_needing(found))), links.figure(found.name, found.prove("needs", "reports", _needing(found)))),
+                    count=link(
+                        number(len(_needing(found))),
+                        links.figure(found.name, found.prove("needs", "reports", _needing(found))),
+                    ),
                 ),
             ]
         ),
@@ -138,13 +154,11 @@ def one_page(found: Findings, language: str) -> list[Block]:
 def _attention_gaps(found: Findings, nobody: list[str]) -> list[Run]:
     if not nobody:
         return rich(_("Somebody works on every action: none is without both an activity and a report of work."))
-    runs = rich(
-        ngettext("Nobody works on %(count)s action: ", "Nobody works on %(count)s actions: ", len(nobody)), count=number(len(nobody))
+    sentence = ngettext(
+        "Nobody works on %(count)s action: %(codes)s.", "Nobody works on %(count)s actions: %(codes)s.", len(nobody)
     )
-    for place, code in enumerate(nobody):
-        runs += [", "] if place else []
-        runs.append(link(code, links.action(code)))
-    return [*runs, "."]
+    codes = listed([link(code, links.action(code)) for code in nobody])
+    return rich(sentence, count=number(len(nobody)), codes=codes)
 
 
 def _attention_late(found: Findings, late: list[int]) -> list[Run]:
@@ -155,7 +169,9 @@ def _attention_late(found: Findings, late: list[int]) -> list[Run]:
         "%(count)s activities are past their last day and not said to be completed.",
         len(late),
     )
-    return rich(sentence, count=link(number(len(late)), links.figure(found.name, found.prove("late", "activities", late))))
+    return rich(
+        sentence, count=link(number(len(late)), links.figure(found.name, found.prove("late", "activities", late)))
+    )
 
 
 def _still_ids(found: Findings) -> list[int]:
@@ -188,12 +204,20 @@ def _progress_chart(found: Findings, language: str) -> Block:
         )
     whole = total(found.coverage.values())
     title = _("%(share)s of the answers asked for are advanced or done") % {"share": percent(whole.share(3))}
-    parts = "; ".join(f"{row['code']}: " + ", ".join(f"{word} {number(value)}" for word, value in zip(steps_words(), row["values"], strict=True)) for row in rows)
+    parts = "; ".join(
+        f"{row['code']}: "
+        + ", ".join(f"{word} {number(value)}" for word, value in zip(steps_words(), row["values"], strict=True))
+        for row in rows
+    )
     return chart(
         "progress",
         "progress",
         title=title,
-        subtitle=_("Answers of Parties concerned, by area and step of the scale, %(year)s. Each bar is 100%% of the answers asked for.") % {"year": facts.year},
+        subtitle=_(
+            "Answers of Parties concerned, by area and step of the scale, %(year)s. Each bar is 100%% of the "
+            "answers asked for."
+        )
+        % {"year": facts.year},
         alt=_("Stacked bars, one for each area. %(parts)s.") % {"parts": parts},
         source=_source(found),
         data={"rows": rows, "steps": steps_words(), "of": _("Parties × actions concerned"), "area": _("Area")},
@@ -212,10 +236,22 @@ def reported_map(found: Findings, language: str, map_: Mapping[str, Any]) -> lis
     silent = [code for code in facts.order[language] if code not in spoke]
     state = {code: ("yes" if code in spoke else "no") for code in words}
     drawn = {shape["iso2"] for shape in map_.get("shapes", [])}
-    beside = [words[code] + " (" + (_("reported") if state[code] == "yes" else _("no accepted report")) + ")" for code in facts.order[language] if code not in drawn]
-    title = _("%(some)s of %(all)s Parties reported on %(year)s") % {"some": number(len(spoke)), "all": number(len(words)), "year": facts.year}
+    beside = [
+        words[code] + " (" + (_("reported") if state[code] == "yes" else _("no accepted report")) + ")"
+        for code in facts.order[language]
+        if code not in drawn
+    ]
+    title = _("%(some)s of %(all)s Parties reported on %(year)s") % {
+        "some": number(len(spoke)),
+        "all": number(len(words)),
+        "year": facts.year,
+    }
     names = ", ".join(words[code] for code in silent)
-    alt = _("Map of the region; Parties that reported are filled. No accepted report: %(names)s.") % {"names": names} if silent else _("Map of the region; all Parties reported.")
+    alt = (
+        _("Map of the region; Parties that reported are filled. No accepted report: %(names)s.") % {"names": names}
+        if silent
+        else _("Map of the region; all Parties reported.")
+    )
     if not map_:
         return []
     return [
@@ -227,7 +263,8 @@ def reported_map(found: Findings, language: str, map_: Mapping[str, Any]) -> lis
                 title=title,
                 subtitle=_("At least one accepted report on %(year)s.") % {"year": facts.year},
                 alt=alt,
-                source=_("%(data)s Geometry: %(geometry)s.") % {"data": _source(found), "geometry": map_.get("source", "")},
+                source=_("%(data)s Geometry: %(geometry)s.")
+                % {"data": _source(found), "geometry": map_.get("source", "")},
                 data={
                     "map": "region",
                     "state": state,
@@ -237,7 +274,10 @@ def reported_map(found: Findings, language: str, map_: Mapping[str, Any]) -> lis
                     "other": _("Not asked"),
                     "party": _("Party"),
                     "beside": (_("Not drawn: %(names)s.") % {"names": ", ".join(beside)}) if beside else "",
-                    "designations": _("The designations and borders shown imply no opinion on the legal status of any territory or on its borders."),
+                    "designations": _(
+                        "The designations and borders shown imply no opinion on the legal status of any "
+                        "territory or on its borders."
+                    ),
                     "order": list(facts.order[language]),
                 },
             )
@@ -257,7 +297,10 @@ def decisions_due(found: Findings, language: str, text: str) -> list[Block]:
         return blocks
     blocks.append(paragraph(_("Drawn by rule from gaps, delays and needs. The meeting is free to take up others.")))
     for area, items in proposed:
-        blocks += [heading(3, f"{area.code}  {area.title[language]}", f"decisions-{area.code}", colour=area.number), bullets(items)]
+        blocks += [
+            heading(3, f"{area.code}  {area.title[language]}", f"decisions-{area.code}", colour=area.number),
+            bullets(items),
+        ]
     return blocks
 
 
@@ -276,11 +319,9 @@ def proposals(found: Findings, area: AreaFact, language: str) -> list[list[Run]]
             )
     idle = [action for action in area.actions if found.gaps.get(action.code) is Gap.NO_ACTIVITY]
     if idle:
-        runs = rich(_("Which activities are needed? Parties report work, but no activity serves "))
-        for place, action in enumerate(idle):
-            runs += [", "] if place else []
-            runs.append(link(action.code, links.action(action.code)))
-        items.append([*runs, "."])
+        codes = listed([link(action.code, links.action(action.code)) for action in idle])
+        sentence = _("Which activities are needed? Parties report work, but no activity serves %(codes)s.")
+        items.append(rich(sentence, codes=codes))
     late = found.late_in(area.actions)
     if late:
         items.append(
@@ -290,7 +331,10 @@ def proposals(found: Findings, area: AreaFact, language: str) -> list[list[Run]]
                     "Should %(count)s late activities get a new last day, or be ended?",
                     len(late),
                 ),
-                count=link(number(len(late)), links.figure(found.name, found.prove(f"late-{area.code}", "activities", [one.pk for one in late]))),
+                count=link(
+                    number(len(late)),
+                    links.figure(found.name, found.prove(f"late-{area.code}", "activities", [one.pk for one in late])),
+                ),
             )
         )
     groups = found.needs.get(area.code, {})
@@ -305,7 +349,10 @@ def proposals(found: Findings, area: AreaFact, language: str) -> list[list[Run]]
                         "How can the dialogue help with what %(count)s Parties ask for most: %(theme)s?",
                         count,
                     ),
-                    count=link(number(count), links.figure(found.name, found.prove(f"needs-{area.code}-{theme}", "reports", ids))),
+                    count=link(
+                        number(count),
+                        links.figure(found.name, found.prove(f"needs-{area.code}-{theme}", "reports", ids)),
+                    ),
                     theme=theme_word(theme),
                 )
             )
@@ -314,7 +361,10 @@ def proposals(found: Findings, area: AreaFact, language: str) -> list[list[Run]]
         counts = found.area(area.code)
         items.append(
             rich(
-                _("What would make reporting easier? %(missing)s of %(all)s answers asked for in this area are missing."),
+                _(
+                    "What would make reporting easier? %(missing)s of %(all)s answers asked for in this area are "
+                    "missing."
+                ),
                 missing=number(counts.no_report),
                 all=number(counts.asked),
             )
@@ -354,4 +404,3 @@ def written(text: str) -> list[Block]:
         elif lines:
             blocks.append(paragraph(" ".join(lines)))
     return blocks
-

@@ -43,7 +43,9 @@ def pdf(document: Mapping[str, Any], maps: Mapping[str, Any], *, taken_at: datet
     """The document as PDF/UA-1: tagged, with bookmarks, title, language, alternative texts and links."""
     drawn = {
         **document,
-        "blocks": [{**block, "svg": svg(block, maps)} if block["t"] == "chart" else block for block in document["blocks"]],
+        "blocks": [
+            {**block, "svg": svg(block, maps)} if block["t"] == "chart" else block for block in document["blocks"]
+        ],
         "taken": [taken_at.year, taken_at.month, taken_at.day],
     }
     compiler = typst.Compiler(font_paths=_fonts())

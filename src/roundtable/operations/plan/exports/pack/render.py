@@ -29,7 +29,9 @@ def main(snapshot: Mapping[str, Any], fmt: str, language: str, *, public: bool =
     return laid_out(document, snapshot, fmt, data=_open_data(snapshot["data"], public=public))
 
 
-def laid_out(document: Document, snapshot: Mapping[str, Any], fmt: str, *, data: Mapping[str, Any] | None = None) -> bytes:
+def laid_out(
+    document: Document, snapshot: Mapping[str, Any], fmt: str, *, data: Mapping[str, Any] | None = None
+) -> bytes:
     """A document of a snapshot (the main part, or a part of the annexes) in a format."""
     moment = datetime.fromisoformat(snapshot["data"]["taken_at"])
     maps = snapshot["maps"]

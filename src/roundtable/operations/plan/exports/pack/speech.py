@@ -25,7 +25,9 @@ def number(value: float | Decimal) -> str:
 def money(euro: Decimal) -> str:
     """An amount in a sentence: in million euro from a million on, with one decimal."""
     if abs(euro) >= MILLION:
-        return _("EUR %(amount)s million") % {"amount": format_decimal(round(euro / MILLION, 1), format="#,##0.0", locale=language())}
+        return _("EUR %(amount)s million") % {
+            "amount": format_decimal(round(euro / MILLION, 1), format="#,##0.0", locale=language())
+        }
     return _("EUR %(amount)s") % {"amount": number(euro)}
 
 
@@ -41,4 +43,6 @@ def percent(share: float | None) -> str:
 
 def day(value: date | datetime) -> str:
     """A day in words."""
-    return str(format_date(value, format="long", locale=language()))
+    # CLDR's long form ends with an abbreviation and its full stop, which would stand before our own.
+    form = "d MMMM y 'года'" if language() == "ru" else "long"
+    return str(format_date(value, format=form, locale=language()))

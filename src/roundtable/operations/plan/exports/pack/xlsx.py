@@ -1,4 +1,4 @@
-"""A pack as a workbook: one sheet for the summary, one for each table and the matrix; numbers stay numbers, texts stay texts."""
+"""A pack as a workbook: a sheet for the summary and one for each table; numbers stay numbers, texts stay texts."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -120,7 +120,9 @@ def _table(sheet: Worksheet, block: Block) -> None:
         for number, (held, column) in enumerate(zip(cells, columns, strict=True), start=1):
             _put(sheet.cell(row, number), held, column["kind"])
     for number, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = max(10, 10 * column["w"]) if column["kind"] == "text" else 16
+        sheet.column_dimensions[get_column_letter(number)].width = (
+            max(10, 10 * column["w"]) if column["kind"] == "text" else 16
+        )
     sheet.freeze_panes = "B2"
     _notes(sheet, len(block["rows"]) + 2, [block["caption"], *block["notes"]])
 

@@ -29,9 +29,15 @@ class Command(BaseCommand):
         parser.add_argument("--format", required=True, choices=FORMATS, dest="fmt", help="the kind of file")
         parser.add_argument("--out", required=True, type=Path, help="where to write it")
         parser.add_argument("--language", default="en", choices=LANGUAGES, help="the language (default: en)")
-        parser.add_argument("--snapshot", default="", help="number or name (2026-1) of a frozen snapshot to make it from again")
-        parser.add_argument("--public", action="store_true", help="the public edition: totals, without what single Parties said")
-        parser.add_argument("--annexes", action="store_true", help="also write the annexes, each part as a file beside it")
+        parser.add_argument(
+            "--snapshot", default="", help="number or name (2026-1) of a frozen snapshot to make it from again"
+        )
+        parser.add_argument(
+            "--public", action="store_true", help="the public edition: totals, without what single Parties said"
+        )
+        parser.add_argument(
+            "--annexes", action="store_true", help="also write the annexes, each part as a file beside it"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Write the files and print what they came to."""
@@ -59,9 +65,17 @@ class Command(BaseCommand):
                 raise CommandError(error.sentence) from error
         found = Pack.objects.filter(pk=int(wanted)).first() if wanted.isdigit() else packs.named(wanted)
         if found is None:
-            raise CommandError(_("There is no snapshot “%(name)s”. The page “Monitoring packs” lists them.") % {"name": wanted})
+            raise CommandError(
+                _("There is no snapshot “%(name)s”. The page “Monitoring packs” lists them.") % {"name": wanted}
+            )
         if not packs.unchanged(found):
-            raise CommandError(_("The snapshot %(name)s was damaged: its hash is not the one it was frozen with. Restore it from a backup.") % {"name": found.name})
+            raise CommandError(
+                _(
+                    "The snapshot %(name)s was damaged: its hash is not the one it was frozen with. Restore it "
+                    "from a backup."
+                )
+                % {"name": found.name}
+            )
         return found
 
     def _said(self, pack: Pack, out: Path, body: bytes, seconds: float) -> None:

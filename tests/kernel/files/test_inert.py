@@ -197,8 +197,8 @@ def test_a_workbook_has_real_types_and_tells_what_a_reader_must_know():
         "Georgia",
         12.5,
         0.25,
-        datetime(2026, 5, 1),
-        datetime(2026, 5, 1, 9, 30),
+        datetime.fromisoformat("2026-05-01"),
+        datetime.fromisoformat("2026-05-01T09:30"),
         "yes",
         3,
     ]

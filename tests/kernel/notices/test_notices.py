@@ -192,7 +192,7 @@ def test_a_notification_by_the_book_is_understood(action, status, found):
 
 
 def test_a_notification_in_prose_is_understood():
-    raw = b"From: MAILER-DAEMON@old.example.net\nSubject: failure notice\n\nHi.\n<ana@example.org>:\n550 no mailbox here\n"
+    raw = b"From: MAILER-DAEMON@old.example.net\nSubject: failed\n\nHi.\n<ana@example.org>:\n550 no mailbox here\n"
 
     assert returned(raw) == [Returned("ana@example.org", "550 no mailbox here", hard=True)]
 

@@ -1,7 +1,7 @@
 """Several people at one text, and no word lost.
 
-Rooms write `from roundtable.kernel import drafts` and call `drafts.save(…)`; the names are looked up when they are used,
-since the tables are not ready yet when Django loads this package.
+Rooms write `from roundtable.kernel import drafts` and call `drafts.save(…)`; the names are looked up when they are
+used, since the tables are not ready yet when Django loads this package.
 """
 
 from importlib import import_module

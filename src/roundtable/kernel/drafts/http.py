@@ -1,14 +1,15 @@
 """The answers behind a form that saves itself. A room's view checks who may write, then hands the request to `answer`.
 
-The page: the form carries `data-drafts="ADDRESS"`, a hidden field `draft-NAME` for each text that saves itself
-(`{% draft_marks marks %}`, from `marks`), and includes `drafts/status.html`; the page loads `drafts/autosave.js`. Without
+The page: the form carries `data-drafts="ADDRESS"`, a hidden field `draft-NAME` for each text that saves itself (`{%
+draft_marks marks %}`, from `marks`), and includes `drafts/status.html`; the page loads `drafts/autosave.js`. Without
 JavaScript the same form, posted as a whole, goes through `from_form` and is merged in the same way.
 
 The wire (JSON, POST to ADDRESS, X-CSRFToken in the head):
     asked:    {"strokes": [{"stroke": uuid, "field": name, "text": str, "base": revision, "after": uuid|null}],
                "choices": [{"conflict": number, "field": name, "text": str, "stroke": uuid}],
                "here": name, "known": {name: revision}}
-    answered: {"at": instant, "fields": {name: {"revision", "text", "merged", "conflict": null|{…}, "error": null|sentence}},
+    answered: {"at": instant,
+               "fields": {name: {"revision", "text", "merged", "conflict": null|{…}, "error": null|sentence}},
                "newer": {name: {"revision", "text"}}, "conflicts": {name: {…}}, "people": [{"name", "field"}]}
 A conflict is {"number", "mine", "theirs", "both", "who"}. GET answers the same without `fields`.
 """
@@ -54,7 +55,7 @@ class Mark:
 
 
 def marks(kind: str, key: object, texts: Mapping[str, str], request: HttpRequest) -> list[Mark]:
-    """Lay down the texts of a thing, if that has not happened, and give the marks for its form with the texts as they stand."""
+    """Lay down the texts of a thing where that has not happened, and give the marks for its form."""
     moment = at(request)
     state = saving.state(kind, key)
     if missing := {field: text for field, text in texts.items() if field not in state}:
@@ -75,9 +76,9 @@ def answer(  # noqa: PLR0913 - what a room says about its texts
 ) -> JsonResponse:
     """Save the strokes in a request, and tell what others did meanwhile and who is here.
 
-    `fields` are the texts that may be saved here. `kept(field, text)` is called in the transaction of each stroke with the
-    text that stands after it. `names` turns numbers of people into names. A stroke that is refused carries its sentence;
-    the others are saved.
+    `fields` are the texts that may be saved here. `kept(field, text)` is called in the transaction of each stroke
+    with the text that stands after it. `names` turns numbers of people into names. A stroke that is refused carries
+    its sentence; the others are saved.
     """
     allowed = frozenset(fields)
     asked = _read(request)

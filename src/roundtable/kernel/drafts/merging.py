@@ -49,7 +49,8 @@ def merge(base: str, theirs: str, mine: str) -> Merge:
             part = same = my
         else:
             same = _together(their, my)
-            # Where nothing was taken away, both additions stay. Where both rewrote the same words, a person must choose.
+            # Where nothing was taken away, both additions stay. Where both rewrote the same words, a person must
+            # choose.
             if old.strip():
                 clash = True
                 part = their

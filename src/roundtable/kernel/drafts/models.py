@@ -30,7 +30,10 @@ class Text(models.Model):
 
 
 class Stroke(models.Model):
-    """What one person sent at one time, exactly as it came, and what became of it. Never changed, so nothing is lost."""
+    """What one person sent at one time, exactly as it came, and what became of it.
+
+    Never changed, so nothing is lost.
+    """
 
     uuid = models.UUIDField(unique=True)
     text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="strokes")

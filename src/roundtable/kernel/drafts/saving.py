@@ -100,10 +100,11 @@ def save(  # noqa: PLR0913 - a stroke has these parts
 ) -> Saved:
     """Save what a person's field holds now, written over revision `base` of it.
 
-    `after` names this person's own stroke that they typed on from, where its answer has not reached their field yet. The
-    same stroke sent again gives the same answer and changes nothing. Where somebody else changed the text meanwhile, the
-    changes of both are put together; where both rewrote the same words, the text stays, and the answer carries a conflict
-    to `resolve`. Raises Invalid for a text that is too long or a revision that never was, Collision for one long pruned.
+    `after` names this person's own stroke that they typed on from, where its answer has not reached their field yet.
+    The same stroke sent again gives the same answer and changes nothing. Where somebody else changed the text
+    meanwhile, the changes of both are put together; where both rewrote the same words, the text stays, and the answer
+    carries a conflict to `resolve`. Raises Invalid for a text that is too long or a revision that never was,
+    Collision for one long pruned.
     """
     sent = _Sent(
         kind,
@@ -225,8 +226,8 @@ def resolve(  # noqa: PLR0913 - a choice has these parts
 ) -> Saved:
     """End a conflict with the text that a person chose.
 
-    What changed meanwhile is put together with it, or asked about again. `on` is the (kind, key, field) that the conflict
-    must belong to. Raises NotThere for a conflict that does not exist there.
+    What changed meanwhile is put together with it, or asked about again. `on` is the (kind, key, field) that the
+    conflict must belong to. Raises NotThere for a conflict that does not exist there.
     """
     with transaction.atomic():
         conflict = (

@@ -1,4 +1,4 @@
-"""Looking at a handed-in file before it is kept: is it what it says, could it act, what does it tell about its author."""
+"""Looking at a handed-in file: is it what it says, could it act, what does it tell about its author."""
 
 import io
 import re

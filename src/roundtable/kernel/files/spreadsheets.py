@@ -1,4 +1,7 @@
-"""Reading tables that people hand in: CSV of any separator and encoding, XLSX, ODS; with the line where something is wrong."""
+"""Reading tables that people hand in: CSV of any separator and encoding, XLSX, ODS.
+
+With the line where something is wrong.
+"""
 
 import csv
 import io
@@ -47,9 +50,9 @@ class Wanted:
 def read_rows(upload: Upload, *, columns: Iterable[Any]) -> list[Row]:
     """The rows of a spreadsheet that a person handed in; columns are known by the words above them, in any order.
 
-    `columns` are `Wanted`, or anything with `key` and `label` (a `Column` of an export: what went out can come in again).
-    Empty rows are left out. An apostrophe that our exports put before a text is taken away again. Raises Invalid with a
-    sentence that names the column, the row or the limit.
+    `columns` are `Wanted`, or anything with `key` and `label` (a `Column` of an export: what went out can come in
+    again). Empty rows are left out. An apostrophe that our exports put before a text is taken away again. Raises
+    Invalid with a sentence that names the column, the row or the limit.
     """
     name = upload.name or ""
     largest = settings.ROUNDTABLE_UPLOAD_MB * 1024 * 1024
@@ -73,7 +76,7 @@ def read_rows(upload: Upload, *, columns: Iterable[Any]) -> list[Row]:
         if all(value in {None, ""} for value in row.values()):
             continue
         if len(rows) == MOST_ROWS:
-            raise Invalid(_("The file has more than %(most)s rows. Split it.") % {"most": MOST_ROWS})
+            raise _too_many()
         rows.append(Row(number, {column.key: row.get(column.key) for column in wanted}))
     return rows
 
@@ -104,9 +107,9 @@ def _places(wanted: Sequence[Wanted], head: Sequence[Any]) -> dict[str, int]:
             words[plain] = place
     places = {}
     for column in wanted:
-        place = next((words[_plain(label)] for label in [*column.labels, column.key] if _plain(label) in words), None)
-        if place is not None:
-            places[column.key] = place
+        found = next((words[_plain(label)] for label in [*column.labels, column.key] if _plain(label) in words), None)
+        if found is not None:
+            places[column.key] = found
         elif column.needed:
             raise Invalid(
                 _("The column “%(column)s” is missing. The file has: %(head)s.")
@@ -182,6 +185,10 @@ def _measure(content: bytes) -> None:
         raise _damaged() from error
 
 
+def _too_many() -> Invalid:
+    return Invalid(_("The file has more than %(most)s rows. Split it.") % {"most": MOST_ROWS})
+
+
 def _damaged() -> Invalid:
     return Invalid(_("The file is damaged. Open it in your spreadsheet program, save it again and hand that in."))
 
@@ -223,7 +230,7 @@ def _ods(content: bytes) -> Iterator[tuple[int, list[Any]]]:
                     element.clear()
                     times = repeated if any(cell not in {None, ""} for cell in cells) else 1
                     if times > MOST_ROWS:
-                        raise Invalid(_("The file has more than %(most)s rows. Split it.") % {"most": MOST_ROWS})
+                        raise _too_many()
                     for extra in range(times):
                         yield number + extra + 1, cells
                     number += repeated

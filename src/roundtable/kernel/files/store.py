@@ -131,7 +131,10 @@ def content(stored: StoredFile) -> bytes:
 
 
 def serve(stored: StoredFile) -> HttpResponse:
-    """The file as an answer that no browser runs: a download, or a picture in a sandbox. Raises NotThere as `content`."""
+    """The file as an answer that no browser runs: a download, or a picture in a sandbox.
+
+    Raises NotThere as `content`.
+    """
     response = HttpResponse(content(stored), content_type=stored.media_type)
     response["Content-Disposition"] = disposition(stored.name, inline=stored.media_type in INLINE)
     response["X-Content-Type-Options"] = "nosniff"

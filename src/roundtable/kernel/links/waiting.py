@@ -1,4 +1,7 @@
-"""What waits for me: rooms say what is due and which function is responsible; whoever holds the function may take it."""
+"""What waits for me: rooms say what is due and which function is responsible.
+
+Whoever holds the function may take it.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -53,7 +56,10 @@ def waiting_for(user: Any, at: datetime) -> list[Waiting]:
 
 @transaction.atomic
 def take(kind: str, object_id: int | str, user_id: int, at: datetime) -> Taken:
-    """Say “I do this”. Raises Collision when somebody else has said so; whoever took it may give it back with `drop`."""
+    """Say “I do this”.
+
+    Raises Collision when somebody else has said so; whoever took it may give it back with `drop`.
+    """
     row, _made = Taken.objects.select_for_update().get_or_create(
         kind=kind, object_id=str(object_id), defaults={"user_id": user_id, "at": at}
     )

@@ -1,7 +1,7 @@
 """What people are told: inbox, mail, digests, and mails that came back.
 
-Rooms write `from roundtable.kernel.notices import tell`; the names are looked up when they are used, since the tables are
-not ready yet when Django loads this package.
+Rooms write `from roundtable.kernel.notices import tell`; the names are looked up when they are used, since the tables
+are not ready yet when Django loads this package.
 """
 
 from importlib import import_module

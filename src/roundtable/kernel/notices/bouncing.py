@@ -56,7 +56,10 @@ def bounced(address: str, reason: str, at: datetime, *, hard: bool = True) -> De
 
 
 def heard(one: Returned, *, at: datetime) -> DeadAddress | None:
-    """Take note of a returned mail, if it is one that we sent; otherwise anybody could stop anybody's mail by writing to us."""
+    """Take note of a returned mail, if it is one that we sent.
+
+    Otherwise anybody could stop anybody's mail by writing to us.
+    """
     mine = Sent.objects.filter(to__iexact=one.address)
     if one.message_id:
         mine = mine.filter(message_id=one.message_id)

@@ -54,10 +54,10 @@ def tell(  # noqa: PLR0913 - a notice has these parts
     public: bool = False,
     demonstration: bool = False,
 ) -> int:
-    """Tell people something, once per person and key, in the surrounding transaction. Answers how many had not heard it yet.
+    """Tell people something, once per person and key, in the surrounding transaction. Answers how many were new to it.
 
-    The mail carries the subject and a link; the text travels with it only where it is `public`. Demonstration notices are
-    never mailed.
+    The mail carries the subject and a link; the text travels with it only where it is `public`. Demonstration notices
+    are never mailed.
     """
     moment = at or timezone.now()
     wanted = sorted(set(user_ids))

@@ -28,7 +28,7 @@ def listed_hosts() -> frozenset[str]:
 def is_listed(host: str, listed: Iterable[str]) -> bool:
     """Whether a host is on the list.
 
-    >>> is_listed("api.example.org", {".example.org"}), is_listed("example.org.evil.net", {".example.org", "example.org"})
+    >>> is_listed("api.example.org", {".example.org"}), is_listed("example.org.evil.net", {".example.org"})
     (True, False)
     """
     host = host.lower().rstrip(".")
@@ -73,7 +73,7 @@ def resolve(host: str, port: int) -> str:
 
 
 class PinnedTransport(httpx.BaseTransport):
-    """Resolve once, look at the address, connect to exactly that address: no second answer of the name server counts."""
+    """Resolve once, look at the address, connect to exactly that one: no second answer of the name server counts."""
 
     def __init__(self, *, retries: int = 2) -> None:
         """Carry connections over a plain transport, which tries a refused connection again."""
@@ -106,8 +106,8 @@ class PinnedTransport(httpx.BaseTransport):
 def client(**options: Any) -> httpx.Client:
     """The one client for calls that leave the house.
 
-    Calls only hosts in ROUNDTABLE_OUTGOING (empty by default, so nothing leaves), follows no redirects, ignores proxies of
-    the environment, waits 5 s for a connection and 20 s for an answer. Raises Refused, or httpx.HTTPError.
+    Calls only hosts in ROUNDTABLE_OUTGOING (empty by default, so nothing leaves), follows no redirects, ignores
+    proxies of the environment, waits 5 s for a connection and 20 s for an answer. Raises Refused, or httpx.HTTPError.
     """
     return httpx.Client(
         transport=PinnedTransport(),

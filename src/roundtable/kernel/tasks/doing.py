@@ -111,7 +111,10 @@ def beat(job_id: int, *, at: datetime) -> None:
 
 @transaction.atomic
 def put_back_abandoned(*, at: datetime) -> list[int]:
-    """Give the jobs of dead workers back to the queue, or fail those that have no tries left. Answers with their numbers."""
+    """Give the jobs of dead workers back to the queue, or fail those that have no tries left.
+
+    Answers with their numbers.
+    """
     silent = Job.objects.select_for_update().filter(state=Job.State.RUNNING, heartbeat_at__lt=at - SILENCE)
     numbers = []
     for job in silent:
@@ -132,7 +135,10 @@ def put_back_abandoned(*, at: datetime) -> list[int]:
 
 @transaction.atomic
 def post_again(*, at: datetime) -> int:
-    """Make parcels for waiting jobs whose parcel was lost (a worker that died between claim and start). Answers how many."""
+    """Make parcels for waiting jobs whose parcel was lost (a worker that died between claim and start).
+
+    Answers how many.
+    """
     due = Job.objects.filter(state=Job.State.WAITING, made_at__lt=at - SILENCE).filter(
         Q(run_after=None) | Q(run_after__lt=at - SILENCE)
     )

@@ -63,7 +63,10 @@ class Running:
         return int(self.job.pk)
 
     def progress(self, done: int, of: int, note: str = "") -> None:
-        """Say how far it is; raises `Cancelled` when somebody asked to cancel, `LostHold` when the job went elsewhere."""
+        """Say how far it is.
+
+        Raises `Cancelled` when somebody asked to cancel, `LostHold` when the job went elsewhere.
+        """
         self.job.done, self.job.of, self.job.note = done, of, str(note)[:NOTE_LENGTH]
         self._write(done=done, of=of, note=self.job.note, heartbeat_at=timezone.now())
         if Job.objects.filter(pk=self.job.pk, cancel_asked_at__isnull=False).exists():
@@ -150,8 +153,8 @@ def defer(  # noqa: PLR0913 - a job has these parts
 ) -> Job:
     """Have a plain function done later, if and only if the surrounding transaction holds.
 
-    `path` is the function's dotted name, `kwargs` what it takes (plain JSON values). While a job with the same key waits or
-    runs, that job is the answer. Raises ImportError at once when there is no such function.
+    `path` is the function's dotted name, `kwargs` what it takes (plain JSON values). While a job with the same key
+    waits or runs, that job is the answer. Raises ImportError at once when there is no such function.
     """
     function_at(path)
     if key and (found := _open_with(key)):

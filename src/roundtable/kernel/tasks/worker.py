@@ -87,7 +87,10 @@ def take_one(name: str = "here", in_hand: Any = None) -> bool:
 
 
 def run_waiting(*, limit: int = 1000) -> int:
-    """Do in this process what waits now (for tests, demonstrations and commands). Answers how many parcels were opened."""
+    """Do in this process what waits now (for tests, demonstrations and commands).
+
+    Answers how many parcels were opened.
+    """
     return next((number for number in range(limit) if not take_one()), limit)
 
 

@@ -1,4 +1,4 @@
-"""CSV as RFC 4180 has it, in UTF-8 with a byte order mark, without which Excel misreads every alphabet but the Latin."""
+"""CSV as RFC 4180 has it, in UTF-8 with a byte order mark, without which Excel misreads Cyrillic and the rest."""
 
 import csv
 import io

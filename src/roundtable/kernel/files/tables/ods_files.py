@@ -26,12 +26,14 @@ NAMES: Final = (
 STYLES: Final = (
     "<office:automatic-styles>"
     '<number:date-style style:name="d"><number:year number:style="long"/><number:text>-</number:text>'
-    '<number:month number:style="long"/><number:text>-</number:text><number:day number:style="long"/></number:date-style>'
+    '<number:month number:style="long"/><number:text>-</number:text><number:day number:style="long"/>'
+    "</number:date-style>"
     '<number:percentage-style style:name="p"><number:number number:decimal-places="1" number:min-integer-digits="1"/>'
     "<number:text>%</number:text></number:percentage-style>"
     '<style:style style:name="date" style:family="table-cell" style:data-style-name="d"/>'
     '<style:style style:name="share" style:family="table-cell" style:data-style-name="p"/>'
-    '<style:style style:name="head" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>'
+    '<style:style style:name="head" style:family="table-cell"><style:text-properties fo:font-weight="bold"/>'
+    "</style:style>"
     "</office:automatic-styles>"
 )
 SPACES: Final = re.compile("^ +| {2,}| +$")
@@ -47,8 +49,8 @@ def ods_bytes(*tables: Table) -> bytes:
     """The tables as one OpenDocument workbook, a sheet each, and a last sheet with what a reader must know of them."""
     taken: set[str] = set()
     sheets = "".join(
-        f"<table:table table:name={quoteattr(sheet_name(str(table.name), taken))}>{''.join(_lines(table))}</table:table>"
-        for table in tables
+        f"<table:table table:name={quoteattr(name)}>{''.join(_lines(table))}</table:table>"
+        for name, table in ((sheet_name(str(table.name), taken), table) for table in tables)
     )
     notes = "".join(
         f"<table:table-row>{_text(note)}</table:table-row>" for table in tables for note in [*notes_of(table), ""]
@@ -73,7 +75,8 @@ def _lines(table: Table) -> Iterator[str]:
     heads = "".join(_text(str(column.label), style="head") for column in columns)
     yield f"<table:table-header-rows><table:table-row>{heads}</table:table-row></table:table-header-rows>"
     for row in table.rows:
-        yield f"<table:table-row>{''.join(_cell(row.get(column.key), column.kind) for column in columns)}</table:table-row>"
+        cells = "".join(_cell(row.get(column.key), column.kind) for column in columns)
+        yield f"<table:table-row>{cells}</table:table-row>"
 
 
 def _cell(value: Any, kind: Kind) -> str:  # noqa: PLR0911 - one answer for each kind of value
@@ -86,7 +89,7 @@ def _cell(value: Any, kind: Kind) -> str:  # noqa: PLR0911 - one answer for each
         moment = shaped.replace(tzinfo=None).isoformat(timespec="seconds")
         return f'<table:table-cell office:value-type="date" office:date-value="{moment}"/>'
     if isinstance(shaped, date):
-        return f'<table:table-cell table:style-name="date" office:value-type="date" office:date-value="{shaped.isoformat()}"/>'
+        return f'<table:table-cell table:style-name="date" office:value-type="date" office:date-value="{shaped}"/>'
     if isinstance(shaped, int | float | Decimal):
         if kind is Kind.SHARE:
             return (

@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows with what a reader must know of them: source, licence, footnotes, whether they are for demonstration only."""
+    """Rows with what a reader must know of them: source, licence, footnotes, whether they are demonstration data."""
 
     name: str
     title: str

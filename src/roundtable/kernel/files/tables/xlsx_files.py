@@ -96,7 +96,8 @@ def _text(place: Cell | MergedCell, text: str) -> Cell | MergedCell:
     if len(shown) > LONGEST_CELL:
         shown = shown[: LONGEST_CELL - 1] + "…"
     place.value = shown
-    # Without this openpyxl would take a text with “=” before it for a formula; and the sign of quotation keeps it a text
+    # Without this openpyxl would take a text with “=” before it for a formula; and the sign of quotation keeps it a
+    # text
     # when somebody edits the cell.
     place.data_type = "s"
     if shown[:1] and not shown[0].isalnum():

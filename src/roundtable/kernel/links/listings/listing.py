@@ -113,7 +113,10 @@ class Listed:
         return self.querystring(**{PAGE: None, DOWNLOAD: None}).removeprefix("?")
 
     def querystring(self, **changes: Any) -> str:
-        """This list's question with some parts changed, as `?…`; None takes a part out. A changed filter begins at page 1."""
+        """This list's question with some parts changed, as `?…`.
+
+        None takes a part out. A changed filter begins at page 1.
+        """
         asked = self.params.copy()
         if not {PAGE, DOWNLOAD} & changes.keys():
             asked.pop(PAGE, None)
@@ -131,8 +134,8 @@ class Listed:
 class Listing:
     """A list: its columns, filters, search and order.
 
-    `search(queryset, words)` narrows by free words. `default_sort` is a column's key, with a minus before it for the other
-    direction. `also` names further parts of the address that belong to the page around the list.
+    `search(queryset, words)` narrows by free words. `default_sort` is a column's key, with a minus before it for the
+    other direction. `also` names further parts of the address that belong to the page around the list.
     """
 
     name: str

@@ -35,6 +35,6 @@ def listed_cell(cell: Cell) -> SafeString:
 
 def _number(value: float | Decimal, kind: str) -> str:
     if kind == Kind.SHARE:
-        return f"{number_format(round(value * 100, 1), use_l10n=True)} %"
+        return f"{number_format(Decimal(str(value)) * 100, decimal_pos=1, use_l10n=True)} %"
     places = 2 if kind == Kind.MONEY else None
     return str(number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True))

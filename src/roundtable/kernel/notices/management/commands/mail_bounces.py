@@ -17,7 +17,7 @@ from roundtable.kernel.notices.returned import returned
 class Command(BaseCommand):
     """Read returned mails."""
 
-    help = "Read mails that came back (a Maildir, an mbox file, or one mail on standard input) and stop sending to dead addresses."
+    help = "Read mails that came back (Maildir, mbox, or one on standard input) and stop sending to dead addresses."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the options."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from roundtable.ui.charts.chart import About, Chart, Column, Kind, Spec
-from roundtable.ui.charts.theme import STEPS, WIDTH, ink
+from roundtable.ui.charts.chart import About, Chart, Column, Kind, Spec, amount
+from roundtable.ui.charts.theme import FIT, STEPS, WIDTH, ink
 
 ROW = 30
 
@@ -69,7 +69,8 @@ def progress(told: Told, lines: Sequence[Progress]) -> Chart:
         if getattr(line, key)
     ]
     spec: Spec = {
-        "width": WIDTH - 265,
+        "width": WIDTH,
+        "autosize": FIT,
         "height": {"step": ROW},
         "data": {"values": values},
         "mark": {"type": "bar", "height": {"band": 0.62}, "stroke": ink("step-4"), "strokeWidth": 0.75},
@@ -118,7 +119,7 @@ def budget(told: Told, lines: Sequence[Budget]) -> Chart:
         Column("spent", spent, number=True, missing=gettext("not known")),
     ]
     values = [
-        {"label": line.label, "kind": kind, "number": number, "tip": f"{line.label}: {kind}, {number:g}"}
+        {"label": line.label, "kind": kind, "number": number, "tip": f"{line.label}: {kind}, {amount(number)}"}
         for line in lines
         for kind, number in ((planned, line.planned), (spent, line.spent))
         if number is not None
@@ -136,7 +137,8 @@ def budget(told: Told, lines: Sequence[Budget]) -> Chart:
         "legend": {"symbolStrokeColor": ink("edge")},
     }
     spec: Spec = {
-        "width": WIDTH - 265,
+        "width": WIDTH,
+        "autosize": FIT,
         "height": {"step": ROW},
         "data": {"values": values},
         "encoding": {**base, "color": colour},

@@ -114,10 +114,15 @@ class Chart:
         return ([row.get(column.key) for column in self.columns] for row in self.rows)
 
 
+def amount(value: float) -> str:
+    """A number as a person reads it, in the digits and marks of the active language."""
+    return str(format_decimal(value, locale=moments.locale()))
+
+
 def written(value: Value, column: Column) -> str:
     """One value as a person reads it."""
     if value is None:
         return column.missing
     if column.number and isinstance(value, (int, float)):
-        return str(format_decimal(value, locale=moments.locale()))
+        return amount(value)
     return str(value)

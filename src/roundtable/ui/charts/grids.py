@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from roundtable.ui.charts.bars import Told
 from roundtable.ui.charts.chart import Chart, Column, Kind, Spec
-from roundtable.ui.charts.theme import SEQUENCE, WIDTH, ink
+from roundtable.ui.charts.theme import FIT, SEQUENCE, WIDTH, ink
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ def grid(told: Told, squares: Sequence[Square], limits: Sequence[float]) -> Char
     }
     known = {"filter": {"field": "value", "valid": True}}
     spec: Spec = {
-        "width": WIDTH - 240,
+        "width": WIDTH,
+        "autosize": FIT,
         "height": {"step": 30},
         "data": {"values": values},
         "encoding": place,

@@ -8,8 +8,9 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from roundtable.ui import moments
 from roundtable.ui.charts.bars import Told
-from roundtable.ui.charts.chart import Chart, Column, Kind, Spec
+from roundtable.ui.charts.chart import Chart, Column, Kind, Spec, amount
 from roundtable.ui.charts.theme import CATEGORIES, WIDTH, ink
 
 MOST = len(CATEGORIES)
@@ -123,13 +124,14 @@ def lines(told: Told, series: Sequence[Series], height: int = 200) -> Chart:
 
 
 def _value(label: str, point: Point, stretch: int, *, estimated: bool) -> dict[str, object]:
+    said = "" if point.value is None else amount(point.value)
     value: dict[str, object] = {
         "label": label,
         "day": point.day.isoformat(),
         "value": point.value,
         "estimated": estimated,
         "stretch": stretch,
-        "tip": f"{label}, {point.day.isoformat()}: {point.value:g}",
+        "tip": f"{label}, {moments.day(point.day)}: {said}",
     }
     if point.low is not None and point.high is not None:
         value |= {"low": point.low, "high": point.high}

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from roundtable.ui.charts.bars import Told
-from roundtable.ui.charts.chart import Chart, Column, Kind, Spec
+from roundtable.ui.charts.chart import Chart, Column, Kind, Spec, amount
 from roundtable.ui.charts.theme import SEQUENCE, ink
 
 REGION = Path(__file__).resolve().parent.parent / "static" / "vendor" / "region.json"
@@ -146,7 +146,7 @@ def _features(states: Sequence[State]) -> tuple[list[dict[str, Any]], list[dict[
         outline = _by_code().get(state.code)
         if outline is None:
             continue
-        said = gettext("not known") if state.value is None else f"{state.value:g}"
+        said = gettext("not known") if state.value is None else amount(state.value)
         about = {"value": state.value, "tip": f"{state.label}: {said}", "small": outline["properties"]["small"]}
         shapes.append({"type": "Feature", "geometry": outline["geometry"], "properties": about})
         dots.append({"x": outline["properties"]["x"], "y": outline["properties"]["y"], "properties": about})

@@ -8,9 +8,10 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from roundtable.ui import moments
 from roundtable.ui.charts.bars import Told
 from roundtable.ui.charts.chart import Chart, Column, Kind, Spec
-from roundtable.ui.charts.theme import AREAS, WIDTH, ink
+from roundtable.ui.charts.theme import AREAS, FIT, WIDTH, ink
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def timeline(told: Told, spans: Sequence[Span], today: date | None = None) -> Ch
             **row,
             "colour": ink(AREAS[span.area - 1]) if span.area else ink("step-4"),
             "fill": (ink(AREAS[span.area - 1]) if span.area else ink("step-4")) if span.done else ink("paper"),
-            "tip": f"{span.label}: {span.start.isoformat()} – {span.end.isoformat()}, {row['status']}",
+            "tip": f"{span.label}: {moments.day(span.start)} – {moments.day(span.end)}, {row['status']}",
         }
         for row, span in zip(rows, spans, strict=True)
     ]
@@ -82,5 +83,5 @@ def timeline(told: Told, spans: Sequence[Span], today: date | None = None) -> Ch
                 "encoding": {"x": {"field": "today", "type": "temporal"}},
             }
         )
-    spec: Spec = {"width": WIDTH - 220, "height": {"step": 24}, "data": {"values": values}, "layer": layers}
+    spec: Spec = {"width": WIDTH, "autosize": FIT, "height": {"step": 24}, "data": {"values": values}, "layer": layers}
     return told.chart(Kind.SPANS, columns, rows, spec)

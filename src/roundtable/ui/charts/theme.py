@@ -21,6 +21,8 @@ AREAS = ("area-1", "area-2", "area-3", "area-4", "area-5", "area-6")
 
 FONT = "Noto Sans"
 WIDTH = 560
+# The labels of an axis take their room from the drawing, so that all drawings are equally wide.
+FIT = {"type": "fit-x", "contains": "padding"}
 
 
 @cache

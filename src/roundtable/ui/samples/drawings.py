@@ -89,7 +89,7 @@ def charts() -> dict[str, Chart]:
                     [
                         lines.Point(
                             date(2019 + i, 1, 1),
-                            None if (name == "pilots" and i == 5) else base + i * slope + 3 * math.sin(i + base),
+                            None if (name == "pilots" and i == 5) else round(base + i * slope + 3 * math.sin(i + base)),
                             estimated=i == 7,
                         )
                         for i in range(8)

@@ -10,7 +10,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -297,7 +297,8 @@ def redline(pieces: Iterable[Piece]) -> SafeString:
 @register.simple_tag
 def matrix(table: Matrix) -> SafeString:
     """A large table of marks in a frame of its own, with sticky heads and a legend of the marks that occur."""
-    words = {mark: str(said) for mark, said in MARK_WORDS.items()}
+    words: dict[Mark, str] = {mark: escape(said) for mark, said in MARK_WORDS.items()}
+    html: list[str]
     html = [
         format_html(
             '<div class="matrix" data-matrix tabindex="0" role="region" aria-label="{}"><table><thead><tr><td>{}</td>',
@@ -336,11 +337,12 @@ def _head(head: Head) -> SafeString:
     return format_html('<a href="{}">{}</a>', head.href, words) if head.href else format_html("<span>{}</span>", words)
 
 
-def _cell(cell: Cell, words: dict[Mark, str]) -> SafeString:
-    said = cell.words or words[cell.mark]
+def _cell(cell: Cell, words: dict[Mark, str]) -> str:
+    # Two and a half thousand cells: plain text with what came from people escaped, instead of a formatter for each.
+    said = escape(cell.words) if cell.words else words[cell.mark]
     if cell.href:
-        return format_html('<td><a class="{}" href="{}">{}</a></td>', cell.mark.value, cell.href, said)
-    return format_html('<td><span class="{}">{}</span></td>', cell.mark.value, said)
+        return f'<td><a class="{cell.mark.value}" href="{escape(cell.href)}">{said}</a></td>'
+    return f'<td><span class="{cell.mark.value}">{said}</span></td>'
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -87,7 +87,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
 def plan(
     request: HttpRequest,
     said: ActivityIn,
-    idempotency_key: UUID | None = Header(None),  # noqa: B008 - ninja's way
+    idempotency_key: Annotated[UUID | None, Header()] = None,
 ) -> HttpResponse:
     """Plan an activity. The same `Idempotency-Key` (a UUID) sent again gives the activity that was made with it."""
     facts = _facts(Facts(title="", kind="", lead=""), said)
@@ -104,7 +104,7 @@ def change(
     request: HttpRequest,
     pk: int,
     said: ActivityChange,
-    if_match: str | None = Header(None),
+    if_match: Annotated[str | None, Header()] = None,
 ) -> HttpResponse:
     """Change what is named and leave the rest; `If-Match` names the copy (ETag) that the caller saw."""
     may_change = queries.with_everything(queries.changeable_by(request.user, at=at(request)))
@@ -117,7 +117,7 @@ def change(
 
 @router.delete("/{int:pk}", response={204: None}, summary="Put an activity in the bin")
 @operation_door(Do.DELETE_ACTIVITY)
-def delete(request: HttpRequest, pk: int, if_match: str | None = Header(None)) -> Status[None]:
+def delete(request: HttpRequest, pk: int, if_match: Annotated[str | None, Header()] = None) -> Status[None]:
     """Put an activity in the bin, where it can be brought back for thirty days."""
     kept = _found(queries.changeable_by(request.user, at=at(request)), pk)
     _same_copy(kept, if_match)

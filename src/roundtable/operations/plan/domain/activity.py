@@ -1,7 +1,8 @@
 """An activity as plain facts: what is said of it, which stage may follow which, and what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as part
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -144,7 +145,7 @@ class Fault:
 
     field: str
     code: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = part(default_factory=dict)
 
 
 def gettext_noop(text: str) -> str:

@@ -69,7 +69,7 @@ class Rows(QuerySet[Activity]):
 
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
-        super()._fetch_all()  # type: ignore[misc]  # as above
+        super()._fetch_all()
         if fresh:
             attach(self._result_cache or [], wide=self.wide)
 
@@ -115,10 +115,9 @@ def attach(activities: Sequence[Any], *, wide: bool = True) -> None:
 
 def _attach_some(found: dict[int, Row], ids: Sequence[int], *, wide: bool) -> None:
     shares = Share.objects.filter(activity_id__in=ids).order_by("action__area__number", "action__number", "pk")
-    for pk, *share in shares.values_list(
-        "activity_id", "action__code", "action__area__number", "share", "action__gone"
-    ):
-        found[pk].shares.append(ShareRow(*share))
+    columns = ("activity_id", "action__code", "action__area__number", "share", "action__gone")
+    for pk, code, area, share, gone in shares.values_list(*columns):
+        found[pk].shares.append(ShareRow(code, area, share, gone))
     promised = Funding.objects.filter(activity_id__in=ids).order_by().values("activity_id").annotate(Sum("pledged"))
     for pk, amount in promised.values_list("activity_id", "pledged__sum"):
         found[pk].pledged = amount
@@ -307,11 +306,15 @@ def _between(rows: QuerySet[Activity], first: date | None, last: date | None) ->
 def notes(known: Known, activities: Sequence[Any] | None) -> list[str]:
     """The footnotes of the designations that these rows name; None asks for those of all designations."""
     if activities is None:
-        codes = set(known.parties)
-    else:
-        codes = {str(one.lead_id) for one in activities}
-        for one in activities:
-            codes |= one.row.partners | one.row.participants
+        return footnotes_of(known, set(known.parties))
+    codes = {str(one.lead_id) for one in activities}
+    for one in activities:
+        codes |= one.row.partners | one.row.participants
+    return footnotes_of(known, codes)
+
+
+def footnotes_of(known: Known, codes: set[str]) -> list[str]:
+    """The footnotes of designations, each once, in the order of the names."""
     found = [view.footnote for code, view in known.parties.items() if code in codes and view.footnote]
     return list(dict.fromkeys(found))
 

@@ -279,7 +279,7 @@ class Entry:
         return self.helped
 
     def _total(self, name: str) -> int:
-        said = (self.data or {}).get(f"{name}-TOTAL_FORMS", "")
+        said = self.data.get(f"{name}-TOTAL_FORMS", "") if self.data is not None else ""
         return min(int(said), MOST_ROWS) if str(said).isdigit() else 0
 
     def _share_equally(self) -> None:
@@ -381,7 +381,7 @@ class Entry:
     @property
     def lead_said(self) -> str:
         """Who is to lead, as far as it was said."""
-        said = str((self.data or {}).get("lead", ""))
+        said = str(self.data.get("lead", "")) if self.data is not None else ""
         return said if said in {code for code, _name in self.offered.leads} else ""
 
     def facts_so_far(self) -> Facts | None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from roundtable.ground.trust.public import Actor, Person, Role, actor, history_of
+from roundtable.ground.trust.public import Actor, Line, Person, Role, actor, history_of
 from roundtable.operations.plan.domain.activity import (
     Attached,
     Facts,
@@ -300,12 +300,16 @@ def history(activity: Activity) -> list[Step]:
             line.did,
             [
                 (str(LABELS[name]), spoken(name, before), spoken(name, after))
-                for name, before, after in line.changes
+                for name, before, after in _changes(line)
                 if name in LABELS
             ],
         )
         for line in history_of(activity)
     ]
+
+
+def _changes(line: Line) -> list[tuple[str, Any, Any]]:
+    return [(name, line.before.get(name), line.after.get(name)) for name in {**line.before, **line.after}]
 
 
 def spoken(name: str, value: Any) -> str:

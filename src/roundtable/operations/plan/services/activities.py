@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -229,7 +229,7 @@ def change(  # noqa: PLR0913 - what, by whom, when, on what they saw
             *_foreign_files(facts, by, had),
         ]
     )
-    _put_aside(had - {one.file_id for one in facts.documents}, at=at)
+    _put_aside(had - {one.file_id for one in facts.documents if one.file_id is not None}, at=at)
     return write_changed(kept, facts, by_codes, by=by, at=at, happened=happened)
 
 
@@ -264,15 +264,15 @@ def write_new(many: Sequence[Facts], by_codes: Known, *, by: User | None, at: da
         made.append(activity)
     Activity.objects.bulk_create(made, batch_size=BATCH)
     pairs = list(zip(made, many, strict=True))
-    _link(Activity.partners.through, "party_id", [(one.pk, code) for one, facts in pairs for code in facts.partners])
-    _link(
+    link(Activity.partners.through, "party_id", [(one.pk, code) for one, facts in pairs for code in facts.partners])
+    link(
         Activity.participants.through,
         "party_id",
         [(one.pk, code) for one, facts in pairs for code in facts.participants],
     )
     numbers = {code: issue.pk for code, issue in by_codes.issues.items()}
     issues_named = [(one.pk, numbers[code]) for one, facts in pairs for code in facts.issues]
-    _link(Activity.issues.through, "horizontalissue_id", issues_named)
+    link(Activity.issues.through, "horizontalissue_id", issues_named)
     Share.objects.bulk_create(
         [row for one, facts in pairs for row in _shares(one, facts.shares, by_codes)], batch_size=BATCH
     )
@@ -281,7 +281,8 @@ def write_new(many: Sequence[Facts], by_codes: Known, *, by: User | None, at: da
     return made
 
 
-def _link(through: Any, column: str, pairs: Sequence[tuple[int, Any]]) -> None:
+def link(through: Any, column: str, pairs: Sequence[tuple[int, Any]]) -> None:
+    """Write the rows that tie new activities to Parties or issues, many at a time."""
     rows = [through(**{"activity_id": pk, column: code}) for pk, code in pairs]
     through._default_manager.bulk_create(rows, batch_size=BATCH)
 
@@ -324,9 +325,8 @@ def empty_bin(*, at: datetime) -> int:
     The history stays. Gives how many activities were erased.
     """
     gone = Activity.objects.filter(deleted_at__lte=at - KEPT_IN_BIN)
-    files = set(
-        ActivityDocument.objects.filter(activity__in=gone, file_id__isnull=False).values_list("file_id", flat=True)
-    )
+    documents = ActivityDocument.objects.filter(activity__in=gone)
+    files = {number for number in documents.values_list("file_id", flat=True) if number is not None}
     _count, by_model = gone.delete()
     waiting = StoredFile.objects.filter(purpose=FILES, deleted_at=None, kept_at__lte=at - ABANDONED)
     attached = ActivityDocument.objects.filter(file_id__isnull=False).values("file_id")
@@ -360,7 +360,7 @@ def words_text(title: str, reference: str, place: str, about: str) -> str:
 def _reference_taken(facts: Facts, besides: int | None) -> list[Fault]:
     if not facts.reference:
         return []
-    others = Activity.objects.filter(lead=facts.lead, reference=facts.reference).exclude(pk=besides)
+    others = Activity.objects.filter(lead=facts.lead, reference=facts.reference).exclude(pk=besides or 0)
     taken = others.values_list("title", "deleted_at").first()
     if taken is None:
         return []
@@ -374,9 +374,9 @@ def _write(activity: Activity, facts: Facts, by_codes: Known, changed: Iterable[
     activity.save()
     names_changed = set(changed) if changed is not None else {*facts.plain()}
     if "partners" in names_changed:
-        activity.partners.set(facts.partners)
+        activity.partners.set(cast("Any", facts.partners))
     if "participants" in names_changed:
-        activity.participants.set(facts.participants)
+        activity.participants.set(cast("Any", facts.participants))
     if "issues" in names_changed:
         activity.issues.set([by_codes.issues[code] for code in facts.issues])
     if "shares" in names_changed:

@@ -211,7 +211,7 @@ class _Reader:
     def _said(self, cells: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
         said: dict[str, Any] = {}
         faults: list[Fault] = []
-        readers: dict[str, Callable[[Any], Any]] = {
+        readers: dict[str, Callable[[Any], object]] = {
             "kind": lambda value: self._choice(value, Activity.Kind),
             "stage": lambda value: self._choice(value, Activity.Stage),
             "audience": lambda value: self._choice(value, Activity.Audience),
@@ -232,7 +232,8 @@ class _Reader:
             if column.key not in cells or left_out:
                 continue
             try:
-                said[column.key] = readers.get(column.key, cell.text)(cells[column.key])
+                read = readers.get(column.key, cell.text)
+                said[column.key] = read(cells[column.key])
             except cell.Misread as error:
                 faults.append(replace(error.fault, field=column.key))
         return said, faults

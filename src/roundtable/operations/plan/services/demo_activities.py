@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils.translation import override
 
 from roundtable.ground.parties.public import parties_on
+from roundtable.kernel.links import search
 from roundtable.operations.plan.domain.activity import Stage
 from roundtable.operations.plan.domain.shares import divide
 from roundtable.operations.plan.models import Action, Activity, ActivityDocument, Funding, HorizontalIssue, Share
 from roundtable.operations.plan.queries.activities import actions_by_key, issues
-from roundtable.operations.plan.services.activities import words_text
+from roundtable.operations.plan.services.activities import link, words_text
+from roundtable.operations.plan.services.activity_links import entries_of
 
 FIRST_YEAR: Final = 2023
 COUNT: Final = 400
@@ -86,7 +88,7 @@ def demo_activities(*, seed: int, at: datetime, count: int = COUNT, years: int =
 class _Maker:
     """Draws activities one after the other from one seed."""
 
-    def __init__(  # noqa: PLR0913 - what there is to draw from
+    def __init__(  # noqa: PLR0913, PLR0917 - what there is to draw from
         self,
         chance: Random,
         at: datetime,
@@ -171,7 +173,7 @@ class _Maker:
             return Stage.UNDER_WAY
         return Stage.IDEA if drawn < 0.25 else Stage.PLANNED
 
-    def _budget(self, kind: str) -> Decimal | None:
+    def _budget(self, kind: Activity.Kind) -> Decimal | None:
         if self.chance.random() < 0.12:
             return None
         least, most = COSTS.get(kind, USUAL_COST)
@@ -220,13 +222,10 @@ def _write(made: Sequence[Made]) -> None:
     Funding.objects.bulk_create([funding for one in made for funding in one.fundings], batch_size=BATCH)
     documents = [one.document for one in made if one.document is not None]
     ActivityDocument.objects.bulk_create(documents, batch_size=BATCH)
-    for through, column, rows in (
-        (Activity.partners.through, "party_id", _pairs((one.activity, one.partners) for one in made)),
-        (Activity.participants.through, "party_id", _pairs((one.activity, one.participants) for one in made)),
-        (Activity.issues.through, "horizontalissue_id", _pairs((one.activity, one.issues) for one in made)),
-    ):
-        linked = [through(**{"activity_id": pk, column: code}) for pk, code in rows]
-        through._default_manager.bulk_create(linked, batch_size=BATCH)  # noqa: SLF001 - the public face of Django's models
+    link(Activity.partners.through, "party_id", _pairs((one.activity, one.partners) for one in made))
+    link(Activity.participants.through, "party_id", _pairs((one.activity, one.participants) for one in made))
+    link(Activity.issues.through, "horizontalissue_id", _pairs((one.activity, one.issues) for one in made))
+    search.index_all(entries_of([one.activity.pk for one in made]))
 
 
 def _pairs(linked: Iterable[tuple[Activity, Sequence[str | int]]]) -> list[tuple[int, str | int]]:

@@ -121,13 +121,13 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     one = queries.with_everything(queries.visible_to(request.user, at=moment)).filter(pk=pk).first()
     if one is None:
         raise NotThere("")
-    rows.attach([one])
     return render(request, "plan/activity.html", _page(request, one, moment))
 
 
 def _page(request: HttpRequest, one: Activity, moment: datetime) -> dict[str, Any]:
     known = rows.known(moment.date())
     fundings = list(one.fundings.all())
+    named = {str(one.lead_id)} | {str(party.pk) for party in [*one.partners.all(), *one.participants.all()]}
     may_change = allows(request.user, Do.CHANGE_ACTIVITY, one, at=moment)
     return {
         "activity": one,
@@ -142,7 +142,7 @@ def _page(request: HttpRequest, one: Activity, moment: datetime) -> dict[str, An
         "issues": list(one.issues.all()),
         "outputs": [line for line in one.outputs.splitlines() if line.strip()],
         "history": queries.history(one) if request.user.is_authenticated else [],
-        "notes": rows.notes(known, [one]),
+        "notes": rows.footnotes_of(known, named),
         "demonstration": one.demonstration,
         "may_change": may_change,
         "may_delete": allows(request.user, Do.DELETE_ACTIVITY, one, at=moment),

@@ -51,7 +51,7 @@ def keeps_input(view: View[P]) -> View[P]:
                 request.session[KEPT_INPUT] = {"path": request.path, "writer": writer, "sent": sent}
         return view(request, *args, **kwargs)
 
-    return kept
+    return kept  # type: ignore[return-value]  # the wrapper keeps the name of its first argument
 
 
 def _writer(text: str) -> int | None:

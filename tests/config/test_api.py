@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from roundtable.ground.trust import services
 from roundtable.ground.trust.models import Role, User
+from tests.architecture.house import addresses
 from tests.factories.trust import person
 
 pytestmark = pytest.mark.django_db
@@ -21,10 +22,13 @@ def georgia() -> User:
     return person(Role.CONTACT_POINT, "GE")
 
 
-def reports_address() -> str:
-    from tests.architecture.house import addresses
+def listed(start: str) -> str:
+    """The address of a list: with or without a slash at its end, as its room has it."""
+    return next(a.route for a in addresses() if a.route.rstrip("/") == start)
 
-    return next(a.route for a in addresses() if a.route.startswith(REPORTS) and a.plain)
+
+def reports_address() -> str:
+    return listed(REPORTS)
 
 
 def token(someone: User, *allows: str, days: int = 9) -> dict[str, str]:
@@ -43,10 +47,9 @@ def test_changing_includes_reading(client: Client, georgia):
     assert client.get(reports_address(), **token(georgia, "plan:write")).status_code == 200
 
 
-@pytest.mark.parametrize("place", [REPORTS, "/api/v1/plan/activities"])
-def test_a_token_opens_no_other_room_not_even_what_is_public(client: Client, georgia, place: str):
-    place = place if place != REPORTS else reports_address()
-    answer = client.get(place, **token(georgia, "parties:read"), follow=True)
+@pytest.mark.parametrize("start", [REPORTS, "/api/v1/plan/activities"])
+def test_a_token_opens_no_other_room_not_even_what_is_public(client: Client, georgia, start: str):
+    answer = client.get(listed(start), **token(georgia, "parties:read"))
     assert (answer.status_code, answer.json()["type"]) == (403, "/api/v1/docs#problem-not-allowed")
 
 
@@ -79,9 +82,11 @@ def test_a_key_of_somebody_whose_account_is_closed_opens_nothing(client: Client,
 def test_a_session_reads_and_changes_nothing(client: Client, georgia):
     client.force_login(georgia)
     assert client.get(reports_address()).status_code == 200
-    for place in (a for a in ("/api/v1/plan/activities", "/api/v1/plan/activities/")):
-        answer = client.post(place, data="{}", content_type="application/json")
-        assert answer.status_code in {401, 404, 405}
+    answer = client.post(listed("/api/v1/plan/activities"), data="{}", content_type="application/json")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        401,
+        "A session may only read here. Send a token to change something.",
+    )
 
 
 def test_a_role_that_could_never_do_it_finds_nothing(client: Client, georgia):
@@ -91,9 +96,9 @@ def test_a_role_that_could_never_do_it_finds_nothing(client: Client, georgia):
 
 
 def test_what_does_not_fit_is_named_part_by_part(client: Client, georgia):
-    answer = client.get("/api/v1/plan/coverage/not-a-year", **token(georgia, "plan:read"))
+    answer = client.get(listed("/api/v1/plan/activities") + "?year=soon", **token(georgia, "plan:read"))
     assert answer.status_code == 422
-    assert answer.json()["errors"][0]["pointer"] == "path/year"
+    assert "year" in answer.json()["errors"][0]["pointer"]
 
 
 def test_an_answer_that_did_not_change_is_not_sent_twice(client: Client, georgia):

@@ -17,8 +17,8 @@ from roundtable.ui.charts.chart import About, Chart, Column, Kind, Spec
 from roundtable.ui.charts.theme import ink
 from roundtable.ui.moments import day as day_words
 
-# Light beside dark, so that no standing looks like a warning.
-FILLS = {PARTICIPATING: "seq-4", NOT_PARTICIPATING: "seq-2", NOT_STATED: "paper"}
+# A quiet grey for absence, so that no standing looks like a warning.
+FILLS = {PARTICIPATING: "seq-4", NOT_PARTICIPATING: "edge", NOT_STATED: "seq-2"}
 
 
 def parties_map(day: date) -> Chart:
@@ -92,7 +92,7 @@ def _drawing(views: Sequence[PartyView]) -> Spec:
             },
             {
                 "data": {"values": shapes},
-                "mark": {"type": "geoshape", "stroke": ink("edge"), "strokeWidth": 0.6},
+                "mark": {"type": "geoshape", "stroke": ink("paper"), "strokeWidth": 0.6},
                 "encoding": {"color": colour, "tooltip": tooltip},
             },
             {

@@ -101,7 +101,8 @@ with time_machine.travel(sys.argv[2], tick=False):
     for language in ("en", "ru"):
         for fmt in render.FORMATS:
             for public in (False, True):
-                print(fmt, language, public, hashlib.sha256(render.main(snapshot, fmt, language, public=public)).hexdigest())
+                body = render.main(snapshot, fmt, language, public=public)
+                print(fmt, language, public, hashlib.sha256(body).hexdigest())
         part = annexes.part("reports-I", snapshot, annex, language)
         print(language, hashlib.sha256(render.laid_out(part, snapshot, "pdf")).hexdigest())
 """
@@ -193,9 +194,9 @@ def test_every_chart_of_the_pdf_has_an_alternative_text(frozen):
             figures.append(str(node.get("/Alt", "")))
         kids = node.get("/K", [])
         for kid in kids if isinstance(kids, list) else [kids]:
-            kid = kid.get_object() if hasattr(kid, "get_object") else kid
-            if isinstance(kid, dict) and "/S" in kid:
-                walk(kid)
+            held = kid.get_object() if hasattr(kid, "get_object") else kid
+            if isinstance(held, dict) and "/S" in held:
+                walk(held)
 
     tree = read.trailer["/Root"]["/StructTreeRoot"]
     kids = tree["/K"]
@@ -385,8 +386,9 @@ def test_a_stranger_finds_only_published_packs(pack, client, secretariat, now):
 
 
 @pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.usefixtures("pack")
 def test_the_list_of_packs_costs_the_same_for_one_and_for_three(
-    pack, client, secretariat, now, count, django_assert_max_num_queries
+    client, secretariat, now, count, django_assert_max_num_queries
 ):
     for number in range(1, count):
         packs.freeze(2026, by=secretariat, at=now + timedelta(days=number))

@@ -33,7 +33,8 @@ class Theme(StrEnum):
 
 # Beginnings of words in the two working languages.
 STEMS: Final[dict[Theme, tuple[str, ...]]] = {
-    Theme.TRAINING: ("train", "course", "curricul", "skill", "study visit", "обуч", "подготовк", "курс", "навык", "стажиров"),
+    Theme.TRAINING: ("train", "course", "curricul", "skill", "study visit",
+        "обуч", "подготовк", "курс", "навык", "стажиров"),
     Theme.EXPERTISE: (
         "expert", "advice", "advis", "know-how", "good practice", "twinning", "peer", "guidance",
         "эксперт", "консультац", "методич", "обмен опыт",
@@ -64,7 +65,7 @@ def themes(text: str) -> list[Theme]:
 
 
 def grouped(needs: Iterable[tuple[str, int]]) -> dict[Theme, list[int]]:
-    """Group the numbers of reports by the kinds of help that their needs name, each kind in order, numbers ascending."""
+    """Group the numbers of reports by the kinds of help that their needs name, in the order of kinds."""
     found: dict[Theme, set[int]] = {}
     for text, number in needs:
         for theme in themes(text):

@@ -36,11 +36,11 @@ def packed(value: Any) -> bytes:
     return zlib.compress(canonical(value), LEVEL)
 
 
-def unpacked(kept: bytes) -> bytes:
+def unpacked(kept: "bytes | memoryview") -> bytes:
     """The canonical bytes of what was kept."""
     return zlib.decompress(bytes(kept))
 
 
-def opened(kept: bytes) -> Any:
+def opened(kept: "bytes | memoryview") -> Any:
     """The value that was kept."""
     return json.loads(unpacked(kept))

@@ -14,7 +14,7 @@ FROZEN = frozenset(
 
 
 class Pack(models.Model):
-    """One frozen snapshot of a year. Its bytes are kept as they were hashed; a corrected one is a snapshot of its own."""
+    """One frozen snapshot of a year. Its bytes are kept as hashed; a corrected pack is a snapshot of its own."""
 
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveSmallIntegerField(_("number in the year"))
@@ -119,7 +119,7 @@ class Download(models.Model):
 
 
 class Corrigendum(models.Model):
-    """What was wrong in a published pack and what is right. Proposed when a report is corrected; issued by the secretariat."""
+    """What was wrong in a published pack and what is right: proposed when a report is corrected, then issued."""
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="corrigenda")
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)

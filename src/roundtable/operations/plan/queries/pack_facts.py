@@ -1,4 +1,4 @@
-"""The facts of a year, read once for a monitoring pack: a dozen queries, however many reports and activities there are."""
+"""The facts of a year, read once for a monitoring pack: as many queries for few reports as for many."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -186,7 +186,9 @@ def read(year: int, *, at: datetime, languages: Sequence[str]) -> Facts:
     return facts
 
 
-def _put(facts: Facts, asked: Mapping[int, set[str]], year: int, party: str, action: str | None, what: Said) -> bool:
+def _put(  # noqa: PLR0913, PLR0917 - what was said where
+    facts: Facts, asked: Mapping[int, set[str]], year: int, party: str, action: str | None, what: Said
+) -> bool:
     """Note what a Party said; a report of somebody who was not asked (left before the last day) is not counted."""
     if action is None or party not in asked[year]:
         return False
@@ -238,7 +240,7 @@ def _areas(languages: Sequence[str]) -> list[AreaFact]:
 
 
 def counted_activities() -> QuerySet[Activity]:
-    """The activities that count: neither in the bin, nor ideas, nor cancelled, nor kept among their own leads and partners."""
+    """The activities that count: not in the bin, no ideas, not cancelled, not kept among leads and partners."""
     return Activity.objects.filter(deleted_at=None, stage__in=COUNTED_ACTIVITIES).exclude(
         audience=Activity.Audience.OWN
     )

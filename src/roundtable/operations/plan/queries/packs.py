@@ -16,7 +16,7 @@ BODIES = ("content", "annex")
 
 
 def visible_to(person: Person, *, at: datetime) -> QuerySet[Pack]:
-    """Give the packs that a person may read, without their bytes: published ones, and all for those who prepare the meeting."""
+    """Give the packs that a person may read, without their bytes: published ones; all for who prepares the meeting."""
     packs = Pack.objects.defer(*BODIES).select_related("corrects", "taken_by", "published_by")
     if allows(person, Do.READ_UNPUBLISHED_PACK, at=at):
         return packs
@@ -41,7 +41,7 @@ def annex_of(pack: Pack) -> dict[str, Any]:
 
 
 def behind(snapshot: Mapping[str, Any], key: str) -> tuple[str, list[int]] | None:
-    """What was counted for a figure: "reports" or "activities", and their numbers; None for a key that the pack does not have."""
+    """What was counted for a figure: "reports" or "activities", and their numbers; None for an unknown key."""
     found = snapshot["data"]["evidence"].get(key)
     return (found["kind"], found["ids"]) if found else None
 

@@ -1,4 +1,4 @@
-"""Correct a published pack in the open: a numbered corrigendum that reaches everybody who took it. The pack itself stays."""
+"""Correct a published pack in the open: a numbered corrigendum reaches everybody who took it; the pack stays."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from roundtable.operations.plan.signals import Happened
 
 @transaction.atomic
 def propose(report: Report, *, before: dict[str, Any], at: datetime) -> list[Corrigendum]:
-    """Bring up a corrigendum for each published pack that counted a report which was corrected since. Once for each pack.
+    """Bring up a corrigendum for each published pack that counted a report as it was before a correction.
 
     Where the answer and the step stay the same, no figure changes and nothing is brought up.
     """

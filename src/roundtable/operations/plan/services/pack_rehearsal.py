@@ -1,4 +1,4 @@
-"""A dialogue of full size, made by rule, to measure a pack with: five years of reports from every Party on every action."""
+"""A dialogue of full size, made by rule, to measure a pack with: five years of reports on every action."""
 
 import resource
 import time
@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from roundtable.operations.plan.domain.coverage import Said
+from roundtable.operations.plan.exports.pack.pdf import pages
 from roundtable.operations.plan.models import Activity, Report, Round
 from roundtable.operations.plan.queries.rounds import actions_asked, asked_in
 from roundtable.operations.plan.services import packs
@@ -46,7 +47,7 @@ ANSWERS: Final = {
 
 @transaction.atomic
 def fill(*, first: int = 2022, years: int = 5, activities: int = 20_000, seed: int = 7) -> dict[str, int]:
-    """Fill an installation that has its Parties and its plan with accepted reports and activities; answers with the counts.
+    """Fill an installation that has its Parties and its plan with reports and activities; answers with the counts.
 
     Does nothing where rounds exist already. All of it is marked as demonstration data.
     """
@@ -77,7 +78,7 @@ def fill(*, first: int = 2022, years: int = 5, activities: int = 20_000, seed: i
     return {"reports": len(reports), "activities": Activity.objects.count()}
 
 
-def _report(  # noqa: PLR0913 - a report has these parts
+def _report(  # noqa: PLR0913, PLR0917 - a report has these parts
     round_: Round,
     party: str,
     action: int,
@@ -112,7 +113,7 @@ def _report(  # noqa: PLR0913 - a report has these parts
 
 
 def measure(year: int, *, fmt: str = "pdf", language: str = "en", at: datetime) -> dict[str, float]:
-    """Make a pack from the data to the file and say what it took: seconds, pages, bytes, peak memory of this process in MB."""
+    """Make a pack from the data to the file and say what it took: seconds, pages, bytes, and peak memory in MB."""
     begun = time.perf_counter()
     pack = packs.freeze(year, by=None, at=at)
     frozen = time.perf_counter()
@@ -120,7 +121,7 @@ def measure(year: int, *, fmt: str = "pdf", language: str = "en", at: datetime) 
     return {
         "freeze_seconds": round(frozen - begun, 2),
         "seconds": round(time.perf_counter() - begun, 2),
-        "pages": packs.pages(body) if fmt == "pdf" else 0,
+        "pages": pages(body) if fmt == "pdf" else 0,
         "bytes": len(body),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }

@@ -35,7 +35,8 @@ def freeze(
 ) -> Pack:
     """Freeze a year as it stands into a new snapshot; `by` is None at the administrator's own terminal.
 
-    `decisions` is the secretariat's text for the meeting by language. With `corrects` the snapshot is numbered as the next
+    `decisions` is the secretariat's text for the meeting by language. With `corrects` the snapshot is numbered as the
+    next
     correction of that pack. Raises Invalid where there is no plan to report on.
     """
     if by is not None:
@@ -94,7 +95,7 @@ def parts_of(pack: Pack) -> list[str]:
 
 
 def laid_out(pack: Pack, *, fmt: str, language: str, part: str = MAIN) -> bytes:
-    """Make a file from the snapshot: the same bytes every time. NotThere for a format, language or part that no pack has."""
+    """Make a file from the snapshot: the same bytes every time. NotThere for what no pack has."""
     content = snapshot_of(pack)
     if fmt not in render.FORMATS or language not in content["documents"]:
         raise NotThere("")
@@ -133,7 +134,9 @@ def render_file(pack: Pack, *, fmt: str, language: str, part: str = MAIN, at: da
     return made
 
 
-def take(pack: Pack, *, fmt: str, language: str, part: str, person: Person, at: datetime) -> Rendering:
+def take(  # noqa: PLR0913 - what is taken, by whom, when
+    pack: Pack, *, fmt: str, language: str, part: str, person: Person, at: datetime
+) -> Rendering:
     """Hand a file out. Who is signed in is remembered, so that a corrigendum can reach them.
 
     Readers outside get the public edition of a published pack; NotThere for anything else.

@@ -1,4 +1,4 @@
-"""Monitoring packs: their list, one pack to read and cite, its files, what stands behind a figure, corrigenda, the feed."""
+"""Monitoring packs: their list, one to read and cite, its files, what is behind a figure, corrigenda, the feed."""
 
 from datetime import datetime
 from typing import Any
@@ -133,7 +133,7 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             "dialogue": dialogue(),
             "issued": list(queries.issued(pack)),
             "proposed": waiting,
-            "corrections": [one for one in queries.visible_to(request.user, at=moment).filter(corrects=pack)],
+            "corrections": list(queries.visible_to(request.user, at=moment).filter(corrects=pack)),
             "everything": everything,
             "may_publish": pack.published_at is None and allows(request.user, Do.PUBLISH_PACK, at=moment),
             "may_correct": may_correct and pack.published_at is not None,
@@ -316,7 +316,7 @@ def dismiss(request: HttpRequest, pk: int, note: int) -> HttpResponse:
 
 
 @door(PUBLIC)
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(_request: HttpRequest) -> HttpResponse:
     """Tell feed readers of published packs and corrigenda."""
     news = queries.latest_news()
     address = settings.ROUNDTABLE_ADDRESS

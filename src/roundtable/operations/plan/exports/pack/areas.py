@@ -1,5 +1,7 @@
 """The pages of one area: achievements, gaps, delays, needs, decisions due."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -7,6 +9,7 @@ from roundtable.operations.plan.domain.attention import Gap
 from roundtable.operations.plan.exports.pack import links
 from roundtable.operations.plan.exports.pack.blocks import (
     Block,
+    Run,
     bullets,
     cell,
     column,
@@ -96,11 +99,11 @@ def _achievements(found: Findings, language: str, area_: AreaFact) -> list[Block
         heading(2, _("Achievements"), f"achievements-{area_.code}"),
         paragraph(lead),
         table(f"achievements-{area_.code}", caption, columns, rows),
-        *_completed(found, language, area_),
+        *_completed(found, area_),
     ]
 
 
-def _completed(found: Findings, language: str, area_: AreaFact) -> list[Block]:
+def _completed(found: Findings, area_: AreaFact) -> list[Block]:
     done = {
         one.pk: one
         for action in area_.actions
@@ -119,12 +122,12 @@ def _completed(found: Findings, language: str, area_: AreaFact) -> list[Block]:
     if open_:
         blocks += [
             paragraph(_("The latest that are open to everybody:"), "note"),
-            bullets([_named(found, language, one) for one in open_[:NAMED]]),
+            bullets([_named(found, one) for one in open_[:NAMED]]),
         ]
     return blocks
 
 
-def _named(found: Findings, language: str, one: ActivityFact) -> list:  # type: ignore[type-arg]  # runs
+def _named(found: Findings, one: ActivityFact) -> list[Run]:
     last = one.ends or one.starts
     codes = ", ".join(sorted(one.actions, key=_place(found)))
     return rich(
@@ -135,7 +138,7 @@ def _named(found: Findings, language: str, one: ActivityFact) -> list:  # type: 
     )
 
 
-def _place(found: Findings):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a sort key
+def _place(found: Findings) -> Callable[[str], int]:
     order = {action.code: place for place, action in enumerate(found.facts.actions)}
     return lambda code: order.get(code, 0)
 
@@ -184,7 +187,7 @@ def _delays(found: Findings, language: str, area_: AreaFact) -> list[Block]:
             paragraph(_("None: no activity is past its last day, and every report moved within two years.")),
         ]
     rows = []
-    standing = {}
+    standing: dict[str, list[int]] = {}
     for report in found.facts.reports:
         if report.party in still.get(report.action, ()):
             standing.setdefault(report.action, []).append(report.pk)

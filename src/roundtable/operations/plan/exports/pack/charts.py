@@ -1,7 +1,8 @@
 """The charts of a pack as SVG, drawn by hand so that the same data always gives the same bytes.
 
-Colours come from the look: one blue that deepens with progress, stone for what has not begun, hatching for what was said
-in confidence, white for silence. Every segment is labelled where it is wide enough, so no meaning hangs on colour alone.
+Colours come from the look: one blue that deepens with progress, stone for what has not begun, hatching for what was
+said in confidence, white for silence. Every segment is labelled where it is wide enough, so that no meaning hangs on
+colour alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,19 +20,20 @@ SANS = "Noto Sans, sans-serif"
 
 def svg(block: Block, maps: Mapping[str, Any]) -> str:
     """Draw a chart; `maps` holds the geometry that was frozen with the snapshot."""
-    draw = {"progress": _progress, "money": _money, "map": _map}[str(block["kind"])]
-    if draw is _map:
+    if block["kind"] == "map":
         return _map(block, maps)
-    return draw(block)  # type: ignore[call-arg]  # the other two need no geometry
+    return {"progress": _progress, "money": _money}[str(block["kind"])](block)
 
 
 def _frame(block: Block, height: float, body: Sequence[str], width: float = WIDTH) -> str:
     key = escape(str(block["id"]))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" '
         f'role="img" aria-labelledby="chart-{key}-alt" font-family="{SANS}">'
         f'<title id="chart-{key}-alt">{escape(str(block["alt"]))}</title>'
-        f'<defs><pattern id="hatch-{key}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<defs><pattern id="hatch-{key}" width="5" height="5" '
+        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f'<rect width="5" height="5" fill="#ffffff"/><rect width="2" height="5" fill="#6b727b"/></pattern></defs>'
         + "".join(body)
         + "</svg>"
@@ -42,7 +44,8 @@ def _text(  # noqa: PLR0913 - a text has these parts
     x: float, y: float, words: str, *, size: float = 11, fill: str = INK, anchor: str = "start", weight: int = 400
 ) -> str:
     bold = f' font-weight="{weight}"' if weight != 400 else ""
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{fill}" text-anchor="{anchor}"{bold}>{escape(words)}</text>'
+    about = f'font-size="{size:g}" fill="{fill}" text-anchor="{anchor}"{bold}'
+    return f'<text x="{x:g}" y="{y:g}" {about}>{escape(words)}</text>'
 
 
 def _box(  # noqa: PLR0913, PLR0917 - a box has these parts
@@ -142,7 +145,8 @@ def _money(block: Block) -> str:
     while tick <= end + step / 2:
         x = left + tick * scale
         grid.append(
-            f'<line x1="{x:.2f}" y1="{top:g}" x2="{x:.2f}" y2="{y:g}" stroke="{LINE}" stroke-width="0.75" stroke-dasharray="1 3"/>'
+            f'<line x1="{x:.2f}" y1="{top:g}" x2="{x:.2f}" y2="{y:g}" '
+            f'stroke="{LINE}" stroke-width="0.75" stroke-dasharray="1 3"/>'
         )
         tick += step
     grid.append(f'<line x1="{left:g}" y1="{top:g}" x2="{left:g}" y2="{y:g}" stroke="{INK}" stroke-width="1.25"/>')
@@ -163,7 +167,8 @@ def _map(block: Block, maps: Mapping[str, Any]) -> str:
         body.append(f'<path d="{shape["d"]}" fill="{fill}" stroke="{stroke}" stroke-width="0.6">{title}</path>')
         if shape["small"] and name:
             body.append(
-                f'<circle cx="{shape["x"]:g}" cy="{shape["y"]:g}" r="4.2" fill="{fill}" stroke="{INK}" stroke-width="0.7">{title}</circle>'
+                f'<circle cx="{shape["x"]:g}" cy="{shape["y"]:g}" r="4.2" '
+                f'fill="{fill}" stroke="{INK}" stroke-width="0.7">{title}</circle>'
             )
     if geometry.get("dashed"):
         body.append(

@@ -153,7 +153,7 @@ def _annex(found: Findings) -> dict[str, Any]:
 
 
 def _answers() -> dict[str, str]:
-    return {str(answer.value): str(label) for answer, label in ANSWERS.items() if answer.value != "progress"} | {
+    return {str(answer): str(label) for answer, label in ANSWERS.items() if str(answer) != "progress"} | {
         f"progress-{int(step)}": str(label) for step, (label, _meaning) in SCALE.items()
     }
 

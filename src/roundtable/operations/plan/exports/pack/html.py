@@ -21,7 +21,8 @@ def file(document: Mapping[str, Any], maps: Mapping[str, Any]) -> bytes:
     )
     page = (
         f'<!doctype html>\n<html lang="{escape(document["language"])}"><head>{head}</head>'
-        f'<body class="pack-file"><main class="pack">{cover(document)}{contents(document)}{body(document, maps)}</main></body></html>\n'
+        f'<body class="pack-file"><main class="pack">{cover(document)}{contents(document)}'
+        f"{body(document, maps)}</main></body></html>\n"
     )
     return page.encode()
 
@@ -30,12 +31,14 @@ def cover(document: Mapping[str, Any]) -> str:
     """The head of the page: what this is, of when, and whether it is a demonstration."""
     lines = "".join(f"<li>{escape(line)}</li>" for line in [*document["lines"], document["edition"]])
     demo = (
-        f'<p class="pack-demo"><strong>{escape(document["demonstration"])}.</strong> {escape(document["demonstration_note"])}</p>'
+        f'<p class="pack-demo"><strong>{escape(document["demonstration"])}.</strong> '
+        f"{escape(document['demonstration_note'])}</p>"
         if document["demonstration"]
         else ""
     )
     return (
-        f'<header class="pack-cover"><p class="pack-kicker">{escape(document["kicker"])}</p><h1>{escape(document["title"])}</h1>'
+        f'<header class="pack-cover"><p class="pack-kicker">{escape(document["kicker"])}</p>'
+        f"<h1>{escape(document['title'])}</h1>"
         f'<p class="pack-subtitle">{escape(document["subtitle"])}</p><ul class="pack-lines">{lines}</ul>{demo}</header>'
     )
 
@@ -151,15 +154,19 @@ def _matrix(block: Block, document: Mapping[str, Any]) -> str:
                 continue
             href = escape(block["href"].replace("{action}", row["code"]).replace("{party}", column["code"]))
             cells.append(
-                f'<td class="pack-m pack-m-{_class(mark)}"><a href="{href}" title="{escape(words[mark])}">{MARKS.get(mark, mark)}</a></td>'
+                f'<td class="pack-m pack-m-{_class(mark)}"><a href="{href}" title="{escape(words[mark])}">'
+                f"{MARKS.get(mark, mark)}</a></td>"
             )
         rows.append(
-            f'<tr><th scope="row"><a href="{escape(row["href"])}">{escape(row["code"])}</a> {escape(row["title"])}</th>{"".join(cells)}</tr>'
+            f'<tr><th scope="row"><a href="{escape(row["href"])}">{escape(row["code"])}</a> '
+            f"{escape(row['title'])}</th>{''.join(cells)}</tr>"
         )
     notes = "".join(f'<p class="pack-note">{escape(note)}</p>' for note in document["footnotes"])
     return (
-        f'<ul class="pack-legend">{legend}</ul><div class="pack-table pack-matrix" role="region" tabindex="0" aria-label="{escape(block["caption"])}">'
-        f'<table><caption>{escape(block["caption"])}</caption><thead><tr><th scope="col">{escape(block["corner"])}</th>{head}</tr></thead>'
+        f'<ul class="pack-legend">{legend}</ul>'
+        f'<div class="pack-table pack-matrix" role="region" tabindex="0" aria-label="{escape(block["caption"])}">'
+        f"<table><caption>{escape(block['caption'])}</caption>"
+        f'<thead><tr><th scope="col">{escape(block["corner"])}</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>{notes}"
     )
 
@@ -183,8 +190,10 @@ def _chart(block: Block, document: Mapping[str, Any], maps: Mapping[str, Any]) -
     )
     notes = "".join(f"<br>{escape(note)}" for note in document["footnotes"]) if block["kind"] == "map" else ""
     return (
-        f'<figure id="{escape(block["id"])}" class="pack-chart"><h3>{escape(block["title"])}</h3><p class="pack-unit">{escape(block["subtitle"])}</p>'
-        f'{svg(block, maps)}<details><summary>{escape(words["data"])}</summary><div class="pack-table"><table><thead><tr>{head}</tr></thead>'
+        f'<figure id="{escape(block["id"])}" class="pack-chart"><h3>{escape(block["title"])}</h3>'
+        f'<p class="pack-unit">{escape(block["subtitle"])}</p>{svg(block, maps)}'
+        f"<details><summary>{escape(words['data'])}</summary>"
+        f'<div class="pack-table"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div></details><figcaption>{escape(words['source'])}: "
         f"{escape(block['source'])}{notes}</figcaption></figure>"
     )

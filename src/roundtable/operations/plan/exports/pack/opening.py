@@ -107,7 +107,7 @@ def one_page(found: Findings, language: str) -> list[Block]:
         ),
         bullets(
             [
-                _attention_gaps(found, nobody),
+                _attention_gaps(nobody),
                 _attention_late(found, late),
                 rich(
                     ngettext(
@@ -151,7 +151,7 @@ def one_page(found: Findings, language: str) -> list[Block]:
     return blocks
 
 
-def _attention_gaps(found: Findings, nobody: list[str]) -> list[Run]:
+def _attention_gaps(nobody: list[str]) -> list[Run]:
     if not nobody:
         return rich(_("Somebody works on every action: none is without both an activity and a report of work."))
     sentence = ngettext(
@@ -190,7 +190,7 @@ def steps_words() -> list[str]:
 
 def _progress_chart(found: Findings, language: str) -> Block:
     facts = found.facts
-    rows = []
+    rows: list[dict[str, Any]] = []
     for area in facts.areas:
         counts = found.area(area.code)
         rows.append(
@@ -308,15 +308,15 @@ def proposals(found: Findings, area: AreaFact, language: str) -> list[list[Run]]
     """The questions that the figures of an area put to the meeting."""
     facts = found.facts
     items: list[list[Run]] = []
-    for action in area.actions:
-        if found.gaps.get(action.code) is Gap.NOBODY:
-            items.append(
-                rich(
-                    _("Who takes up action %(code)s, “%(title)s”? Nobody works on it."),
-                    code=link(action.code, links.action(action.code)),
-                    title=action.title[language],
-                )
-            )
+    items += [
+        rich(
+            _("Who takes up action %(code)s, “%(title)s”? Nobody works on it."),
+            code=link(action.code, links.action(action.code)),
+            title=action.title[language],
+        )
+        for action in area.actions
+        if found.gaps.get(action.code) is Gap.NOBODY
+    ]
     idle = [action for action in area.actions if found.gaps.get(action.code) is Gap.NO_ACTIVITY]
     if idle:
         codes = listed([link(action.code, links.action(action.code)) for action in idle])

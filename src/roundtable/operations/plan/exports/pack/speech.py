@@ -32,7 +32,10 @@ def money(euro: Decimal) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share from 0 to 1 as a whole percent; a dash where there is none. Never 0 % for something, never 100 % for not all."""
+    """A share from 0 to 1 as a whole percent; a dash where there is none.
+
+    Something is never 0 %, and not all is never 100 %.
+    """
     if share is None:
         return "–"
     whole = round(share * 100)

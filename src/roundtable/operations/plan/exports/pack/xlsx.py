@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,9 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from roundtable.kernel.files.tables.inert import clean
 from roundtable.kernel.files.tables.packing import repacked
 from roundtable.kernel.files.tables.xlsx_files import sheet_name
-from roundtable.operations.plan.exports.pack.blocks import Block, plain
+from roundtable.operations.plan.exports.pack.blocks import Block, Run, plain
 from roundtable.operations.plan.exports.pack.html import chart_rows
 
+Place = Cell | MergedCell
 FORMATS: Final = {"money": "#,##0.00", "share": "0.0%", "number": "0"}
 LINK: Final = Font(color="17406D", underline="single")
 BOLD: Final = Font(bold=True)
@@ -46,16 +47,16 @@ def workbook(document: Mapping[str, Any], *, taken_at: datetime) -> bytes:
     return repacked(held.getvalue(), modified=moment)
 
 
-def _text(place: Cell, words: str) -> Cell:
+def _text(place: Place, words: str) -> Place:
     place.value = clean(words)
-    # Else openpyxl takes what begins with “=” for a formula; the sign of quotation keeps it a text when somebody edits it.
+    # Else openpyxl takes what begins with “=” for a formula; the sign of quotation keeps it a text when it is edited.
     place.data_type = "s"
     if words[:1] and not words[0].isalnum():
-        place.quotePrefix = True  # type: ignore[attr-defined]  # openpyxl writes it into the style
+        place.quotePrefix = True
     return place
 
 
-def _put(place: Cell, held: Mapping[str, Any], kind: str) -> None:
+def _put(place: Place, held: Mapping[str, Any], kind: str) -> None:
     value = held["v"]
     if isinstance(value, int | float) and not isinstance(value, bool):
         place.value = value
@@ -79,6 +80,11 @@ def _notes(sheet: Worksheet, row: int, notes: Sequence[str]) -> None:
         _text(sheet.cell(number, 1), note)
 
 
+def first_link(runs: Sequence[Run]) -> str:
+    """The first address in a paragraph: a cell can carry one."""
+    return next((str(run["href"]) for run in runs if isinstance(run, dict) and run.get("href")), "")
+
+
 def _summary(sheet: Worksheet, document: Mapping[str, Any]) -> None:
     lines = [document["title"], document["subtitle"], document["kicker"], *document["lines"], document["edition"]]
     if document["demonstration"]:
@@ -97,14 +103,10 @@ def _summary(sheet: Worksheet, document: Mapping[str, Any]) -> None:
                 _text(sheet.cell(row, 1), item["label"])
                 _put(sheet.cell(row, 2), {"v": item["v"], "href": item["href"]}, "")
                 _text(sheet.cell(row, 3), f"{item['shown']}; {item['note']}")
-        elif block["t"] in {"p", "list"} and row < 400:
+        elif block["t"] in {"p", "list"}:
             for runs in block["items"] if block["t"] == "list" else [block["runs"]]:
                 row += 1
-                place = _text(sheet.cell(row, 1), plain(runs))
-                first = next((run["href"] for run in runs if isinstance(run, dict) and run.get("href")), "")
-                if first:
-                    place.hyperlink = first
-                    place.font = LINK
+                _put(sheet.cell(row, 1), {"v": plain(runs), "href": first_link(runs)}, "")
         elif block["t"] == "h":
             row += 2 if block["level"] == 1 else 1
             _text(sheet.cell(row, 1), block["text"]).font = BOLD

@@ -136,7 +136,8 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "mentions": mentions.of(view.code, request.user, now),
         "history": queries.told_history(Party(pk=view.code)) if sees_people else [],
-        "notes": exports.notes_for([view.code]),
+        # The footnote stands under the title here; below stands the sentence that all lists carry.
+        "notes": exports.notes_for([]),
         "crumbs": way_to(None, Crumb(view.name)),
         "demonstration": any(row.demonstration for row in institutions) or any(who.demonstration for who in people),
     }

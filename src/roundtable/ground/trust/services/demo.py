@@ -13,6 +13,17 @@ PASSWORD = "roundtable-demo"  # noqa: S105 - printed by the command that makes t
 HOST = "demo.example"
 SINCE_YEAR = 2023
 
+ZONES = {
+    "GE": "Asia/Tbilisi",
+    "CZ": "Europe/Prague",
+    "AT": "Europe/Vienna",
+    "UA": "Europe/Kyiv",
+    "KZ": "Asia/Almaty",
+    "PL": "Europe/Warsaw",
+    "TR": "Europe/Istanbul",
+}
+"""Where the people of a Party read their dates; everybody else as the secretariat."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -70,6 +81,7 @@ def demo(*, seed: int, at: datetime) -> tuple[Account, ...]:  # noqa: ARG001 - e
             email=account.email,
             name=account.name,
             language=account.language,
+            timezone=ZONES.get(account.scope, "Europe/Vienna"),
             password=mould.password,
             demonstration=True,
         )

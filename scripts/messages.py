@@ -17,6 +17,8 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
+NOT_OURS = ("vendor", "node_modules", "frontend", "var", "docs", "scripts", "tests")
+"""Folders in which nothing is shown to people in their language."""
 COMPLETE = ("ru",)
 """Languages in which nothing may be missing on any page."""
 
@@ -33,11 +35,14 @@ def collect(into: Path, languages: list[str]) -> None:
     """Gather every text of src/ into the .po files of these languages."""
     if shutil.which("xgettext") is None:
         sys.exit("Collecting texts needs GNU gettext (on Debian: apt-get install gettext).")
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "roundtable.config.settings"}
+    # Without settings: texts can then be gathered while a room does not start.
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     command = [sys.executable, "-m", "django", "makemessages", "--no-location", "--no-wrap", "--no-obsolete", "-v", "0"]
     for language in languages:
         command += ["-l", language]
-    subprocess.run([*command, "--ignore", "vendor"], cwd=into, env=environment, check=True)
+    for folder in NOT_OURS:
+        command += ["--ignore", folder]
+    subprocess.run(command, cwd=into, env=environment, check=True)
 
 
 def entries(file: Path) -> set[tuple[str | None, str]]:
@@ -59,7 +64,6 @@ def check() -> int:
         trial = Path(folder)
         shutil.copytree(ROOT / "src", trial / "src", ignore=shutil.ignore_patterns("vendor", "__pycache__"))
         shutil.copytree(LOCALE, trial / "locale")
-        (trial / "src" / "locale").symlink_to(trial / "locale")
         collect(trial, ["en_GB"])
         wanted = entries(trial / "locale" / "en_GB" / "LC_MESSAGES" / "django.po")
     for language in languages:

@@ -81,7 +81,7 @@ for (const kind of ["pointerenter", "focusin"]) {
 function prepare(within) {
   within.querySelectorAll("[data-matrix]").forEach(matrix);
   if (phone.matches) within.querySelectorAll("details[data-phone-closed]").forEach((part) => { part.open = false; });
-  within.querySelector("[data-focus]")?.focus();
+  within.querySelector("[data-focus]:not([data-quiet] *)")?.focus();
 }
 prepare(document);
 

@@ -98,7 +98,14 @@ def test_nobody_closes_the_own_account(secretariat, now: datetime):
 
 def test_people_change_their_name_language_and_zone_and_nothing_else(georgia, now: datetime):
     client = signed_in("contact@ge.example")
-    sent = {"name": "Nino", "language": "ru", "timezone": "Asia/Tbilisi", "is_superuser": "1", "email": "x@y.example"}
+    sent = {
+        "name": "Nino",
+        "language": "ru",
+        "timezone": "Asia/Tbilisi",
+        "mail": "daily",
+        "is_superuser": "1",
+        "email": "x@y.example",
+    }
     assert client.post("/account/", sent).status_code == 302
     georgia.refresh_from_db()
     assert (georgia.name, georgia.language, georgia.timezone) == ("Nino", "ru", "Asia/Tbilisi")

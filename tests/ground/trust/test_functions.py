@@ -8,6 +8,7 @@ from roundtable.ground.trust.public import actor, history_of, holders, person_le
 from roundtable.ground.trust.rules import Function
 from roundtable.kernel.base.errors import Invalid, NotAllowed
 from roundtable.kernel.links import waiting
+from roundtable.kernel.notices.telling import Reader, for_user, reader_of
 from tests.factories.trust import TermFactory, TokenFactory, UserFactory, person
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,15 @@ def test_nothing_is_handed_over_to_somebody_whose_account_is_closed(secretariat,
     with pytest.raises(Invalid):
         services.hand_over(georgia, UserFactory(is_active=False), scope="GE", by=secretariat, at=now)
     assert actor(georgia, now).holds(Role.CONTACT_POINT)
+
+
+def test_the_successor_is_told(secretariat, georgia, now: datetime):
+    successor = person(Role.CONTRIBUTOR, "GE")
+    services.hand_over(georgia, successor, scope="GE", by=secretariat, at=now)
+    (notice,) = for_user(successor.pk)
+    assert notice.subject == f"You have taken over from {georgia.name}"
+
+
+def test_notices_know_how_people_are_reached():
+    someone = person(None, language="ru", timezone="Asia/Tbilisi", is_active=False)
+    assert reader_of(someone.pk) == Reader(someone.pk, someone.email, someone.name, "ru", "Asia/Tbilisi", active=False)

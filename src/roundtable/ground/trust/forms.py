@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from roundtable.ground.trust.models import Role, User
 from roundtable.ground.trust.queries import institution_names, scope_names
 from roundtable.ground.trust.rules import Function, rulebooks
+from roundtable.kernel.notices.models import MailChoice
 from roundtable.ui.forms import DateField
 
 LONGEST_DAYS = 366
@@ -148,6 +149,7 @@ class AccountForm(forms.Form):
         required=False,
         help_text=_("Times are shown in this zone, deadlines in their own zone too."),
     )
+    mail = forms.ChoiceField(label=_("Mail"), choices=MailChoice.How.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the languages of this installation and every time zone."""

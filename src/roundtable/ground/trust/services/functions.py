@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from roundtable.ground.trust.models import Role, Term, Token, User
 from roundtable.ground.trust.rules import Do, Function, require
@@ -13,6 +15,7 @@ from roundtable.ground.trust.services.tokens import revoke_token
 from roundtable.ground.trust.signals import Happened, person_left
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.links import waiting
+from roundtable.kernel.notices.telling import tell
 
 DAY = timedelta(days=1)
 
@@ -86,6 +89,16 @@ def hand_over(leaver: User, successor: User, *, scope: str, by: User, at: dateti
         after={"held by": str(successor)},
     )
     person_left.send(sender=User, leaver=leaver, successor=successor, scope=scope, at=at)
+    with override(successor.language or None):
+        tell(
+            [successor.pk],
+            subject=_("You have taken over from %(name)s") % {"name": leaver},
+            text=_("Their functions, drafts and duties are now yours. Your desk shows what waits for you."),
+            url=reverse("portal:desk"),
+            key=f"trust.handed-over:{leaver.pk}:{successor.pk}:{scope}:{at.isoformat()}",
+            at=at,
+            demonstration=leaver.demonstration,
+        )
     return begun
 
 

@@ -21,6 +21,7 @@ from roundtable.ground.trust.rules import Do, allows
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.forms import tell_form
 from roundtable.kernel.base.middleware import at
+from roundtable.kernel.notices.telling import choice_of, choose
 
 
 @door(SIGNED_IN)
@@ -30,6 +31,7 @@ def account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, initial=_initial(request))
     if form.is_valid():
         services.change_account(person, at=moment, **form.cleaned_data)
+        choose(person.pk, form.cleaned_data["mail"])
         messages.success(request, _("Saved."))
         answer = redirect("trust:account")
         answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
@@ -54,7 +56,12 @@ def account(request: HttpRequest) -> HttpResponse:
 
 def _initial(request: HttpRequest) -> dict[str, str]:
     person = person_of(request)
-    return {"name": person.name, "language": person.language, "timezone": person.timezone}
+    return {
+        "name": person.name,
+        "language": person.language,
+        "timezone": person.timezone,
+        "mail": choice_of(person.pk),
+    }
 
 
 @door(SIGNED_IN)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from roundtable.ground.trust.public import Person, Role, actor
 from roundtable.operations.plan.domain.coverage import Coverage, count, said
@@ -56,7 +57,7 @@ def parties_of(person: Person, at: datetime) -> list[str]:
     return sorted(actor(person, at).scopes_as(Role.CONTACT_POINT, Role.SENIOR_OFFICIAL, Role.CONTRIBUTOR))
 
 
-def desk(person: Person, round_: Round, party: str, at: datetime) -> Desk:
+def desk(person: Person, round_: Round, party: str, at: datetime, *, zone: ZoneInfo | None = None) -> Desk:
     """Give the desk of a Party in four queries; contributors find only what is assigned to their institution."""
     who = actor(person, at)
     reports = {
@@ -73,7 +74,7 @@ def desk(person: Person, round_: Round, party: str, at: datetime) -> Desk:
     )
     for report in before.select_related("round").order_by("round__year"):
         earlier[report.action_id] = report
-    frame = window_for(round_, party)
+    frame = window_for(round_, party, zone)
     return Desk(
         round=round_,
         party=party,

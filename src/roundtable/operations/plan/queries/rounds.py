@@ -121,7 +121,7 @@ class Completeness:
         return spoken(self.window.closes, self.zone)
 
 
-def completeness(round_: Round, at: datetime) -> list[Completeness]:
+def completeness(round_: Round, at: datetime, parties: list[PartyView] | None = None) -> list[Completeness]:
     """Say for each Party asked how many reports it handed in, in the order of names.
 
     Drafts are the Party's own and not counted.
@@ -139,7 +139,7 @@ def completeness(round_: Round, at: datetime) -> list[Completeness]:
     }
     asked = Action.objects.filter(gone=False).count()
     rows = []
-    for party in asked_in(round_):
+    for party in parties if parties is not None else asked_in(round_):
         frame = window_for(round_, party.code, ZoneInfo(party.zone))
         row = counted.get(party.code, {})
         rows.append(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
 from roundtable.ground.trust.public import User
@@ -25,6 +26,8 @@ def report_or_404(request: HttpRequest, pk: int) -> Report:
     found = visible_to(person(request), at(request)).filter(pk=pk).first()
     if found is None:
         raise NotThere("")
+    # Read once: the window of the round is asked for several times on a page.
+    prefetch_related_objects([found.round], "extensions")
     return found
 
 

@@ -1,6 +1,7 @@
 """The report desk of a Party, and the list of all reports a person may read."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from roundtable.ground.parties.public import footnotes, institutions_of, names, zone_of
+from roundtable.ground.parties.public import everybody, footnotes, institutions_of
 from roundtable.ground.trust.public import door
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
@@ -25,7 +26,6 @@ from roundtable.operations.plan.queries.rounds import (
     current_round,
     round_in,
     rounds_visible_to,
-    spoken,
 )
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.report_writing import why_closed
@@ -57,10 +57,11 @@ def desk_view(request: HttpRequest) -> HttpResponse:
     if not mine and not request.GET.get("party"):
         return redirect("plan:report-list")
     round_, party = _place(request, request.GET)
-    called = names()
+    known = {one.code: one for one in everybody(at(request).date())}
+    whose = known[party]
     if round_ is None:
-        return render(request, "plan/report_desk_empty.html", {"party": called[party]})
-    shown = desk(person(request), round_, party, at(request))
+        return render(request, "plan/report_desk_empty.html", {"party": whose.name})
+    shown = desk(person(request), round_, party, at(request), zone=ZoneInfo(whose.zone))
     state = request.GET.get("state", "")
     rows = [row for row in shown.rows if state in {"", row.state}]
     here = f"{reverse('plan:reports')}?round={round_.year}&party={party}"
@@ -69,9 +70,9 @@ def desk_view(request: HttpRequest) -> HttpResponse:
         "plan/report_desk.html",
         {
             "desk": shown,
-            "party": called[party],
+            "party": whose.name,
             "party_code": party,
-            "footnotes": footnotes([party]),
+            "footnotes": [whose.footnote] if whose.footnote else [],
             "groups": _groups(rows),
             "rows": rows,
             "tabs": [
@@ -83,12 +84,11 @@ def desk_view(request: HttpRequest) -> HttpResponse:
                 ),
             ],
             "figures": _figures(shown),
-            "zone": zone_of(party).key,
-            "closes": spoken(shown.window.closes, zone_of(party)),
-            "closed": why_closed(round_, party, at(request)),
+            "zone": whose.zone,
+            "closed": why_closed(round_, party, at(request), whose),
             "institutions": list(institutions_of(party)) if shown.clears else [],
             "rounds": list(rounds_visible_to(request.user, at(request))),
-            "parties": [(code, called[code]) for code in mine] if len(mine) > 1 else [],
+            "parties": [(code, known[code].name) for code in mine] if len(mine) > 1 else [],
             "here": here,
             "demonstration": round_.demonstration,
         },

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from roundtable.ground.parties.public import dialogue, footnotes, names
+from roundtable.ground.parties.public import dialogue, footnotes
 from roundtable.ground.trust.public import PUBLIC, Role, actor, allows, door, history_of
 from roundtable.kernel.base.errors import NotAllowed, NotThere, Told
 from roundtable.kernel.base.middleware import at
@@ -83,7 +83,8 @@ def round_view(request: HttpRequest, year: int) -> HttpResponse:
     round_ = _round(request, year)
     moment = at(request)
     may_keep = allows(request.user, Do.KEEP_ROUNDS, round_, at=moment)
-    asked = [(one.code, one.name) for one in asked_in(round_)]
+    parties = asked_in(round_)
+    asked = [(one.code, one.name) for one in parties]
     extension = ExtensionForm(parties=asked)
     change = ChangeRoundForm(initial=ChangeRoundForm.values(round_))
     if request.method == "POST":
@@ -95,7 +96,7 @@ def round_view(request: HttpRequest, year: int) -> HttpResponse:
             return redirect("plan:round", year=year)
     who = actor(request.user, moment)
     takes_part = bool(who.functions)
-    rows = completeness(round_, moment) if takes_part else []
+    rows = completeness(round_, moment, parties) if takes_part else []
     if takes_part and request.GET.get("download"):
         return answer(_table(round_, rows), request.GET["download"], filename=f"round-{year}")
     own = [
@@ -135,14 +136,15 @@ def round_view(request: HttpRequest, year: int) -> HttpResponse:
             "own": own,
             "rows": rows,
             "extensions": [
-                (one, names().get(str(one.party_id), "")) for one in extensions_visible_to(request.user, round_, moment)
+                (one, dict(asked).get(str(one.party_id), ""))
+                for one in extensions_visible_to(request.user, round_, moment)
             ]
             if takes_part
             else [],
             "figures": figures,
             "counts": coverage_words(counts.whole),
             "by_area": [(numeral, one) for numeral, one in counts.by_area.items()],
-            "footnotes": footnotes([row.party.code for row in rows]),
+            "footnotes": list(dict.fromkeys(row.party.footnote for row in rows if row.party.footnote)),
             "may_keep": may_keep,
             "extension_form": extension,
             "change_form": change,

@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +17,24 @@ Rows = TypeVar("Rows", bound=QuerySet[Any])
 Choices = Sequence[tuple[Any, Any]] | Callable[[], Iterable[tuple[Any, Any]]]
 
 YES, NO = "yes", "no"
+
+
+class Options(forms.Select):
+    """A list to choose from, written without a template for each option: filters have hundreds of them."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 - Django's signature
+        """Write the list."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option["value"], SafeString(" selected") if option["selected"] else "", option["label"])
+                for _name, group, _place in widget["optgroups"]
+                for option in group
+            ),
+        )
+        return format_html("<select{}>{}</select>", flatatt({"name": widget["name"], **widget["attrs"]}), options)
 
 
 class Wrong(Exception):  # noqa: N818 - a sentence for the reader, caught by the listing
@@ -67,7 +88,8 @@ class Choice(Filter):
         """A list to choose from."""
         if self.many:
             return {self.key: forms.MultipleChoiceField(label=self.label, choices=self.known(), required=False)}
-        return {self.key: forms.ChoiceField(label=self.label, choices=[("", _("Any")), *self.known()], required=False)}
+        choices = [("", _("Any")), *self.known()]
+        return {self.key: forms.ChoiceField(label=self.label, choices=choices, required=False, widget=Options)}
 
     def read(self, values: list[str]) -> Any:
         """The values, if they are on the list."""
@@ -85,7 +107,7 @@ class Flag(Filter):
     def fields(self) -> dict[str, forms.Field]:
         """Any, yes or no."""
         choices = [("", _("Any")), (YES, _("Yes")), (NO, _("No"))]
-        return {self.key: forms.ChoiceField(label=self.label, choices=choices, required=False)}
+        return {self.key: forms.ChoiceField(label=self.label, choices=choices, required=False, widget=Options)}
 
     def read(self, values: list[str]) -> bool:
         """Yes or no."""

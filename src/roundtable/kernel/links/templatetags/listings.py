@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from django import template
 from django.utils.formats import date_format, number_format
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.files.tables import Kind
-from roundtable.kernel.links.listings import Cell
+from roundtable.kernel.links.listings import Cell, Row
 
 register = template.Library()
 
@@ -31,6 +31,21 @@ def listed_cell(cell: Cell) -> SafeString:
     if isinstance(value, date):
         return conditional_escape(date_format(value, "DATE_FORMAT"))
     return conditional_escape(value)
+
+
+@register.simple_tag
+def listed_row(row: Row) -> SafeString:
+    """A row of a list; written here and not in a template, since a page has hundreds of cells."""
+    cells = []
+    for place, cell in enumerate(row.cells):
+        said = listed_cell(cell)
+        inside = format_html('<a href="{}">{}</a>', cell.url, said) if cell.url else said
+        number = mark_safe(' class="n"') if cell.number else ""
+        if place == 0:
+            cells.append(format_html('<th scope="row"{}>{}</th>', number, inside))
+        else:
+            cells.append(format_html('<td{} data-label="{}">{}</td>', number, cell.label, inside))
+    return format_html("<tr>{}</tr>", mark_safe("".join(cells)))  # noqa: S308 - every cell is escaped above
 
 
 def _number(value: float | Decimal, kind: str) -> str:

@@ -197,7 +197,7 @@ def _columns(known: Known, *, wide: bool) -> list[Field]:
         Field("audience", LABELS["audience"], lambda one: one.get_audience_display()),
         Field("reference", LABELS["reference"], lambda one: one.reference, sort="reference"),
         Field("number", lazy("Number"), lambda one: one.pk, Kind.NUMBER),
-        Field("demonstration", lazy("Demonstration data"), lambda one: one.demonstration, Kind.YES_NO),
+        Field("demonstration", lazy("Made for the demonstration"), lambda one: one.demonstration, Kind.YES_NO),
     ]
 
 

@@ -95,7 +95,8 @@ class Activity(models.Model):
             CheckConstraint(name="spent_is_not_negative", condition=Q(spent=None) | Q(spent__gte=0)),
         ]
         indexes = [
-            models.Index(fields=["deleted_at", "-starts", "-id"]),
+            # In the order of the list, with all that says who may read a row: counting never looks at the rows.
+            models.Index(fields=["deleted_at", "-starts", "id", "audience", "lead"], name="activities_in_list_order"),
             models.Index(fields=["lead", "-starts"]),
         ]
 

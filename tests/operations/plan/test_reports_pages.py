@@ -119,7 +119,8 @@ def test_the_script_saves_strokes_and_hears_who_else_is_here(client, contact):
     stroke = {"stroke": str(uuid4()), "field": "narrative", "text": "Three courses.", "base": 0}
 
     answers = [
-        client.post(address, json.dumps({"strokes": [stroke]}), content_type="application/json").json() for _ in range(2)
+        client.post(address, json.dumps({"strokes": [stroke]}), content_type="application/json").json()
+        for _ in range(2)
     ]
 
     report.refresh_from_db()
@@ -214,7 +215,13 @@ def test_a_report_is_not_returned_without_a_note_and_the_form_keeps_its_input(cl
 
 def test_a_round_is_made_extended_and_published_on_its_pages(client, secretariat):
     day = datetime.now(UTC).date()
-    said = {"year": day.year, "opens_on": day, "closes_on": day + timedelta(days=9), "closes_at": "18:00", "reminders": "7, 1"}
+    said = {
+        "year": day.year,
+        "opens_on": day,
+        "closes_on": day + timedelta(days=9),
+        "closes_at": "18:00",
+        "reminders": "7, 1",
+    }
 
     client.post(reverse("plan:rounds"), said)
     address = reverse("plan:round", args=[day.year])

@@ -3,9 +3,10 @@
 Which there are, when each closes for whom, and who has reported (in the order of names, never of results).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
@@ -126,7 +127,7 @@ def completeness(round_: Round, at: datetime, parties: list[PartyView] | None = 
 
     Drafts are the Party's own and not counted.
     """
-    counted: dict[str, dict[str, int]] = {
+    counted: dict[str, Mapping[str, Any]] = {
         str(row["party_id"]): row
         for row in Report.objects.filter(round=round_, deleted_at=None, action__gone=False)
         .order_by()

@@ -185,8 +185,8 @@ def publish_totals(round_: Round, *, by: User, at: datetime) -> Round:
 def remind(*, at: datetime) -> int:
     """Remind the contact points of Parties whose reports are due. Gives how many Parties.
 
-    Safe to run as often as one likes: each reminder reaches each person once, since the notice's key names the round, the
-    Party, its closing day and the reminder.
+    Safe to run as often as one likes: each reminder reaches each person once, since the notice's key names the round,
+    the Party, its closing day and the reminder.
     """
     reminded = 0
     for round_ in Round.objects.prefetch_related("extensions").filter(opens_on__lte=at.date()):

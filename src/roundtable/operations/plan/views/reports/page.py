@@ -301,7 +301,7 @@ def _form(  # noqa: PLR0913 - as above
 
 def _versions(report: Report) -> list[dict[str, Any]]:
     """The versions of each text, newest first, each against the one before."""
-    lines = []
+    lines: list[dict[str, Any]] = []
     for name in TEXTS:
         before = ""
         for version in drafts.versions(KIND, str(report.pk), name):

@@ -38,14 +38,22 @@ class Language:
     current: bool
 
 
-def languages() -> list[Language]:
-    """The working languages, in the order of the settings."""
+OWN_NAMES = {"fa-af": "دری"}
+"""Languages that Django knows under a wider name."""
+
+
+def languages(request: HttpRequest) -> list[Language]:
+    """The languages a page can be read in: for people at work the working languages, for everybody else all."""
     here = get_language() or settings.LANGUAGE_CODE
-    codes = getattr(settings, "STAFF_LANGUAGES", [code for code, _name in settings.LANGUAGES])
+    every = [code for code, _name in settings.LANGUAGES]
+    person = getattr(request, "user", None)
+    codes = [code for code in settings.STAFF_LANGUAGES if code in every] if person and person.is_authenticated else every
     return [Language(code, _own_name(code), code.split("-")[0] == here.split("-")[0]) for code in codes]
 
 
 def _own_name(code: str) -> str:
+    if code in OWN_NAMES:
+        return OWN_NAMES[code]
     info = get_language_info(code)
     name: str = info["name_local"]
     return name[:1].upper() + name[1:]
@@ -68,7 +76,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "foot_links": SimpleLazyObject(lambda: navigation.links(request, Place.FOOT)),
         "theme": theme(request),
         "dir": "rtl" if get_language_bidi() else "ltr",
-        "languages": SimpleLazyObject(languages),
+        "languages": SimpleLazyObject(lambda: languages(request)),
         "preload": [f"vendor/fonts/{face}.woff2" for face in (*_PRELOAD.get(language, ()), *_LATIN)],
         "sign_in": _address("account_login"),
         "sign_out": _address("account_logout"),

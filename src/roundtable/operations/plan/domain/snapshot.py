@@ -1,7 +1,7 @@
 r"""A frozen snapshot: canonical bytes, and the hash by which everybody can tell whether theirs is the same.
 
 >>> canonical({"b": 1, "a": [None, "é"]})
-b'{"a":[null,"\xc3\xa9"],"b":1}\\n'
+b'{"a":[null,"\xc3\xa9"],"b":1}\n'
 >>> opened(packed({"a": 1}))
 {'a': 1}
 """

@@ -62,6 +62,8 @@ class Writer:
         normal.element.get_or_add_rPr().append(lang)
         for defaults in self.docx.styles.element.iter(qn("w:lang")):
             defaults.set(qn("w:val"), locale)
+        caption = self.docx.styles["Caption"]
+        caption.font.size, caption.font.color.rgb = Pt(8.5), QUIET
         for name, size in (("Title", 30), ("Heading 1", 19), ("Heading 2", 13.5), ("Heading 3", 11.5)):
             style = self.docx.styles[name]
             style.font.name, style.font.size, style.font.bold, style.font.color.rgb = "Noto Serif", Pt(size), True, INK
@@ -213,6 +215,9 @@ class Writer:
         table.style = "Table Grid"
         table.autofit = False
         self._quiet_borders(table)
+        # The grid too: LibreOffice goes by it, Word by the cells.
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         self._row(table.rows[0], [{"s": words} for words in head], widths, numbers, size, head=True)
         for cells in rows:
             self._row(table.add_row(), cells, widths, numbers, size)
@@ -315,7 +320,9 @@ class Writer:
 
     def _chart(self, block: Block) -> None:
         self.docx.add_paragraph(block["title"], style="Heading 3")
-        self._runs(self.docx.add_paragraph(), [block["subtitle"]], size=9)
+        subtitle = self.docx.add_paragraph()
+        subtitle.paragraph_format.keep_with_next = True
+        self._runs(subtitle, [block["subtitle"]], size=9)
         picture = self.docx.add_picture(io.BytesIO(png(svg(block, self.maps))), width=Cm(16.4))
         about = picture._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts of its own
         about.set("descr", block["alt"])

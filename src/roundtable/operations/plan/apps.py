@@ -23,6 +23,17 @@ class PlanConfig(AppConfig):
         self._sign_up_cards()
         self._sign_up_activities()
         self._sign_up_reports()
+        self._sign_up_packs()
+
+    def _sign_up_packs(self) -> None:
+        """Packs: a corrected report brings up a corrigendum, and what is brought up waits for the secretariat."""
+        from roundtable.kernel.links import waiting
+        from roundtable.operations.plan.queries.waiting_packs import SOURCES
+        from roundtable.operations.plan.services.pack_links import on_report_corrected
+        from roundtable.operations.plan.signals import report_corrected
+
+        report_corrected.connect(on_report_corrected, dispatch_uid="plan.packs")
+        waiting.add(*SOURCES)
 
     def _sign_up_reports(self) -> None:
         """Reporting: what waits, who may read evidence, what is done again and again."""

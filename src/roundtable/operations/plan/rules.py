@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from rules import Predicate, predicate
 
-from roundtable.ground.trust.public import Actor, Role, in_scope_of, is_secretariat, takes_part
+from roundtable.ground.trust.public import Actor, Role, anyone, holds, in_scope_of, is_secretariat, takes_part
 
 
 class Do(StrEnum):
@@ -28,6 +28,11 @@ class Do(StrEnum):
     REVIEW_REPORT = "plan.review-report"
     ASK_CORRECTION = "plan.ask-correction"
     DECIDE_CORRECTION = "plan.decide-correction"
+    MAKE_PACK = "plan.make-pack"
+    READ_PACK = "plan.read-pack"
+    READ_UNPUBLISHED_PACK = "plan.read-unpublished-pack"
+    PUBLISH_PACK = "plan.publish-pack"
+    CORRECT_PACK = "plan.correct-pack"
 
 
 works_for_lead = in_scope_of(Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.PARTNER)
@@ -48,6 +53,13 @@ def contributes_to_it(actor: Actor, report: object = None) -> bool:
     )
 
 
+makes_packs = is_secretariat | holds(Role.CHAIR)
+"""The secretariat and the chair prepare the meeting."""
+
+prepares_meeting = makes_packs | holds(Role.CONTACT_POINT, Role.SENIOR_OFFICIAL, Role.AUDITOR)
+"""Who reads a pack before it is published: those who prepare the meeting, and the auditor. Not every observer."""
+
+
 ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.PLAN_ACTIVITY: is_secretariat | works_for_lead,
     Do.CHANGE_ACTIVITY: is_secretariat | works_for_lead,
@@ -66,4 +78,9 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.REVIEW_REPORT: is_secretariat,
     Do.ASK_CORRECTION: clears_reports,
     Do.DECIDE_CORRECTION: is_secretariat,
+    Do.MAKE_PACK: makes_packs,
+    Do.READ_PACK: anyone,
+    Do.READ_UNPUBLISHED_PACK: prepares_meeting,
+    Do.PUBLISH_PACK: is_secretariat,
+    Do.CORRECT_PACK: is_secretariat,
 }

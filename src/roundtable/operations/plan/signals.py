@@ -47,6 +47,12 @@ class Happened(StrEnum):
     CORRECTION_OPENED = "plan.correction-opened"
     CORRECTION_REFUSED = "plan.correction-refused"
     REPORT_CORRECTED = "plan.report-corrected"
+    PACK_FROZEN = "plan.pack-frozen"
+    PACK_PUBLISHED = "plan.pack-published"
+    PACK_CORRECTED = "plan.pack-corrected"
+    CORRIGENDUM_PROPOSED = "plan.corrigendum-proposed"
+    CORRIGENDUM_ISSUED = "plan.corrigendum-issued"
+    CORRIGENDUM_DISMISSED = "plan.corrigendum-dismissed"
 
 
 HAPPENINGS = (
@@ -80,4 +86,10 @@ HAPPENINGS = (
     Happening(Happened.CORRECTION_OPENED, _("opened the report for correction")),
     Happening(Happened.CORRECTION_REFUSED, _("refused the correction")),
     Happening(Happened.REPORT_CORRECTED, _("corrected the accepted report")),
+    Happening(Happened.PACK_FROZEN, _("froze the monitoring pack")),
+    Happening(Happened.PACK_PUBLISHED, _("published the monitoring pack")),
+    Happening(Happened.PACK_CORRECTED, _("made a corrected monitoring pack")),
+    Happening(Happened.CORRIGENDUM_PROPOSED, _("brought up a corrigendum")),
+    Happening(Happened.CORRIGENDUM_ISSUED, _("issued a corrigendum")),
+    Happening(Happened.CORRIGENDUM_DISMISSED, _("found that no corrigendum is needed")),
 )

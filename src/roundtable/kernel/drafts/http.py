@@ -18,7 +18,6 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -81,7 +80,10 @@ def answer(  # noqa: PLR0913 - what a room says about its texts
     its sentence; the others are saved.
     """
     allowed = frozenset(fields)
-    asked = _read(request)
+    try:
+        asked = _read(request)
+    except Told as refused:
+        return JsonResponse({"error": refused.sentence}, status=refused.status)
     moment = at(request)
     done: dict[str, dict[str, Any]] = {}
     for sent in [*asked.get("choices", []), *asked.get("strokes", [])][:MOST]:
@@ -211,8 +213,3 @@ def _spelled(conflict: Conflict, names: Names | None) -> dict[str, Any]:
         "both": conflict.both,
         "who": called or _("Somebody else"),
     }
-
-
-def refusal(error: Told) -> JsonResponse:
-    """A told error as the answer to a form that saves itself."""
-    return JsonResponse({"error": error.sentence}, status=error.status or HTTPStatus.BAD_REQUEST)

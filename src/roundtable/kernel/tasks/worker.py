@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from roundtable.kernel.tasks.doing import beat, defer_repeated, forget_old, post_again, put_back_abandoned
-from roundtable.kernel.tasks.models import Job, Worker
+from roundtable.kernel.tasks.models import Worker
 from roundtable.kernel.tasks.parcels import CARRY
 
 log = logging.getLogger("roundtable.tasks")
@@ -122,8 +122,3 @@ def _heart(name: str, in_hand: Any, pulse: float) -> Iterator[None]:
     finally:
         silence.set()
         heart.join()
-
-
-def waiting_jobs() -> int:
-    """How many jobs wait."""
-    return Job.objects.filter(state=Job.State.WAITING).count()

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import resolve
 
 from roundtable.config.api import api
+from roundtable.ground.parties.services.seed import seed
 from roundtable.ground.trust.public import PUBLIC, SIGNED_IN, Role, allows, sign_of
 from tests.architecture.house import Address, addresses
 from tests.factories.trust import person
@@ -54,7 +55,13 @@ OTHERS: dict[str, tuple[str, str]] = {
 }
 """Addresses that are not ours, or cannot carry a sign: their audience, and why that is right."""
 
-ANSWERS = {HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
+ANSWERS = {
+    HTTPStatus.OK,
+    HTTPStatus.FOUND,
+    HTTPStatus.UNAUTHORIZED,  # the page that says that an identity service refused
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.METHOD_NOT_ALLOWED,
+}
 ROLES: tuple[Role | None, ...] = (None, *Role)
 
 
@@ -79,6 +86,7 @@ def test_every_operation_of_the_api_has_a_door() -> None:
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "nobody")
 def test_every_plain_address_answers_each_role_as_its_sign_says(role: Role | None) -> None:
     client = Client(raise_request_exception=False)
+    seed()
     scope = "GE" if role in {Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.SENIOR_OFFICIAL} else ""
     someone = person(role, scope, demonstration=True, factor=False) if role else None
     wrong = []
@@ -121,7 +129,7 @@ def _as_the_sign_says(address: Address, someone: object, status: int, place: str
     if status not in ANSWERS:
         return False
     sign = getattr(address.view, "door", None) or OTHERS[address.name][0]
-    if sign == PUBLIC:
+    if sign == PUBLIC or status == HTTPStatus.METHOD_NOT_ALLOWED:  # that an address takes no questions is no secret
         return True
     if someone is None:
         # allauth answers 404 where a function is switched off, and leads everybody else to sign in.

@@ -21,9 +21,15 @@ from tests.factories.trust import person
 
 pytestmark = pytest.mark.django_db
 
-HEAD = "Own reference;Title;Kind;Status;Lead;Participating Parties;First day;Last day;Actions served;Budget, euro;Sources of money"
+HEAD = (
+    "Own reference;Title;Kind;Status;Lead;Participating Parties;First day;Last day;Actions served;"
+    "Budget, euro;Sources of money"
+)
 GOOD = [
-    "T-1;Training on documents;Training;Planned;GE;Armenia, Kosovo*;2026-05-04;06.05.2026;I.1: 60, II.1: 40;12 000,50;Fund A: 10000 / 4000",
+    (
+        "T-1;Training on documents;Training;Planned;GE;Armenia, Kosovo*;2026-05-04;06.05.2026;I.1: 60, II.1: 40;"
+        "12 000,50;Fund A: 10000 / 4000"
+    ),
     "T-2;Expert meeting;expert-meeting;;Georgia;;;;I.2;;",
 ]
 

@@ -4,9 +4,8 @@ import csv
 import io
 import json
 import re
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,8 +14,7 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from roundtable.ground.trust.public import Role
-from roundtable.operations.plan.models import Activity, ActivityDocument
-from roundtable.operations.plan.services import activities as services
+from roundtable.operations.plan.models import Activity, ActivityDocument, HorizontalIssue
 from tests.factories.plan import activity, frame
 from tests.factories.trust import person
 
@@ -80,7 +78,7 @@ def form(**changes):
 def test_the_list_costs_the_same_for_one_and_for_three(secretariat, count, address, django_assert_max_num_queries):
     for number in range(count):
         made = activity(f"Training {number}", {"I.1": "0.5", "II.1": "0.5"}, participants=["AM", "GE"], pledged="10")
-        made.issues.set([1])
+        made.issues.set(HorizontalIssue.objects.filter(code="H1"))
     secretariat.get(address)
     with django_assert_max_num_queries(15) as queries:
         answer = secretariat.get(address)
@@ -147,7 +145,7 @@ def some_activities():
     made = activity(
         "Training on documents", {"I.1": "0.25", "II.1": "0.75"}, budget=Decimal("10.50"), participants=["AM", "XK"]
     )
-    made.issues.set([1])
+    made.issues.set(HorizontalIssue.objects.filter(code="H1"))
     activity(
         "TRÁINING 2", starts=date(2025, 12, 30), ends=date(2026, 1, 2), kind="workshop", budget=Decimal(7), pledged="3"
     )

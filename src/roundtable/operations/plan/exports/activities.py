@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from babel.dates import format_date
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -27,6 +28,7 @@ from roundtable.operations.plan.queries.activities import (
     issues,
     of_party_q,
 )
+from roundtable.ui.moments import locale
 
 NAME: Final = "plan.activities"
 CHUNK: Final = 5_000
@@ -231,7 +233,7 @@ def _when(activity: Activity) -> str:
         return ""
     first, last = activity.starts, activity.ends or activity.starts
     days = [first] if first == last else [first, last]
-    said = [date_format(day, "SHORT_DATE_FORMAT").replace(" ", "\u00a0") for day in days]
+    said = [str(format_date(day, "d MMM y", locale=locale())).replace(" ", "\u00a0") for day in days]
     return " – ".join(said)
 
 

@@ -213,7 +213,8 @@ class _Maker:
 
 def _small(title: str) -> str:
     """Begin with a small letter, unless the first word is an abbreviation."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    first = title.partition(" ")[0]
+    return title if len(first) > 1 and first.isupper() else title[:1].lower() + title[1:]
 
 
 def _write(made: Sequence[Made]) -> None:

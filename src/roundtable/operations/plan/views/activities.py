@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -70,11 +71,13 @@ def activities(request: HttpRequest) -> HttpResponseBase:
 
 
 def _headline(total: int, *, narrowed: bool) -> str:
+    if not total:
+        return _("No activity matches") if narrowed else _("No activities yet")
     if narrowed:
         text = ngettext("%(total)s activity matches", "%(total)s activities match", total)
     else:
         text = ngettext("%(total)s activity carries out the plan", "%(total)s activities carry out the plan", total)
-    return text % {"total": f"{total:,}".replace(",", "\u202f")}
+    return text % {"total": number_format(total, force_grouping=True)}
 
 
 @door(PUBLIC)

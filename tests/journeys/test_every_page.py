@@ -107,7 +107,7 @@ def test_axe_finds_nothing_on_any_page_and_no_policy_is_broken(browser_page, ser
             if wide:
                 trouble.append(f"{address} ({language}): scrolls sideways at 1280 px")
     trouble += [f"policy: {told}" for told in page.refused] + [f"script: {told}" for told in page.troubles]
-    print(f"\naxe: {len(trouble)} findings on {looked} views of pages")
+    print(f"\naxe: {len(trouble)} findings on {looked} views of pages", *trouble, sep="\n")
     assert trouble == []
 
 

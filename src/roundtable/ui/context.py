@@ -47,7 +47,8 @@ def languages(request: HttpRequest) -> list[Language]:
     here = get_language() or settings.LANGUAGE_CODE
     every = [code for code, _name in settings.LANGUAGES]
     person = getattr(request, "user", None)
-    codes = [code for code in settings.STAFF_LANGUAGES if code in every] if person and person.is_authenticated else every
+    working = [code for code in settings.STAFF_LANGUAGES if code in every]
+    codes = working if person and person.is_authenticated else every
     return [Language(code, _own_name(code), code.split("-")[0] == here.split("-")[0]) for code in codes]
 
 

@@ -54,9 +54,9 @@ def section(  # noqa: PLR0913 - the words a template author expects
     """Open a part of the page with a rule, its heading and, where given, the sentence that matters."""
     name = id or slugify(str(title), allow_unicode=True)
     return format_html(
-        '<section class="{}" aria-labelledby="{}"><h{} id="{}">{}</h{}>{}{}</section>',
+        # A heading is enough to find it; a landmark for each part would only be in the way.
+        '<section class="{}"><h{} id="{}">{}</h{}>{}{}</section>',
         "thin" if thin else "rule",
-        name,
         level,
         name,
         title,
@@ -241,7 +241,7 @@ def button(  # noqa: PLR0913 - the words a template author expects
 @register.simple_block_tag
 def empty_state(content: str, title: str) -> SafeString:
     """Say that nothing is here, why, and what can be done about it."""
-    return format_html('<div class="empty"><h3>{}</h3>{}</div>', title, mark_safe(content))  # noqa: S308 - already rendered
+    return format_html('<div class="empty"><p class="title">{}</p>{}</div>', title, mark_safe(content))  # noqa: S308 - already rendered
 
 
 @register.inclusion_tag("ui/pieces/progress.html")

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from i18nfield.forms import I18nFormField, I18nTextInput
+from i18nfield.strings import LazyI18nString
 
 from roundtable.operations.plan.services.frame import Proposal
 
@@ -71,6 +72,18 @@ class DecisionsForm(forms.Form):
 
 
 class ShortTitleForm(forms.Form):
-    """A short title in each working language."""
+    """A short title in each language: a field for each, so that each has its own label."""
 
-    short_title = I18nFormField(label=_("Short title"), widget=I18nTextInput, max_length=90)
+    def __init__(self, *args: Any, title: LazyI18nString, **kwargs: Any) -> None:
+        """Begin with what is there."""
+        super().__init__(*args, **kwargs)
+        told = title.data if isinstance(title.data, dict) else {settings.LANGUAGE_CODE: str(title)}
+        for code, name in settings.LANGUAGES:
+            field = forms.CharField(label=name, max_length=90, required=code == "en", initial=told.get(code, ""))
+            field.widget.attrs["lang"] = code
+            self.fields[f"title-{code}"] = field
+
+    def title(self) -> LazyI18nString:
+        """Give the title with the languages that were filled in."""
+        said = {code: self.cleaned_data[f"title-{code}"].strip() for code, _name in settings.LANGUAGES}
+        return LazyI18nString({code: text for code, text in said.items() if text})

@@ -140,9 +140,9 @@ def short_title(request: HttpRequest, code: str) -> HttpResponse:
     action = frame.action_by(code)
     if action is None:
         raise NotThere("")
-    form = ShortTitleForm(request.POST or None, initial={"short_title": action.short_title})
+    form = ShortTitleForm(request.POST or None, title=action.short_title)
     if request.method == "POST" and form.is_valid():
-        retitle(action, form.cleaned_data["short_title"], by=request.user, at=at(request))  # type: ignore[arg-type]  # the door lets only people in
+        retitle(action, form.title(), by=request.user, at=at(request))  # type: ignore[arg-type]  # the door lets only people in
         messages.success(request, _("The short title is changed."))
         return redirect("plan:action", action.code)
     crumbs = [

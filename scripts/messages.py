@@ -7,6 +7,7 @@ With --check, say whether the files are current and complete, and exit with 1 wh
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,16 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
+GATHER = """
+import sys
+from django.core.management import execute_from_command_line
+from django.core.management.commands.makemessages import Command
+
+Command.xgettext_options = [*Command.xgettext_options, *(f"--keyword={word}" for word in sys.argv[1].split())]
+execute_from_command_line(["gather", "makemessages", *sys.argv[2:]])
+"""
+"""What Django's own command does, with the other names that our code gives to gettext."""
+ARGUMENTS = {"gettext": "", "ngettext": ":1,2", "pgettext": ":1c,2", "npgettext": ":1c,2,3"}
 NOT_OURS = ("vendor", "node_modules", "frontend", "var", "docs", "scripts", "tests")
 """Folders in which nothing is shown to people in their language."""
 COMPLETE = ("ru",)
@@ -31,13 +42,21 @@ def compile_all() -> None:
             polib.pofile(str(source)).save_as_mofile(str(target))
 
 
+def keywords(source: Path) -> list[str]:
+    """Give the names under which the code calls gettext (`gettext_lazy as lazy`), as xgettext wants them."""
+    known = re.compile(r"\b(n?p?gettext)(?:_lazy|_noop)? as (\w+)")
+    found = {name + ARGUMENTS[kind] for file in source.rglob("*.py") for kind, name in known.findall(file.read_text())}
+    return sorted(found)
+
+
 def collect(into: Path, languages: list[str]) -> None:
     """Gather every text of src/ into the .po files of these languages."""
     if shutil.which("xgettext") is None:
         sys.exit("Collecting texts needs GNU gettext (on Debian: apt-get install gettext).")
     # Without settings: texts can then be gathered while a room does not start.
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    command = [sys.executable, "-m", "django", "makemessages", "--no-location", "--no-wrap", "--no-obsolete", "-v", "0"]
+    command = [sys.executable, "-c", GATHER, " ".join(keywords(into / "src"))]
+    command += ["--no-location", "--no-wrap", "--no-obsolete", "-v", "0"]
     for language in languages:
         command += ["-l", language]
     for folder in NOT_OURS:

@@ -22,12 +22,13 @@ DEMONSTRATION = [
 ACTIVITIES_AND_REPORTS = [
     ("activities", "roundtable.operations.plan.services.demo_activities.demo_activities"),
     ("reporting rounds and reports", "roundtable.operations.plan.services.demo_reports.demo_reports"),
+    ("a monitoring pack", "roundtable.operations.plan.services.demo_packs.demo_packs"),
 ]
 
 
 def tables() -> None:
     """Bring the tables up to date."""
-    call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 def static_files() -> None:

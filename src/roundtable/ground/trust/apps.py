@@ -15,16 +15,18 @@ class TrustConfig(AppConfig):
         from allauth.socialaccount import signals as outside
 
         from roundtable.ground.trust.queries.entrances import ENTRANCES
-        from roundtable.ground.trust.queries.readers import READERS
+        from roundtable.ground.trust.queries.readers import KEEPERS, READERS
         from roundtable.ground.trust.rules import ALLOWED, WORDS, Rulebook, rulebooks
         from roundtable.ground.trust.services import sign_in
         from roundtable.ground.trust.signals import HAPPENINGS, happenings
+        from roundtable.kernel.notices.bouncing import keepers
         from roundtable.kernel.notices.telling import readers
         from roundtable.ui import navigation
 
         rulebooks.add(Rulebook("trust", ALLOWED, order=1, words=WORDS))
         happenings.add(*HAPPENINGS)
         readers.add(READERS)
+        keepers.add(KEEPERS)
         for item in ENTRANCES:
             navigation.add(item)
 

@@ -106,6 +106,15 @@ def _token_opens(request: HttpRequest, room: str) -> None:
         raise NotAllowed(_("This token does not allow %(way)s. Make one that does.") % {"way": min(ways)})
 
 
+def may(sign: StrEnum) -> Callable[[HttpRequest], bool]:
+    """Ask of a request whether its person may do this: for entrances that only those see who may enter."""
+
+    def asked(request: HttpRequest) -> bool:
+        return allows(request.user, sign, at=at(request))
+
+    return asked
+
+
 def sign_of(view: object) -> str | None:
     """The sign on a view, or None where it has none."""
     sign = getattr(view, "door", None)

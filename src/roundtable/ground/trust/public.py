@@ -1,6 +1,6 @@
 """The door of this room for others: rules, doors, history, people."""
 
-from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, operation_door, person_of, sign_of
+from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, may, operation_door, person_of, sign_of
 from roundtable.ground.trust.models import Role, User
 from roundtable.ground.trust.queries import (
     Explanation,
@@ -63,6 +63,7 @@ __all__ = [
     "in_scope_of",
     "is_auditor",
     "is_secretariat",
+    "may",
     "names_of",
     "note_use",
     "operation_door",

@@ -12,12 +12,20 @@ class PlanConfig(AppConfig):
         """Sign up."""
         from django.utils.translation import gettext_lazy as _
 
-        from roundtable.ground.trust.public import Rulebook, happenings, rulebooks
-        from roundtable.operations.plan.rules import ALLOWED
+        from roundtable.ground.trust.public import Rulebook, happenings, may, rulebooks
+        from roundtable.operations.plan.rules import ALLOWED, Do
         from roundtable.operations.plan.signals import HAPPENINGS
         from roundtable.ui import navigation
 
         navigation.add(navigation.Item(label=_("Plan"), url_name="plan:overview", order=20))
+        navigation.add(navigation.Item(label=_("Activities"), url_name="plan:activities", order=22))
+        navigation.add(
+            navigation.Item(label=_("Reports"), url_name="plan:reports", order=24, audience=may(Do.SEE_REPORTS))
+        )
+        navigation.add(
+            navigation.Item(label=_("Review"), url_name="plan:review", order=26, audience=may(Do.REVIEW_REPORT))
+        )
+        navigation.add(navigation.Item(label=_("Packs"), url_name="plan:packs", order=28))
         rulebooks.add(Rulebook("plan", ALLOWED, order=30))
         happenings.add(*HAPPENINGS)
         self._sign_up_cards()
@@ -38,12 +46,14 @@ class PlanConfig(AppConfig):
     def _sign_up_reports(self) -> None:
         """Reporting: what waits, who may read evidence, what is done again and again."""
         from roundtable.kernel.files import store
-        from roundtable.kernel.links import waiting
+        from roundtable.kernel.links import bins, waiting
         from roundtable.kernel.tasks import jobs
         from roundtable.operations.plan.queries.waiting_reports import SOURCES
+        from roundtable.operations.plan.services import report_links
         from roundtable.operations.plan.services.evidence import PURPOSE, may_read_evidence_now
 
         waiting.add(*SOURCES)
+        bins.add(report_links.in_the_bin)
         store.access.add(store.AccessRule(purpose=PURPOSE, may_read=may_read_evidence_now))
         jobs.every("roundtable.operations.plan.tasks.reports.remind_parties", minutes=60)
         jobs.every("roundtable.operations.plan.tasks.reports.empty_bin", minutes=24 * 60)

@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
+from django.utils import timezone
 
-from roundtable.ground.trust.models import User
+from roundtable.ground.trust.models import Role, User
+from roundtable.ground.trust.queries.people import holders
+from roundtable.kernel.base.scopes import SECRETARIAT
+from roundtable.kernel.notices.bouncing import Keepers
 from roundtable.kernel.notices.telling import Reader, Readers
 
 
@@ -20,4 +24,11 @@ def _known(numbers: Iterable[int]) -> Iterator[Reader]:
         )
 
 
+def _secretariat() -> list[int]:
+    today = timezone.now().date()
+    return list(holders(Role.SECRETARIAT, SECRETARIAT, on=today).values_list("pk", flat=True))
+
+
 READERS = Readers(known=_known)
+KEEPERS = Keepers(numbers=_secretariat)
+"""Who is told that mail to an address does not arrive."""

@@ -299,6 +299,7 @@ LANGUAGES = [(code, EVERY_LANGUAGE[code]) for code in env.list("ROUNDTABLE_LANGU
 LANGUAGE_CODE = env.str("ROUNDTABLE_LANGUAGE", default="en")
 STAFF_LANGUAGES = ["en", "ru"]
 LOCALE_PATHS = [REPOSITORY / "locale"]
+FORMAT_MODULE_PATH = "roundtable.config.formats"
 
 # Background work: kept in the database, done by `roundtable worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -16,7 +16,9 @@ from django.utils.translation import ngettext, override
 
 from roundtable.ground.parties.public import names
 from roundtable.ground.trust.public import User, allows, remember, require
-from roundtable.kernel.base.errors import Collision, Invalid
+from roundtable.kernel.base.errors import Collision, Invalid, NotThere
+from roundtable.kernel.files import store
+from roundtable.kernel.files.models import StoredFile
 from roundtable.kernel.files.spreadsheets import Wanted, read_rows
 from roundtable.operations.plan.domain import spreadsheet as cell
 from roundtable.operations.plan.domain.activity import Facts, Fault, differences
@@ -36,6 +38,8 @@ from roundtable.operations.plan.services.activities import (
 )
 from roundtable.operations.plan.signals import Happened
 
+PURPOSE: Final = "plan.activities-import"
+"""The purpose under which a spreadsheet waits for its confirmation; no rule lets anybody download it."""
 MOST_ROWS: Final = 5_000
 
 
@@ -266,6 +270,14 @@ def _party_words() -> dict[str, str]:
     return words
 
 
+def handed_in(number: int, *, by: User) -> StoredFile:
+    """Give the spreadsheet that a person handed in and has not confirmed yet; for everybody else it is not there."""
+    stored = store.get(number)
+    if stored.purpose != PURPOSE or stored.by_id != by.pk:
+        raise NotThere("")
+    return stored
+
+
 def rows_in(content: bytes, name: str) -> list[tuple[int, dict[str, Any]]]:
     """Read the rows of a spreadsheet (CSV, XLSX, ODS), known by the words above its columns in any order.
 
@@ -290,12 +302,14 @@ def labels_of(line: Line) -> str:
 
 __all__ = [
     "MOST_ROWS",
+    "PURPOSE",
     "Fate",
     "Line",
     "Preview",
     "Problem",
     "bring_in",
     "explanations",
+    "handed_in",
     "labels_of",
     "look",
     "rows_in",

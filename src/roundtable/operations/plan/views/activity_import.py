@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from roundtable.ground.trust.public import User, door
-from roundtable.kernel.base.errors import Collision, Invalid, NotThere
+from roundtable.kernel.base.errors import Collision, Invalid
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files import store
-from roundtable.kernel.files.models import StoredFile
 from roundtable.kernel.files.tables import MEDIA_TYPES
 from roundtable.kernel.files.tables.answers import disposition
 from roundtable.operations.plan.exports.activity_template import template
@@ -22,7 +21,6 @@ from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services import activity_import as services
 from roundtable.ui.pieces import Crumb
 
-PURPOSE: Final = "plan.activities-import"
 SHOWN: Final = 200
 """Rows and faults that the preview shows; it counts all."""
 
@@ -50,7 +48,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
                     handed_in,
                     scope="secretariat",
                     by=_person(request).pk,
-                    purpose=PURPOSE,
+                    purpose=services.PURPOSE,
                     at=at(request),
                     audience="own",
                     demonstration=_person(request).demonstration,
@@ -74,9 +72,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
 def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show what each row would do, or what is wrong with it; bring all of them in once that is confirmed."""
     person, moment = _person(request), at(request)
-    stored = StoredFile.objects.filter(pk=pk, purpose=PURPOSE, by_id=person.pk, deleted_at=None).first()
-    if stored is None:
-        raise NotThere("")
+    stored = services.handed_in(pk, by=person)
     rows = services.rows_in(store.content(stored), stored.name)
     if request.method == "POST":
         try:

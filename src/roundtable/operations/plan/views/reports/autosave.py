@@ -1,10 +1,10 @@
 """What the page's script sends while people write: strokes, choices, and signs that somebody is here."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods
 
 from roundtable.ground.trust.public import door, names_of, require
-from roundtable.kernel.base.errors import Told
+from roundtable.kernel.base.errors import NotThere, Told
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.drafts import http
 from roundtable.operations.plan.domain.report import FIELDS
@@ -32,5 +32,7 @@ def autosave_view(request: HttpRequest, pk: int) -> HttpResponse:
             names=names_of,
             kept=in_step(report, by=by, at=moment),
         )
+    except NotThere:
+        raise
     except Told as error:
-        return http.refusal(error)
+        return JsonResponse({"error": str(error)}, status=error.status)

@@ -21,9 +21,8 @@ from roundtable.ui.pieces import Figure
 def home(request: HttpRequest) -> HttpResponse:
     """Say what the dialogue is, what it does now, and how far the plan is."""
     now = at(request)
-    table = parties_on(now.date())
-    parties = [one for one in table if one.kind != "partner"]
-    partners = [one for one in table if one.kind == "partner"]
+    parties = parties_on(now.date())
+    partners = parties_on(now.date(), kind="partner")
     shown = cards.shown(cards.home, request)
     return render(
         request,

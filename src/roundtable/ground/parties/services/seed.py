@@ -23,6 +23,10 @@ NAME = {
 PURPOSE = {
     "en": "A voluntary dialogue on migration between states of Europe and Asia and the European Union.",
     "ru": "Добровольный диалог по вопросам миграции между государствами Европы и Азии и Европейским союзом.",
+    "uk": "Добровільний діалог із питань міграції між державами Європи й Азії та Європейським Союзом.",
+    "tr": "Avrupa ve Asya devletleri ile Avrupa Birliği arasında göç konusunda gönüllü bir diyalog.",
+    "ar": "حوار طوعي بشأن الهجرة بين دول من أوروبا وآسيا والاتحاد الأوروبي.",
+    "fa-af": "گفتگوی رضاکارانه دربارهٔ مهاجرت میان دولت‌های اروپا و آسیا و اتحادیهٔ اروپا.",
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from roundtable.operations.plan.domain.adopted_text.tree import Level
 
-LANGUAGES: Final = ("en", "ru")
+LANGUAGES: Final = ("en", "ru", "uk", "tr", "ar", "fa-af")
 MAX_TITLE: Final = 60
 
 

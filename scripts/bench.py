@@ -39,7 +39,8 @@ def say(what: str, measured: str, goal: str = "") -> None:
 
 def environment(home: Path, database: str = "") -> dict[str, str]:
     """Give the environment of a bench installation."""
-    told = {**os.environ, "ROUNDTABLE_HOME": str(home), "ROUNDTABLE_ADDRESS": f"http://127.0.0.1:{PORT}"}
+    told = {**os.environ, "DJANGO_SETTINGS_MODULE": "roundtable.config.settings", "ROUNDTABLE_HOME": str(home)}
+    told |= {"ROUNDTABLE_ADDRESS": f"http://127.0.0.1:{PORT}"}
     told.pop("DATABASE_URL", None)
     if database:
         told["DATABASE_URL"] = database

@@ -67,7 +67,7 @@ def packages() -> None:
     once(
         "packages",
         mark,
-        lambda: run(BIN / "uv", "pip", "install", "-p", PYTHON, "--require-hashes", "-r", "requirements/dev.txt"),
+        lambda: run(BIN / "uv", "pip", "install", "-p", PYTHON, "--compile-bytecode", "--require-hashes", "-r", "requirements/dev.txt"),
     )
 
 

@@ -43,7 +43,7 @@ def picture() -> None:
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory(prefix="roundtable-picture-") as home:
-        env = {**os.environ, "ROUNDTABLE_HOME": home}
+        env = {**os.environ, "ROUNDTABLE_HOME": home, "DJANGO_SETTINGS_MODULE": "roundtable.config.settings"}
         env.pop("DATABASE_URL", None)
         subprocess.run([sys.executable, "-m", "django", "demo", "--no-serve"], cwd=ROOT, env=env, check=True)
         command = [
@@ -77,6 +77,5 @@ def picture() -> None:
 
 if __name__ == "__main__":
     OPENAPI.write_text(openapi())
-    os.environ["DJANGO_SETTINGS_MODULE"] = "roundtable.config.settings"
     if "--api-only" not in sys.argv:
         picture()

@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
+from roundtable.kernel.base import once
 from roundtable.kernel.base.privacy import Basis, Personal
 
 
@@ -45,8 +46,12 @@ class Dialogue(models.Model):
         super().save(*args, **kwargs)
 
 
+STAMP = "parties.stamp"
+
+
 def table_changed() -> None:
     """Give the table a new stamp, in the transaction of the change."""
+    once.forget(STAMP)
     Dialogue.objects.filter(pk=1).update(stamp=uuid4())
 
 

@@ -9,16 +9,18 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from roundtable.kernel.base.errors import NotThere, Told
+from roundtable.kernel.base.once import one_request
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def instant(get_response: Answer) -> Answer:
-    """Give each request its instant as `request.at`: everything decided in it is decided at one time."""
+    """Give each request its instant as `request.at`: everything in it is decided at one time, and asked once."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.at = timezone.now()  # type: ignore[attr-defined]  # our own attribute, see `at`
-        return get_response(request)
+        with one_request():
+            return get_response(request)
 
     return answer
 

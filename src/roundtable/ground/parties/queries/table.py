@@ -21,8 +21,9 @@ from i18nfield.strings import LazyI18nString
 from roundtable.ground.parties.domain.alphabets import in_order
 from roundtable.ground.parties.domain.naming import designation, said_in
 from roundtable.ground.parties.domain.standing import NOT_STATED, PARTICIPATING, Fact, fact_on
-from roundtable.ground.parties.models import Dialogue, Kind, MeetingInvitation, Naming, Participation, Party
+from roundtable.ground.parties.models import STAMP, Dialogue, Kind, MeetingInvitation, Naming, Participation, Party
 from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.once import once
 from roundtable.ui import moments
 
 PARTY_KINDS = (Kind.STATE, Kind.UNION)
@@ -194,8 +195,8 @@ def _kept(_stamp: UUID, naming: str) -> Table:
 
 
 def table() -> Table:
-    """Give the table as it stands: one query while nothing changed, three when it did."""
-    found = Dialogue.objects.filter(pk=1).values_list("stamp", "naming").first()
+    """Give the table as it stands: one query a request while nothing changed, three when it did."""
+    found = once(STAMP, lambda: Dialogue.objects.filter(pk=1).values_list("stamp", "naming").first())
     return _kept(*found) if found else _read(as_listed=False)
 
 

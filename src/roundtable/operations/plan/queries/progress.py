@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from roundtable.ground.trust.public import Person
+from roundtable.kernel.base.once import once
 from roundtable.operations.plan.domain.coverage import Coverage
-from roundtable.operations.plan.models import Action, Round
+from roundtable.operations.plan.models import Action, Area, Round
 from roundtable.operations.plan.queries.coverage import Matrix, matrix
-from roundtable.operations.plan.queries.rounds import round_in, rounds_visible_to
+from roundtable.operations.plan.queries.frame import areas
+from roundtable.operations.plan.queries.rounds import rounds_visible_to
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,13 @@ class State:
         """Whether what is shown was made by rule."""
         return bool(self.matrix and self.matrix.demonstration)
 
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """The areas of the plan in force, as far as they have actions; free where results are shown."""
+        if self.matrix is None:
+            return tuple(areas())
+        return tuple(dict.fromkeys(action.area for action in self.matrix.actions))
+
     def of_area(self, numeral: str) -> Coverage | None:
         """The counts of one area, or None where nothing is to be shown."""
         return self.matrix.by_area.get(numeral) if self.matrix else None
@@ -33,9 +42,16 @@ class State:
 
 
 def state(person: Person, *, at: datetime, year: int | None = None) -> State:
-    """Give the state of the plan by the round on a year; without a year, by the newest round with results."""
-    rounds = tuple(rounds_visible_to(person, at))
-    chosen = round_in(year) if year is not None else None
-    if chosen is None or chosen not in rounds:
+    """Give the state of the plan by the round on a year; without a year, by the newest round with results.
+
+    Asked once in a request: the parts of a page share it.
+    """
+    return once(("plan.state", person.pk, year), lambda: _state(person, at=at, year=year))
+
+
+def _state(person: Person, *, at: datetime, year: int | None) -> State:
+    rounds = tuple(rounds_visible_to(person, at).prefetch_related(None))
+    chosen = next((one for one in rounds if one.year == year), None)
+    if chosen is None:
         chosen = next((one for one in rounds if one.published_at is not None), rounds[0] if rounds else None)
     return State(chosen, rounds, matrix(chosen, person, at=at) if chosen else None)

@@ -12,7 +12,7 @@ from roundtable.ground.trust.public import actor
 from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.domain.coverage import Coverage
 from roundtable.operations.plan.models import Area
-from roundtable.operations.plan.queries import activities, frame, money, progress, rounds
+from roundtable.operations.plan.queries import activities, money, progress, rounds
 from roundtable.operations.plan.views.frame import bar_parts, in_words
 from roundtable.ui.amounts import euro
 from roundtable.ui.pieces import Figure
@@ -25,7 +25,7 @@ KEPT = 60
 def how_far(request: HttpRequest) -> dict[str, Any]:
     """Say how far the plan is, area by area, by the newest results that the reader may see."""
     state = progress.state(request.user, at=at(request))
-    areas = list(frame.areas())
+    areas = list(state.areas)
     rows = [
         {"area": area, "parts": bar_parts(state.of_area(area.numeral)), "words": in_words(state.of_area(area.numeral))}
         for area in areas
@@ -58,7 +58,10 @@ def happening(request: HttpRequest) -> dict[str, Any]:
     """Say what the dialogue does now: the round that runs, what comes next."""
     now = at(request)
     coming = activities.visible_to(request.user, at=now).filter(starts__gte=now.date()).order_by("starts", "pk")
-    return {"round": rounds.current_round(now), "coming": list(coming[:SOON]), "names": names(), "today": now.date()}
+    # Whoever takes part sees every round anyway; the newest that has opened is the one that runs.
+    known = progress.state(request.user, at=now).rounds if actor(request.user, now).functions else ()
+    current = next((one for one in known if one.opens_on <= now.date()), None) or rounds.current_round(now)
+    return {"round": current, "coming": list(coming[:SOON]), "names": names(), "today": now.date()}
 
 
 def numbers(request: HttpRequest) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from roundtable.operations.plan.domain.coverage import Coverage, Said
 from roundtable.operations.plan.models import Action, Area
 from roundtable.operations.plan.queries import activities, frame, money, progress
 from roundtable.operations.plan.rules import Do
+from roundtable.operations.plan.services.activity_links import mentions as own
 from roundtable.ui.pieces import Crumb, Figure, Part
 
 ADVANCED = 3
@@ -129,7 +130,7 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
     state = progress.state(request.user, at=now, year=year_asked(request))
     counts = state.of_action(action)
     serving = activities.serving([code], person=request.user, at=now)
-    served = list(activities.with_everything(serving.order_by("-starts", "-pk"))[:SHOWN])
+    served = list(serving.order_by("-starts", "-pk")[:SHOWN])
     purse = money.by_action(serving).get(action.pk, money.Money())
     said = state.matrix.cells(action) if state.matrix and state.matrix.open_cells else []
     return render(
@@ -137,10 +138,10 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
         "plan/frame_action.html",
         {
             "action": action,
-            "points": [point for point in frame.points() if point.action_id == action.pk],
+            "points": action.points.filter(gone=False).order_by("letter"),
             "issues": action.issues.filter(gone=False).order_by("number"),
             "activities": served,
-            "activities_count": serving.count(),
+            "activities_count": purse.activities,
             "names": names(),
             "money": purse,
             "state": state,
@@ -150,7 +151,7 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
             "figures": _figures(counts),
             "said": _by_answer(said),
             "footnotes": footnotes([party.code for party, _said in said]),
-            "mentions": [one for one in mentions.of(code, request.user, now) if one.kind != _("Activity")],
+            "mentions": [one for tell in mentions.tellers if tell is not own for one in tell(code, request.user, now)],
             "history": history_of(action, limit=20),
             "may_edit": allows(request.user, Do.EDIT_FRAME, action, at=now),
             "crumbs": [

@@ -19,6 +19,8 @@ NEEDS_CONFIRMATION = 3
 class Command(BaseCommand):
     """Read a text of the plan and bring it into force."""
 
+    # The checks load every page of the platform, which would take longer than the import itself.
+    requires_system_checks: list[str] = []
     help = "Read the adopted text of the plan (text, Markdown, DOCX, HTML, PDF) and bring it into force as the frame."
 
     def add_arguments(self, parser: CommandParser) -> None:

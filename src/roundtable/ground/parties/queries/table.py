@@ -196,8 +196,13 @@ def _kept(_stamp: UUID, naming: str) -> Table:
 
 def table() -> Table:
     """Give the table as it stands: one query a request while nothing changed, three when it did."""
-    found = once(STAMP, lambda: Dialogue.objects.filter(pk=1).values_list("stamp", "naming").first())
-    return _kept(*found) if found else _read(as_listed=False)
+    kept = _dialogue()
+    return _kept(kept.stamp, kept.naming) if kept else _read(as_listed=False)
+
+
+def _dialogue() -> Dialogue | None:
+    """Give the dialogue's row, asked once in a request."""
+    return once(STAMP, lambda: Dialogue.objects.filter(pk=1).first())
 
 
 def reader_language(language: str | None = None) -> str:
@@ -371,7 +376,7 @@ def has_dialogue() -> bool:
 
 def dialogue() -> DialogueView:
     """Give the dialogue's name, zone and languages; a nameless one until it is set up. One query."""
-    kept = Dialogue.objects.filter(pk=1).first() or Dialogue(name="Roundtable", short_name="Roundtable")
+    kept = _dialogue() or Dialogue(name="Roundtable", short_name="Roundtable")
     return DialogueView(
         name=str(kept.name),
         short_name=str(kept.short_name),

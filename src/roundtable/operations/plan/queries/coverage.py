@@ -12,7 +12,7 @@ from roundtable.operations.plan.domain.coverage import Coverage, Said, count, sa
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Action, Report, Round
 from roundtable.operations.plan.queries.reports import own_to
-from roundtable.operations.plan.queries.rounds import actions_asked, asked_in
+from roundtable.operations.plan.queries.rounds import asked_in, every_action
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def matrix(round_: Round, person: Person, *, at: datetime, live: bool = False) -
         counted |= own_to(person, at)
         if who.holds(Role.SECRETARIAT):
             counted |= Q(stage=Stage.SUBMITTED)
-    actions = tuple(actions_asked())
+    actions = every_action()
     parties = tuple(asked_in(round_))
     if not takes_part and round_.published_at is None:
         return Matrix(

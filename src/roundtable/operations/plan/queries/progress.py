@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from roundtable.ground.trust.public import Person
+from roundtable.ground.trust.public import Person, actor
 from roundtable.kernel.base.once import once
 from roundtable.operations.plan.domain.coverage import Coverage
 from roundtable.operations.plan.models import Action, Area, Round
 from roundtable.operations.plan.queries.coverage import Matrix, matrix
 from roundtable.operations.plan.queries.frame import areas
-from roundtable.operations.plan.queries.rounds import rounds_visible_to
+from roundtable.operations.plan.queries.rounds import every_round
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def state(person: Person, *, at: datetime, year: int | None = None) -> State:
 
 
 def _state(person: Person, *, at: datetime, year: int | None) -> State:
-    rounds = tuple(rounds_visible_to(person, at).prefetch_related(None))
+    takes_part = bool(actor(person, at).functions)
+    rounds = tuple(one for one in every_round() if takes_part or one.published_at is not None)
     chosen = next((one for one in rounds if one.year == year), None)
     if chosen is None:
         chosen = next((one for one in rounds if one.published_at is not None), rounds[0] if rounds else None)

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import PartyView, parties_on, zone_of
 from roundtable.ground.trust.public import Person, Role, actor
+from roundtable.kernel.base.once import once
 from roundtable.operations.plan.domain.deadline import Longer, Phase, Window, window
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Action, Extension, Report, Round
@@ -30,6 +31,27 @@ def rounds_visible_to(person: Person, at: datetime) -> QuerySet[Round]:
     return rounds if actor(person, at).functions else rounds.exclude(published_at=None)
 
 
+def every_round() -> tuple[Round, ...]:
+    """Give all rounds, newest first; asked once in a request."""
+    return once("plan.rounds", lambda: tuple(Round.objects.order_by("-year")))
+
+
+def every_window() -> tuple[Round, ...]:
+    """Give all rounds with their extensions at hand, newest first; asked once in a request."""
+
+    def asked() -> tuple[Round, ...]:
+        rounds = every_round()
+        prefetch_related_objects(rounds, "extensions")
+        return rounds
+
+    return once("plan.extensions", asked)
+
+
+def every_action() -> tuple[Action, ...]:
+    """Give the actions of the plan in force with their areas, in the order of the plan; asked once in a request."""
+    return once("plan.actions", lambda: tuple(actions_asked()))
+
+
 def round_in(year: int) -> Round | None:
     """Give the round on a year."""
     return Round.objects.prefetch_related("extensions").filter(year=year).first()
@@ -40,7 +62,7 @@ def current_round(at: datetime) -> Round | None:
 
     The newest that has opened somewhere, else the newest at all.
     """
-    rounds = list(Round.objects.prefetch_related("extensions"))
+    rounds = every_window()
     opened = [one for one in rounds if one.opens_on <= at.date()]
     return next(iter(opened or rounds), None)
 

@@ -15,8 +15,8 @@ from roundtable.kernel.base.scopes import SECRETARIAT
 from roundtable.kernel.links.waiting import Waiting
 from roundtable.operations.plan.domain.deadline import Phase
 from roundtable.operations.plan.domain.report import Stage
-from roundtable.operations.plan.models import Action, Correction, Report, Round
-from roundtable.operations.plan.queries.rounds import spoken, window_for
+from roundtable.operations.plan.models import Correction, Report
+from roundtable.operations.plan.queries.rounds import every_action, every_window, spoken, window_for
 
 REVIEW_DAYS = 10
 SHOWN_ONE_BY_ONE = 20
@@ -38,17 +38,20 @@ def reports_due(person: Person, at: datetime) -> Iterator[Waiting]:
     codes = actor(person, at).scopes_as(Role.CONTACT_POINT)
     if not codes:
         return
-    asked = Action.objects.filter(gone=False).count()
+    asked = len(every_action())
     shown = names()
-    for round_ in Round.objects.prefetch_related("extensions").filter(opens_on__lte=at.date() + timedelta(days=1)):
-        handed_in = {
-            str(party): number
-            for party, number in Report.objects.filter(round=round_, party__in=codes, deleted_at=None)
-            .filter(Q(stage__in=[Stage.SUBMITTED, Stage.ACCEPTED]) | Q(answer_by__isnull=False))
-            .order_by()
-            .values_list("party_id")
-            .annotate(number=Count("pk"))
-        }
+    counted = {
+        (number, str(party)): reports
+        for number, party, reports in Report.objects.filter(party__in=codes, deleted_at=None)
+        .filter(Q(stage__in=[Stage.SUBMITTED, Stage.ACCEPTED]) | Q(answer_by__isnull=False))
+        .order_by()
+        .values_list("round_id", "party_id")
+        .annotate(number=Count("pk"))
+    }
+    for round_ in every_window():
+        if round_.opens_on > at.date() + timedelta(days=1):
+            continue
+        handed_in = {party: reports for (number, party), reports in counted.items() if number == round_.pk}
         for party in parties_on(round_.closes_on):
             if party.code not in codes or handed_in.get(party.code, 0) >= asked:
                 continue
@@ -82,17 +85,17 @@ def reports_for_party(person: Person, at: datetime) -> Iterator[Waiting]:
         .filter(
             Q(answer_by__isnull=False) | Q(stage=Stage.OFFERED, round__closes_on__gte=at.date() - timedelta(days=60))
         )
-        .select_related("action", "round")
-        .prefetch_related("round__extensions")
+        .select_related("action")
         .order_by("answer_by", "pk")
     )
     shown = names()
+    rounds = {one.pk: one for one in every_window()}
     zones = {one.code: ZoneInfo(one.zone) for one in parties_on(at.date())}
     for report in found[:SHOWN_ONE_BY_ONE]:
         code = str(report.party_id)
         zone = zones.get(code, ZoneInfo("UTC"))
         returned = report.stage == Stage.RETURNED
-        due = report.answer_by or window_for(report.round, code, zone).closes
+        due = report.answer_by or window_for(rounds[report.round_id], code, zone).closes
         sentence = (
             _("%(code)s of %(party)s was returned") if returned else _("%(code)s of %(party)s is ready to submit")
         )

@@ -64,11 +64,8 @@ def installer() -> None:
 def packages() -> None:
     """Install what is pinned, by hash."""
     mark = fingerprint("requirements/dev.txt", "requirements/setup.txt")
-    once(
-        "packages",
-        mark,
-        lambda: run(BIN / "uv", "pip", "install", "-p", PYTHON, "--compile-bytecode", "--require-hashes", "-r", "requirements/dev.txt"),
-    )
+    command = [BIN / "uv", "pip", "install", "-p", PYTHON, "--compile-bytecode", "--require-hashes"]
+    once("packages", mark, lambda: run(*command, "-r", "requirements/dev.txt"))
 
 
 def house() -> None:

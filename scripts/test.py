@@ -22,7 +22,7 @@ def run(*arguments: str, database: str | None = None) -> int:
             environment["DATABASE_URL"] = database
         else:
             environment.pop("DATABASE_URL", None)
-        command = [sys.executable, "-m", "pytest", "-q", *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

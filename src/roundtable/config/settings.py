@@ -336,8 +336,3 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": env.str("ROUNDTABLE_LOG", default="WARNING")},
 }
 
-# While the tables still change every hour: no migrations at all (`migrate --run-syncdb` makes the tables).
-if env.bool("ROUNDTABLE_NO_MIGRATIONS", default=False):
-    MIGRATION_MODULES = dict.fromkeys(
-        ("tasks", "files", "links", "drafts", "notices", "outside", "trust", "parties", "plan", "portal")
-    )

@@ -331,7 +331,7 @@ def test_lists_cost_the_same_for_one_row_and_for_three(client, count, cost, geor
         InstitutionFactory(party=party)
         StakeholderFactory(party=party)
     client.get("/parties/")
-    costs = {"/parties/": 5, "/parties/institutions/": 12, "/parties/stakeholders/": 12}
+    costs = {"/parties/": 4, "/parties/institutions/": 7, "/parties/stakeholders/": 7}
     assert cost(costs) == costs
 
 

@@ -109,7 +109,8 @@ def inside_speed() -> None:
 
         return render(request, "ui/bench.html", {"count": User.objects.count()})
 
-    urls.urlpatterns.append(path("bench/trivial/", trivial))
+    patterns: list[Any] = urls.urlpatterns
+    patterns.append(path("bench/trivial/", trivial))
     client = Client()
     client.force_login(User.objects.get(email="secretariat@demo.example"))
     pages = {

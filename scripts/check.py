@@ -11,6 +11,9 @@ import system
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
+DJANGO = [sys.executable, "-m", "django"]
+OUR_APPS = ["tasks", "files", "links", "drafts", "notices", "outside", "trust", "parties", "plan"]
+
 CHECKS: dict[str, list[str]] = {
     "form (ruff format)": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
     "habits (ruff)": [str(BIN / "ruff"), "check", "--quiet", "."],
@@ -21,11 +24,14 @@ CHECKS: dict[str, list[str]] = {
     "dependencies (deptry)": [str(BIN / "deptry"), "src"],
     "tables (no migration missing)": [str(BIN / "roundtable"), "django", "makemigrations", "--check", "--dry-run"],
     "tables (migrations are safe)": [
-        str(BIN / "roundtable"),
-        "django",
+        *DJANGO,
         "lintmigrations",
-        "--project-root-path",
-        str(ROOT),
+        "--settings=tests.settings_check",
+        f"--project-root-path={ROOT}",
+        # The first migrations of a room make its tables: nobody waits for them.
+        "--ignore-name-contains=_initial",
+        "--include-apps",
+        *OUR_APPS,
     ],
     "settings (check)": [str(BIN / "roundtable"), "django", "check", "--fail-level", "WARNING"],
     "words (translations current and complete)": [sys.executable, "scripts/messages.py", "--check"],

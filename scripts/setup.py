@@ -64,7 +64,7 @@ def installer() -> None:
 def packages() -> None:
     """Install what is pinned, by hash."""
     mark = fingerprint("requirements/dev.txt", "requirements/setup.txt")
-    command = [BIN / "uv", "pip", "install", "-p", PYTHON, "--compile-bytecode", "--require-hashes"]
+    command: list[str | Path] = [BIN / "uv", "pip", "install", "-p", PYTHON, "--compile-bytecode", "--require-hashes"]
     once("packages", mark, lambda: run(*command, "-r", "requirements/dev.txt"))
 
 

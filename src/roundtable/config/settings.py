@@ -335,4 +335,3 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("ROUNDTABLE_LOG", default="WARNING")},
 }
-

@@ -79,6 +79,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "dir": "rtl" if get_language_bidi() else "ltr",
         "languages": SimpleLazyObject(lambda: languages(request)),
         "preload": [f"vendor/fonts/{face}.woff2" for face in (*_PRELOAD.get(language, ()), *_LATIN)],
+        "search_address": _address("portal:search"),
         "sign_in": _address("account_login"),
         "sign_out": _address("account_logout"),
     }

@@ -22,7 +22,7 @@ class PartiesConfig(AppConfig):
         from roundtable.kernel.links import search, waiting
         from roundtable.ui import navigation
 
-        rulebooks.add(Rulebook("parties", ALLOWED, order=2, words=WORDS))
+        rulebooks.add(Rulebook("parties", ALLOWED, order=2, words=WORDS, title=_("Parties")))
         happenings.add(*HAPPENINGS)
         explanations.add(EXPLANATION)
         codes.keepers.add(codes_moved)

@@ -23,7 +23,7 @@ class TrustConfig(AppConfig):
         from roundtable.kernel.notices.telling import readers
         from roundtable.ui import navigation
 
-        rulebooks.add(Rulebook("trust", ALLOWED, order=1, words=WORDS))
+        rulebooks.add(Rulebook("trust", ALLOWED, order=1, words=WORDS, title=_("People and functions")))
         happenings.add(*HAPPENINGS)
         readers.add(READERS)
         keepers.add(KEEPERS)

@@ -195,7 +195,7 @@ def ways(names: Mapping[str, Any] | None = None) -> list[tuple[str, str]]:
     words = names or {}
     found = []
     for book in rulebooks:
-        room = str(words.get(book.room, book.room))
+        room = str(words.get(book.room, book.title or book.room))
         found.append((f"{book.room}:read", _("%(room)s: read") % {"room": room}))
         found.append((f"{book.room}:write", _("%(room)s: read and change") % {"room": room}))
     return found

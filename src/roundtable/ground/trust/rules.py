@@ -130,6 +130,8 @@ class Rulebook:
     order: int = 0
     words: Mapping[StrEnum, str | Promise] = field(default_factory=dict)
     """What each deed is called on the page of rules; without words the deed's own name stands there."""
+    title: str | Promise = ""
+    """What people call the room; without a title its own name stands there."""
 
 
 rulebooks: Registry[Rulebook] = Registry("rulebooks")

@@ -13,7 +13,7 @@ class PlanConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from roundtable.ground.trust.public import Rulebook, happenings, may, rulebooks
-        from roundtable.operations.plan.rules import ALLOWED, Do
+        from roundtable.operations.plan.rules import ALLOWED, WORDS, Do
         from roundtable.operations.plan.signals import HAPPENINGS
         from roundtable.ui import navigation
 
@@ -26,7 +26,7 @@ class PlanConfig(AppConfig):
             navigation.Item(label=_("Review"), url_name="plan:review", order=26, audience=may(Do.REVIEW_REPORT))
         )
         navigation.add(navigation.Item(label=_("Packs"), url_name="plan:packs", order=28))
-        rulebooks.add(Rulebook("plan", ALLOWED, order=30))
+        rulebooks.add(Rulebook("plan", ALLOWED, order=30, words=WORDS, title=_("Plan")))
         happenings.add(*HAPPENINGS)
         self._sign_up_cards()
         self._sign_up_activities()

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from rules import Predicate, predicate
 
 from roundtable.ground.trust.public import Actor, Role, anyone, holds, in_scope_of, is_secretariat, takes_part
@@ -83,4 +85,29 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.READ_UNPUBLISHED_PACK: prepares_meeting,
     Do.PUBLISH_PACK: is_secretariat,
     Do.CORRECT_PACK: is_secretariat,
+}
+
+WORDS: Mapping[StrEnum, str | Promise] = {
+    Do.PLAN_ACTIVITY: _("plan an activity"),
+    Do.CHANGE_ACTIVITY: _("change an activity"),
+    Do.DELETE_ACTIVITY: _("move an activity to the bin"),
+    Do.RESTORE_ACTIVITY: _("take an activity out of the bin"),
+    Do.IMPORT_ACTIVITIES: _("bring activities in from a spreadsheet"),
+    Do.IMPORT_PLAN: _("bring a text of the plan into force"),
+    Do.EDIT_FRAME: _("write short titles of areas and actions"),
+    Do.SEE_REPORTS: _("see reports"),
+    Do.SEE_ROUNDS: _("see reporting rounds"),
+    Do.KEEP_ROUNDS: _("make and change reporting rounds"),
+    Do.WRITE_REPORT: _("write a report"),
+    Do.BEGIN_REPORT: _("begin a report and assign it"),
+    Do.SUBMIT_REPORT: _("submit a report and withdraw it"),
+    Do.NOTE_REPORT: _("leave a note on a report"),
+    Do.REVIEW_REPORT: _("accept a report or return it"),
+    Do.ASK_CORRECTION: _("ask to correct an accepted report"),
+    Do.DECIDE_CORRECTION: _("decide on a correction"),
+    Do.MAKE_PACK: _("make a monitoring pack"),
+    Do.READ_PACK: _("read published monitoring packs"),
+    Do.READ_UNPUBLISHED_PACK: _("read monitoring packs before they are published"),
+    Do.PUBLISH_PACK: _("publish a monitoring pack"),
+    Do.CORRECT_PACK: _("correct a published monitoring pack"),
 }

@@ -51,7 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "desk": mine,
             "headline": headline(mine.count, mine.late),
             "me": request.user.pk,
-            "figures": [Figure(_("Unread in the inbox"), unread, href="/inbox/")] if unread else [],
+            "figures": [Figure(_("Unread in the inbox"), str(unread), href="/inbox/")] if unread else [],
             "cards": cards.shown(cards.desk, request),
             "demonstration": dialogue().demonstration,
         },

@@ -1,7 +1,7 @@
 """Reports over the API: the rows of the list, one report to read, write and submit, and the totals of a round."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -121,8 +121,8 @@ def write_draft(
     request: HttpRequest,
     pk: int,
     said: ReportIn,
-    if_match: str | None = Header(None),
-    idempotency_key: UUID | None = Header(None),  # noqa: B008 - ninja's way
+    if_match: Annotated[str | None, Header()] = None,
+    idempotency_key: Annotated[UUID | None, Header()] = None,
 ) -> HttpResponse:
     """Write the whole of a draft. `If-Match` names the copy (ETag) that the caller read; an older one is refused.
 
@@ -144,7 +144,7 @@ def write_draft(
 
 @router.post("/{int:pk}/submit", response=ReportOut, summary="Submit a report")
 @operation_door(Do.SUBMIT_REPORT)
-def submit_report(request: HttpRequest, pk: int, if_match: str | None = Header(None)) -> HttpResponse:
+def submit_report(request: HttpRequest, pk: int, if_match: Annotated[str | None, Header()] = None) -> HttpResponse:
     """Submit a report for its Party, as the copy that `If-Match` names."""
     kept = _found(request, pk)
     with transaction.atomic():

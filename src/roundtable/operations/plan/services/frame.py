@@ -271,8 +271,8 @@ class _Kept:
             (Level.ACTION, Action),
             (Level.POINT, Point),
         ):
-            self.rows[level] = self._by_new_code(list(model.objects.filter(gone=False)))  # type: ignore[attr-defined]  # all four have it
-            model.objects.filter(gone=False).update(gone=True)  # type: ignore[attr-defined]  # all four have it
+            self.rows[level] = self._by_new_code(list(model.objects.filter(gone=False)))
+            model.objects.filter(gone=False).update(gone=True)
 
     def _by_new_code(self, rows: list[Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -175,11 +175,11 @@ def _figures(counts: Coverage | None) -> list[Figure]:
         ),
         Figure(
             _("Left out of the count"),
-            counts.not_applicable + counts.no_competence,
+            str(counts.not_applicable + counts.no_competence),
             _("%(na)s not applicable, %(nc)s no national competence")
             % {"na": counts.not_applicable, "nc": counts.no_competence},
         ),
-        Figure(_("Confidential"), counts.confidential, _("counted as reported, the step is not shown")),
+        Figure(_("Confidential"), str(counts.confidential), _("counted as reported, the step is not shown")),
     ]
 
 

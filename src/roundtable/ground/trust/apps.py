@@ -13,6 +13,7 @@ class TrustConfig(AppConfig):
         from allauth.account import signals as account
         from allauth.mfa import signals as factors
         from allauth.socialaccount import signals as outside
+        from django.utils.translation import gettext_lazy as _
 
         from roundtable.ground.trust.queries.entrances import ENTRANCES
         from roundtable.ground.trust.queries.readers import KEEPERS, READERS

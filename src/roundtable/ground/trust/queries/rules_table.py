@@ -96,5 +96,8 @@ def _phrase(bare: str) -> str:
         return _("not: %(condition)s") % {"condition": _phrase(bare[1:])}
     if found := HOLDS.fullmatch(bare):
         roles = f" {_('or')} ".join(str(Role(role).label) for role in found["roles"].split(" or "))
-        return _("%(roles)s of whom it concerns") % {"roles": roles} if found["inside"] else roles
+        if not found["inside"]:
+            return roles
+        shown = f"({roles})" if " or " in found["roles"] else roles
+        return _("%(roles)s of the Party or Partner that it concerns") % {"roles": shown}
     return _(KNOWN[bare]) if bare in KNOWN else bare.replace("_", " ")

@@ -195,7 +195,7 @@ def test_the_page_of_rules_tells_every_deed(client):
     as_(client, Role.AUDITOR)
     page = client.get("/account/rules/").content.decode()
     assert "trust.hand-over" in page
-    assert "contact-point" in page
+    assert "Contact point and a person of that Party alone" in page
 
 
 def test_answers_to_people_who_signed_in_are_stored_nowhere(client):

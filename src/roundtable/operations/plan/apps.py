@@ -46,14 +46,18 @@ class PlanConfig(AppConfig):
     def _sign_up_reports(self) -> None:
         """Reporting: what waits, who may read evidence, what is done again and again."""
         from roundtable.kernel.files import store
-        from roundtable.kernel.links import bins, waiting
+        from roundtable.kernel.links import bins, search, waiting
         from roundtable.kernel.tasks import jobs
         from roundtable.operations.plan.queries.waiting_reports import SOURCES
         from roundtable.operations.plan.services import report_links
         from roundtable.operations.plan.services.evidence import PURPOSE, may_read_evidence_now
+        from roundtable.operations.plan.signals import report_accepted, report_corrected
 
         waiting.add(*SOURCES)
         bins.add(report_links.in_the_bin)
+        search.sources.add(report_links.SEARCH)
+        report_accepted.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
+        report_corrected.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
         store.access.add(store.AccessRule(purpose=PURPOSE, may_read=may_read_evidence_now))
         jobs.every("roundtable.operations.plan.tasks.reports.remind_parties", minutes=60)
         jobs.every("roundtable.operations.plan.tasks.reports.empty_bin", minutes=24 * 60)

@@ -1,16 +1,61 @@
-"""What reports offer to the rest of the house: what lies in the bin."""
+"""What reports offer to the rest of the house: search, and what lies in the bin."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from roundtable.ground.trust.public import Person
+from roundtable.ground.parties.public import names
+from roundtable.ground.trust.public import Person, actor
+from roundtable.kernel.links import search
 from roundtable.kernel.links.bins import Binned
+from roundtable.operations.plan.models import Report
 from roundtable.operations.plan.queries.reports import evidence_in_bin, in_bin
 from roundtable.operations.plan.services.evidence import IN_BIN
 
 MOST = 100
+KIND: Final = "plan.report"
+
+
+def entry_of(report: Report, party: str) -> search.Entry:
+    """Say how an accepted report is found; of a confidential one nothing but that it exists."""
+    hidden = report.answer == Report.Answer.CONFIDENTIAL
+    text = "" if hidden else "\n".join(part for part in (report.narrative, report.obstacles, report.needs) if part)
+    return search.Entry(
+        kind=KIND,
+        object_id=report.pk,
+        title=f"{report.action.code}, {party}, {report.round.year}",
+        url=reverse("plan:report", args=[report.pk]),
+        text=text,
+        codes=[report.action.code],
+        scope="parties",
+        demonstration=report.demonstration,
+    )
+
+
+def every_entry() -> Iterator[search.Entry]:
+    """Give every accepted report, for the index to be built anew."""
+    shown = names()
+    accepted = Report.objects.filter(stage=Report.Stage.ACCEPTED, deleted_at=None).select_related("action", "round")
+    for report in accepted.iterator(chunk_size=2000):
+        yield entry_of(report, shown.get(str(report.party_id), str(report.party_id)))
+
+
+def found_by(person: Person, entries: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep the entries that a person may find: accepted reports are read by those who take part."""
+    return entries if actor(person).functions else entries.none()
+
+
+SEARCH: Final = search.Source(kind=KIND, label=lazy("Reports"), rebuild=every_entry, allowed=found_by, order=40)
+
+
+def find_anew(report: Report, **_signal: Any) -> None:
+    """Bring the search up to date with a report that was accepted or corrected."""
+    search.index(entry_of(report, names().get(str(report.party_id), str(report.party_id))))
 
 
 def in_the_bin(person: Person, at: datetime) -> list[Binned]:

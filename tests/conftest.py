@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+# One browser for the whole run: a second one beside it could not start.
+from tests.browser import browser, browser_page
+
+__all__ = ["browser", "browser_page"]
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

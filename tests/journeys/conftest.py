@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.browser import browser, browser_page  # noqa: F401 - fixtures are asked for by name
-
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PASSWORD = "roundtable-demo"
 

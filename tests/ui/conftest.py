@@ -3,9 +3,6 @@
 import pytest
 
 from roundtable.ui import navigation
-from tests.browser import browser, browser_page
-
-__all__ = ["browser", "browser_page"]
 
 
 @pytest.fixture(autouse=True)

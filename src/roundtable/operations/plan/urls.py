@@ -18,6 +18,8 @@ app_name = "plan"
 urlpatterns: list[URLPattern] = [
     # the frame
     path("", frame.overview, name="overview"),
+    path("progress/", frame.overview, name="progress"),
+    path("progress.<str:form>", frame.progress_file, name="progress-file"),
     path("area/<str:numeral>/", frame.area_page, name="area"),
     path("action/<str:code>/", frame.action_page, name="action"),
     path("action/<str:code>/title/", plan_import.short_title, name="action-title"),

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import footnotes, names, parties_on
@@ -13,10 +15,13 @@ from roundtable.ground.trust.public import PUBLIC, allows, door, history_of
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.links import mentions
 from roundtable.operations.plan.domain.coverage import Coverage, Said
+from roundtable.operations.plan.exports.plan_charts import progress_of_areas
 from roundtable.operations.plan.models import Action, Area
 from roundtable.operations.plan.queries import activities, frame, money, progress
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.activity_links import mentions as own
+from roundtable.ui.charts import render as drawing
+from roundtable.ui.charts.chart import Addresses
 from roundtable.ui.pieces import Crumb, Figure, Part
 
 ADVANCED = 3
@@ -76,9 +81,24 @@ def overview(request: HttpRequest) -> HttpResponse:
             "frame": frame.frame_in_force(),
             "counts": {"areas": len(areas), "actions": sum(len(_actions(area)) for area in areas)},
             "may_import": allows(request.user, Do.IMPORT_PLAN, at=now),
+            "chart": progress_of_areas(state),
+            "addresses": Addresses.beside(reverse("plan:progress").rstrip("/"), f"year={state.round.year}")
+            if state.round
+            else None,
             "demonstration": state.demonstration,
         },
     )
+
+
+@door(PUBLIC)
+def progress_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Hand the chart of the areas over as a file: svg, png, csv, json, or what the browser's engine draws."""
+    chart = progress_of_areas(progress.state(request.user, at=at(request), year=year_asked(request)))
+    if form not in drawing.TYPES or chart is None:
+        raise Http404
+    language = get_language() or settings.LANGUAGE_CODE
+    body, media_type = drawing.answer(chart, form, language, "rtl" if get_language_bidi() else "ltr")
+    return HttpResponse(body, content_type=media_type)
 
 
 def _actions(area: Area) -> list[Action]:

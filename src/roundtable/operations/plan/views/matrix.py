@@ -68,7 +68,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
 
 def drawn(matrix: Matrix) -> SafeString:
     """Draw the table of marks. 2,544 cells are put together from nine ready pieces, which keeps the page fast."""
-    address = reverse("plan:reports")
+    address = reverse("plan:report-list")
     words = {mark: escape(str(said)) for mark, said in MARK_WORDS.items()}
     pieces = {str(said): (mark.value, words[mark]) for said, mark in MARKS.items()}
     name = escape(_("Coverage, actions by Parties"))
@@ -77,7 +77,7 @@ def drawn(matrix: Matrix) -> SafeString:
         f"<table><thead><tr><td>{escape(_('Action'))}</td>",
     ]
     html += [
-        f'<th scope="col"><a href="{address}?year={matrix.year}&amp;party={party.code}">{escape(party.name)}</a></th>'
+        f'<th scope="col"><a href="{address}?round={matrix.year}&amp;party={party.code}">{escape(party.name)}</a></th>'
         for party in matrix.parties
     ]
     html.append("</tr></thead>")
@@ -97,7 +97,7 @@ def drawn(matrix: Matrix) -> SafeString:
             f'<tr><th scope="row"><a href="{link}"><span class="code">{escape(action.code)}</span> '
             f"{escape(str(action.short_title))}</a></th>"
         )
-        query = f"{address}?year={matrix.year}&amp;action={action.code}&amp;party="
+        query = f"{address}?round={matrix.year}&amp;code={action.code}&amp;party="
         for code, said in zip(codes, matrix.rows[action.pk], strict=True):
             kind, word = pieces[said]
             if said == Said.NOTHING:

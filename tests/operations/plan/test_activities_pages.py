@@ -414,3 +414,17 @@ def test_looking_for_look_alikes_saves_nothing(georgia):
 
     assert "Training on documents, first" in text
     assert Activity.objects.count() == 1
+
+
+def test_what_an_activity_said_among_its_own_people_stays_with_them_when_it_is_opened(georgia):
+    made = activity("Talks with the ministry", audience="own")
+    georgia.post(f"{LIST}{made.pk}/change/", {**form(title="A training", audience="public"), "revision": made.revision})
+    made.refresh_from_db()
+    others = [signed_in(person(Role.CONTACT_POINT, "AM")), signed_in(person(Role.OBSERVER, "dialogue"))]
+
+    seen = [one.get(f"{LIST}{made.pk}/").content.decode() for one in others]
+
+    assert (made.title, made.audience) == ("A training", "public")
+    assert "Talks with the ministry" in georgia.get(f"{LIST}{made.pk}/").content.decode()
+    assert ["changed the activity" in page for page in seen] == [True, True]
+    assert ["Talks with the ministry" in page for page in seen] == [False, False]

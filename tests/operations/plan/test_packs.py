@@ -25,7 +25,7 @@ from roundtable.kernel.base.errors import Invalid, NotAllowed, NotThere
 from roundtable.operations.plan.domain.coverage import total
 from roundtable.operations.plan.domain.snapshot import canonical, opened, sha256
 from roundtable.operations.plan.exports.pack.render import FORMATS
-from roundtable.operations.plan.models import Download
+from roundtable.operations.plan.models import Download, Report
 from roundtable.operations.plan.queries import money
 from roundtable.operations.plan.queries.coverage import matrix
 from roundtable.operations.plan.queries.pack_facts import counted_activities
@@ -166,6 +166,12 @@ def test_gaps_delays_and_needs_are_found(frozen):
 def test_what_was_said_in_confidence_is_nowhere(frozen):
     held = canonical(opened(frozen.content)) + canonical(opened(frozen.annex))
     assert b"not for others" not in held
+
+
+def test_the_needs_of_a_confidential_report_are_counted_under_no_theme(pack, secretariat, now):
+    Report.objects.filter(party="CZ", answer=Report.Answer.CONFIDENTIAL).update(needs="Training for staff")
+    again = packs.freeze(2026, by=secretariat, at=now)
+    assert snapshot_of(again)["data"]["needs"] == snapshot_of(pack)["data"]["needs"]
 
 
 def test_the_snapshot_follows_its_schema(frozen):

@@ -10,7 +10,11 @@ from roundtable.ground.trust.public import Role
 from roundtable.kernel import drafts
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Report, Round
+from roundtable.operations.plan.services.corrections import ask_correction, correct, decide_correction
+from roundtable.operations.plan.services.evidence import add_evidence
 from roundtable.operations.plan.services.report_writing import KIND
+from roundtable.operations.plan.services.reports import submit
+from roundtable.operations.plan.services.review import accept, send_back
 from tests.factories.parties import DialogueFactory, PartyFactory
 from tests.factories.reports import ActionOfPlanFactory, ReportFactory, RoundFactory, complete
 from tests.factories.trust import person
@@ -277,3 +281,50 @@ def test_the_page_of_a_report_costs_little(stage, client, contact, django_assert
 
     with django_assert_max_num_queries(15):
         client.get(reverse("plan:report", args=[report.pk]))
+
+
+def test_the_history_tells_the_party_everything_and_others_only_what_they_may_know(client, contact, now):
+    office = person(Role.SECRETARIAT, name="Ana")
+    report = complete()
+    submit(report, by=contact, at=now)
+    send_back(report, "Add the numbers.", by=office, at=now)
+    submit(report, by=contact, at=now)
+    accept(report, by=office, at=now)
+    address = f"{reverse('plan:report', args=[report.pk])}?view=history"
+
+    def told(who):
+        client.force_login(who)
+        return client.get(address).content.decode()
+
+    own, other = told(contact), told(person(Role.CONTACT_POINT, "AM"))
+
+    assert ("returned the report" in own, "submitted → returned" in own) == (True, True)
+    assert ("accepted the report" in other, "returned the report" in other, "→" in other) == (True, False, False)
+
+
+def test_what_a_party_adds_to_a_returned_report_is_its_own_until_it_submits_again(client, contact, secretariat, now):
+    report = complete()
+    submit(report, by=contact, at=now)
+    send_back(report, "Add the numbers.", by=secretariat, at=now)
+    add_evidence(report, title="Not yet for you", link="https://example.org/", by=contact, at=now + timedelta(hours=1))
+    address = reverse("plan:report", args=[report.pk])
+
+    hidden = [client.get(f"{address}{tab}").content.decode() for tab in ("", "?view=history")]
+    submit(report, by=contact, at=now + timedelta(hours=2))
+
+    assert ["Not yet for you" in page for page in hidden] == [False, False]
+    assert "Not yet for you" in client.get(address).content.decode()
+
+
+def test_a_correction_that_opens_a_confidential_report_does_not_open_what_it_said_before(client, contact, now):
+    office = person(Role.SECRETARIAT)
+    report = ReportFactory(stage=Stage.ACCEPTED, answer=Report.Answer.CONFIDENTIAL, narrative="In confidence.")
+    asked = ask_correction(report, reason="It can be told now.", by=contact, at=now)
+    decide_correction(asked, opened=True, by=office, at=now)
+    changes = {"answer": "progress", "progress": 2, "narrative": "Two courses."}
+    correct(report, changes=changes, reason="It can be told now.", by=contact, at=now)
+    client.force_login(person(Role.CONTACT_POINT, "AM"))
+
+    page = client.get(reverse("plan:report", args=[report.pk])).content.decode()
+
+    assert ("Two courses." in page, "It can be told now." in page, "In confidence." in page) == (True, True, False)

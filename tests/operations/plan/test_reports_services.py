@@ -2,9 +2,12 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from roundtable.ground.trust.public import Role
+from roundtable.kernel import drafts
 from roundtable.kernel.base.errors import Invalid, NotAllowed
+from roundtable.kernel.files.models import StoredFile
 from roundtable.kernel.notices import for_user
 from roundtable.operations.plan.domain.report import Answer, Stage
 from roundtable.operations.plan.models import Correction, Report
@@ -17,7 +20,7 @@ from roundtable.operations.plan.services.evidence import (
     restore_evidence,
     sweep_bin,
 )
-from roundtable.operations.plan.services.report_writing import Piece, write
+from roundtable.operations.plan.services.report_writing import KIND, Piece, write
 from roundtable.operations.plan.services.reports import (
     assign,
     begin,
@@ -313,3 +316,39 @@ def test_only_the_secretariat_keeps_rounds(contact, secretariat, now):
         extend(made, closes_on=date(2027, 11, 30), reason="No more", by=secretariat, at=now)
 
     assert publish_totals(made, by=secretariat, at=now).published_at == now
+
+
+def test_a_draft_that_somebody_deletes_meanwhile_is_not_submitted_from_the_bin(contact, now):
+    report = complete()
+    delete_draft(report, by=contact, at=now)
+
+    with pytest.raises(NotAllowed, match="lies in the bin"):
+        submit(report, by=contact, at=now)
+
+    report.refresh_from_db()
+    assert report.stage == Stage.DRAFT
+
+
+def test_what_was_returned_cannot_be_deleted_by_withdrawing_the_answer(contact, secretariat, now):
+    report = complete()
+    submit(report, by=contact, at=now)
+    send_back(report, "Add the numbers.", by=secretariat, at=now)
+    submit(report, by=contact, at=now)
+    withdraw(report, by=contact, at=now)
+
+    with pytest.raises(NotAllowed):
+        delete_draft(report, by=contact, at=now)
+
+
+def test_a_swept_draft_leaves_no_text_and_no_file_behind(contact, now, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    report = complete()
+    write(report, {"narrative": Piece("Gone.", 0)}, by=contact, at=now, stroke=uuid4())
+    upload = SimpleUploadedFile("notes.txt", b"What was done.")
+    evidence = add_evidence(report, title="Notes", upload=upload, by=contact, at=now)
+    delete_draft(report, by=contact, at=now)
+
+    sweep_bin(at=now + timedelta(days=31))
+
+    assert drafts.state(KIND, str(report.pk)) == {}
+    assert StoredFile.objects.get(pk=evidence.file_id).deleted_at is not None

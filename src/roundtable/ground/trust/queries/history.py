@@ -32,6 +32,7 @@ class Line:
     label: str
     before: dict[str, Any]
     after: dict[str, Any]
+    happened: str = ""
 
     @property
     def changes(self) -> list[Change]:
@@ -54,6 +55,7 @@ def as_line(entry: Entry, words: dict[str, str] | None = None) -> Line:
         label=entry.label,
         before=entry.before,
         after=entry.after,
+        happened=entry.happened,
     )
 
 

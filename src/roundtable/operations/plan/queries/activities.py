@@ -291,21 +291,26 @@ class Step:
     changes: list[tuple[str, str, str]]
 
 
-def history(activity: Activity) -> list[Step]:
-    """Give the history of an activity in the reader's language, the newest first. One query."""
-    return [
-        Step(
-            line.at,
-            line.who,
-            line.did,
-            [
-                (str(LABELS[name]), spoken(name, before), spoken(name, after))
-                for name, before, after in _changes(line)
-                if name in LABELS
-            ],
-        )
-        for line in history_of(activity)
-    ]
+def history(activity: Activity, person: Person, *, at: datetime) -> list[Step]:
+    """Give the history of an activity in the reader's language, the newest first.
+
+    What it said while it was kept among fewer people stays with those: of that time others learn who did what alone.
+    """
+    who = actor(person, at)
+    named = {str(activity.lead_id), *(str(party.pk) for party in activity.partners.all())}
+    inside = who.holds(*READS_ALL) or bool(named & who.scopes)
+    steps, open_ = [], True
+    for line in history_of(activity):
+        kept_to = line.before.get("audience")
+        if kept_to == Activity.Audience.OWN or (kept_to == Activity.Audience.PARTIES and not who.functions):
+            open_ = inside
+        changes = [
+            (str(LABELS[name]), spoken(name, before), spoken(name, after))
+            for name, before, after in _changes(line)
+            if name in LABELS and open_
+        ]
+        steps.append(Step(line.at, line.who, line.did, changes))
+    return steps
 
 
 def _changes(line: Line) -> list[tuple[str, Any, Any]]:

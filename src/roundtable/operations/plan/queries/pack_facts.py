@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -182,7 +182,11 @@ def read(year: int, *, at: datetime, languages: Sequence[str]) -> Facts:
     for pk, party, action, answer, progress, narrative, obstacles, needs in texts.order_by("pk"):
         code = codes.get(action)
         if _put(facts, asked_codes, year, party, code, said(answer, progress)) and code:
-            facts.reports.append(ReportFact(pk, party, code, answer, progress, narrative, obstacles, needs))
+            fact = ReportFact(pk, party, code, answer, progress, narrative, obstacles, needs)
+            if answer == Report.Answer.CONFIDENTIAL:
+                # What was said in confidence is not ours to count by theme, nor to pass on.
+                fact = replace(fact, progress=None, narrative="", obstacles="", needs="")
+            facts.reports.append(fact)
     return facts
 
 

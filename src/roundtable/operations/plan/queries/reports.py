@@ -19,9 +19,10 @@ from enum import StrEnum
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from roundtable.ground.trust.public import Person, Role, actor
+from roundtable.ground.trust.public import Line, Person, Role, actor, history_of
 from roundtable.operations.plan.domain.report import WITH_SECRETARIAT, Answer, Stage
 from roundtable.operations.plan.models import Correction, Evidence, Note, Report
+from roundtable.operations.plan.signals import Happened
 
 
 class SeenAs(StrEnum):
@@ -34,6 +35,9 @@ class SeenAs(StrEnum):
 
 
 NOBODYS = Q(pk__in=[])
+
+TOLD_TO_ALL = frozenset({Happened.REPORT_SUBMITTED, Happened.REPORT_ACCEPTED, Happened.REPORT_CORRECTED})
+"""What everybody who takes part may know of a report's history; notes, returns and wishes stay inside."""
 
 
 def own_to(person: Person, at: datetime) -> Q:
@@ -135,10 +139,31 @@ def shown(report: Report) -> Shown:
 
 
 def evidence_of(report: Report) -> list[Evidence]:
-    """Give the evidence of a report that its reader may see: none where the report is closed to the reader."""
-    if getattr(report, "seen_as", SeenAs.CLOSED) == SeenAs.CLOSED:
+    """Give the evidence of a report that its reader may see: none where the report is closed to the reader.
+
+    While the Party works on a returned report again, the secretariat sees what was there when it was returned.
+    """
+    seen = getattr(report, "seen_as", SeenAs.CLOSED)
+    if seen == SeenAs.CLOSED:
         return []
-    return list(report.evidence.filter(deleted_at=None).order_by("added_at", "pk"))
+    found = report.evidence.filter(deleted_at=None).order_by("added_at", "pk")
+    return [one for one in found if seen != SeenAs.RETURNED or not added_since(report, one.added_at)]
+
+
+def added_since(report: Report, at: datetime) -> bool:
+    """Whether something happened after the secretariat returned the report: until it comes again, the Party's own."""
+    return report.reviewed_at is not None and at > report.reviewed_at
+
+
+def history_seen(report: Report, person: Person, at: datetime) -> list[Line]:
+    """Give the history of a report as far as its reader may know it."""
+    seen = getattr(report, "seen_as", SeenAs.CLOSED)
+    lines = history_of(report)
+    if seen == SeenAs.OWN:
+        return lines
+    if not actor(person, at).holds(Role.SECRETARIAT):
+        return [line for line in lines if line.happened in TOLD_TO_ALL]
+    return [line for line in lines if seen != SeenAs.RETURNED or not added_since(report, line.at)]
 
 
 def notes_of(report: Report, person: Person, at: datetime) -> list[Note]:
@@ -157,7 +182,19 @@ def corrections_of(report: Report, person: Person, at: datetime) -> list[Correct
         return []
     inside = getattr(report, "seen_as", "") == SeenAs.OWN or actor(person, at).holds(Role.SECRETARIAT)
     every = report.corrections.select_related("asked_by", "corrected_by", "decided_by")
-    return list(every if inside else every.filter(stage=Correction.Stage.DONE))
+    return list(every) if inside else _without_confidence(report, every.filter(stage=Correction.Stage.DONE))
+
+
+def _without_confidence(report: Report, done: QuerySet[Correction]) -> list[Correction]:
+    """Leave out what the report said while it was confidential: a correction that opens it opens the new text alone."""
+    shown_: list[Correction] = []
+    answer = str(report.answer)
+    for correction in sorted(done, key=lambda one: (one.corrected_at or one.asked_at, one.pk), reverse=True):
+        answer = str(correction.before.get("answer", answer))
+        if answer == Answer.CONFIDENTIAL:
+            correction.before = {"answer": answer}
+        shown_.append(correction)
+    return shown_
 
 
 def earlier_report(report: Report) -> Report | None:

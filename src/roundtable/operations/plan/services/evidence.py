@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.public import User, remember, require
+from roundtable.kernel import drafts
 from roundtable.kernel.base.errors import Invalid, NotAllowed, NotThere
 from roundtable.kernel.files import store
 from roundtable.kernel.files.models import StoredFile
 from roundtable.kernel.links import waiting
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Evidence, Report
-from roundtable.operations.plan.queries.reports import SeenAs, visible_to
+from roundtable.operations.plan.queries.reports import SeenAs, added_since, visible_to
 from roundtable.operations.plan.rules import Do
-from roundtable.operations.plan.services.report_writing import fresh, require_writable, why_closed
+from roundtable.operations.plan.services.report_writing import KIND, fresh, require_writable, why_closed
 from roundtable.operations.plan.services.reports import WAITING_KIND
 from roundtable.operations.plan.signals import Happened
 
@@ -131,7 +132,8 @@ def delete_draft(report: Report, *, by: User, at: datetime) -> Report:
     """Put a draft into the bin; its Party can bring it back within thirty days. What the secretariat has seen stays."""
     report = fresh(report)
     require(by, Do.BEGIN_REPORT, report, at=at)
-    if report.stage not in {Stage.DRAFT, Stage.OFFERED} or report.answer_by is not None:
+    seen_before = report.answer_by is not None or bool(report.as_returned)
+    if report.stage not in {Stage.DRAFT, Stage.OFFERED} or seen_before:
         raise NotAllowed(
             _("Only a draft can be deleted. Withdraw a submitted report first; a returned one is answered.")
         )
@@ -170,14 +172,22 @@ def restore_draft(report: Report, *, by: User, at: datetime) -> Report:
     return report
 
 
+@transaction.atomic
 def sweep_bin(*, at: datetime) -> int:
-    """Forget drafts and evidence that lay in the bin for more than thirty days. Gives how many."""
+    """Forget drafts, with their texts and files, and evidence that lay in the bin for more than thirty days.
+
+    Gives how many.
+    """
     before = at - IN_BIN
     evidence, _rows = Evidence.objects.filter(deleted_at__lt=before).delete()
-    drafts = Report.objects.filter(deleted_at__lt=before, corrections=None)
-    number = drafts.count()
-    drafts.delete()
-    return evidence + number
+    gone = list(Report.objects.filter(deleted_at__lt=before, corrections=None))
+    files = Evidence.objects.filter(report__in=gone, file_id__isnull=False).values_list("file_id", flat=True)
+    for stored in StoredFile.objects.filter(pk__in=list(files), deleted_at=None):
+        store.delete(stored, at=at)
+    for report in gone:
+        drafts.close(KIND, str(report.pk))
+        report.delete()
+    return evidence + len(gone)
 
 
 def may_read_evidence(user: User, stored: StoredFile, at: datetime) -> bool:
@@ -190,6 +200,8 @@ def may_read_evidence(user: User, stored: StoredFile, at: datetime) -> bool:
     if report is None:
         return False
     seen: str = report.seen_as  # type: ignore[attr-defined]  # annotated by `visible_to`
+    if seen == SeenAs.RETURNED and added_since(report, evidence.added_at):
+        return False
     return seen == SeenAs.OWN or (not own_only and seen != SeenAs.CLOSED)
 
 

@@ -68,6 +68,8 @@ def why_locked(report: Report, at: datetime, party: PartyView | None = None) -> 
 
     Who has read the Party already hands it over and saves two queries.
     """
+    if report.deleted_at is not None:
+        return _("The draft lies in the bin. You can bring it back within thirty days.")
     if report.stage == Stage.ACCEPTED:
         return _("This report was accepted and is locked. If something in it is wrong, ask for a correction below.")
     if report.stage == Stage.SUBMITTED:

@@ -144,7 +144,7 @@ def _page(request: HttpRequest, one: Activity, moment: datetime) -> dict[str, An
         "documents": [(document, _address(document)) for document in one.documents.all()],
         "issues": list(one.issues.all()),
         "outputs": [line for line in one.outputs.splitlines() if line.strip()],
-        "history": queries.history(one) if request.user.is_authenticated else [],
+        "history": queries.history(one, request.user, at=moment) if request.user.is_authenticated else [],
         "notes": rows.footnotes_of(known, named),
         "demonstration": one.demonstration,
         "may_change": may_change,

@@ -68,7 +68,8 @@ def numbers(request: HttpRequest) -> dict[str, Any]:
     """Give the few numbers of the desk: activities, who reported, money that is missing."""
     now = at(request)
     who = actor(request.user, now)
-    key = f"plan-money-{sorted(who.scopes)}-{bool(who.functions)}"
+    # Who reads everything shares a scope with others who do not: the sums of the one are not for the other.
+    key = f"plan-money-{sorted(who.scopes)}-{bool(who.functions)}-{who.holds(*activities.READS_ALL)}"
     purse = cache.get(key)
     if purse is None:
         purse = money.total(activities.visible_to(request.user, at=now))

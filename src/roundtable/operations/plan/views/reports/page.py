@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from roundtable.ground.parties.public import PartyView, everybody
-from roundtable.ground.trust.public import allows, door, history_of, names_of, require
+from roundtable.ground.trust.public import allows, door, names_of, require
 from roundtable.kernel import drafts
 from roundtable.kernel.base.errors import Invalid, Told
 from roundtable.kernel.base.middleware import at
@@ -31,6 +31,7 @@ from roundtable.operations.plan.queries.reports import (
     corrections_of,
     earlier_visible,
     evidence_of,
+    history_seen,
     notes_of,
     shown,
 )
@@ -225,7 +226,7 @@ def report_page(  # noqa: PLR0913 - what a page can be told
         "scale": [(value, label, meaning) for value, (label, meaning) in SCALE.items()],
         "error": error,
         "tab": tab,
-        "history": history_of(report) if tab == "history" else [],
+        "history": history_seen(report, me, moment) if tab == "history" else [],
         "versions": _versions(report) if tab == "history" and inside and seen.own else [],
         "crumbs": _crumbs(report, party, own=seen.own),
         "demonstration": report.demonstration,

@@ -172,3 +172,13 @@ def test_the_successor_is_told(secretariat, georgia, now: datetime):
 def test_notices_know_how_people_are_reached():
     someone = person(None, language="ru", timezone="Asia/Tbilisi", is_active=False)
     assert reader_of(someone.pk) == Reader(someone.pk, someone.email, someone.name, "ru", "Asia/Tbilisi", active=False)
+
+
+def test_a_successor_from_another_ministry_takes_over_the_work_of_the_leavers_ministry_too(secretariat, now: datetime):
+    leaver = person(Role.CONTRIBUTOR, "GE", institution="ge-justice")
+    successor = person(Role.CONTRIBUTOR, "GE", institution="ge-stat")
+    services.hand_over(leaver, successor, scope="GE", by=secretariat, at=now)
+    assert actor(successor, now).functions == {
+        Function(Role.CONTRIBUTOR, "GE", "ge-stat"),
+        Function(Role.CONTRIBUTOR, "GE", "ge-justice"),
+    }

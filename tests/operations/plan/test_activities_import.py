@@ -251,3 +251,17 @@ def test_the_command_looks_and_brings_in(tmp_path):
     with pytest.raises(CommandError):
         call_command("plan_activities_import", str(file), stdout=io.StringIO())
     assert Activity.objects.count() == 2
+
+
+def test_activities_are_held_while_a_spreadsheet_is_brought_in(monkeypatch, now):
+    held = []
+    asked = Activity.objects.all().__class__.select_for_update
+    monkeypatch.setattr(
+        Activity.objects.all().__class__, "select_for_update", lambda rows, **how: held.append(1) or asked(rows, **how)
+    )
+
+    services.look(rows(*GOOD), by=None, at=now)
+    looked = list(held)
+    services.bring_in(rows(*GOOD), by=None, at=now)
+
+    assert (looked, held) == ([], [1])

@@ -26,9 +26,7 @@ def rewrite(thing: Any, values: Mapping[str, Any], *, revision: int | None) -> t
     `revision` is the one that the editor read; `Collision` when the row has moved on since. The row is locked until the
     transaction ends.
     """
-    model = type(thing)
-    model.objects.select_for_update().get(pk=thing.pk)
-    thing.refresh_from_db()
+    _hold(thing)
     if revision is not None and thing.revision != revision:
         raise Collision(
             _("Somebody else changed this while you were writing. Your text is still in the form: compare, then save.")
@@ -45,8 +43,15 @@ def rewrite(thing: Any, values: Mapping[str, Any], *, revision: int | None) -> t
     return before, after
 
 
+def _hold(thing: Any) -> None:
+    """Lock a row and read it anew, so that what somebody else just saved is not written over."""
+    type(thing).objects.select_for_update().get(pk=thing.pk)
+    thing.refresh_from_db()
+
+
 def into_bin(thing: Any, *, at: datetime) -> None:
     """Put a row aside; it can be brought back for thirty days."""
+    _hold(thing)
     thing.deleted_at = at
     thing.revision += 1
     thing.save()
@@ -54,6 +59,7 @@ def into_bin(thing: Any, *, at: datetime) -> None:
 
 def out_of_bin(thing: Any, *, at: datetime) -> None:
     """Bring a row back; `NotAllowed` when the thirty days are over."""
+    _hold(thing)
     if thing.deleted_at is not None and at > thing.deleted_at + timedelta(days=BIN_DAYS):
         raise NotAllowed(_("This was deleted more than thirty days ago and cannot be brought back. Enter it anew."))
     thing.deleted_at = None

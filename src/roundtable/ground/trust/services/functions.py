@@ -115,7 +115,8 @@ def keep_a_secretariat(*, without: Iterable[Term], at: datetime) -> None:
 def _take_over(term: Term, successor: User, *, by: User, at: datetime) -> Term:
     function = Function(Role(term.role), term.scope, term.institution)
     today = at.date()
-    held = Term.objects.in_force(today).filter(user=successor, role=function.role, scope=function.scope).first()
+    same = {"role": function.role, "scope": function.scope, "institution": function.institution}
+    held = Term.objects.in_force(today).filter(user=successor, **same).first()
     if held is not None:
         return held
     return _begin(successor, function, starts=today, ends=term.ends, by=by, at=at)

@@ -122,7 +122,7 @@ def bring_in(
     """
     if by is not None:
         require(by, Do.IMPORT_ACTIVITIES, at=at)
-    reader = _Reader(by, at)
+    reader = _Reader(by, at, hold=True)
     preview = reader.look(list(rows))
     if preview.problems:
         text = ngettext(
@@ -146,8 +146,9 @@ def bring_in(
 class _Reader:
     """Reads rows against what is stored; everything that rows need is read once."""
 
-    def __init__(self, by: User | None, at: datetime) -> None:
+    def __init__(self, by: User | None, at: datetime, *, hold: bool = False) -> None:
         self.by, self.at = by, at
+        self.hold = hold
         self.codes: Known = known(at.date())
         self.party_words = _party_words()
         self.stored: dict[tuple[str, str], Activity] = {}
@@ -175,9 +176,11 @@ class _Reader:
 
     def _read_stored(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
         references = {cell.text(cells.get("reference")) for _number, cells in rows} - {""}
-        wanted = list(references)
+        wanted = sorted(references)
         for start in range(0, len(wanted), 1000):
-            some = with_everything(Activity.objects.filter(reference__in=wanted[start : start + 1000]))
+            found = Activity.objects.filter(reference__in=wanted[start : start + 1000]).order_by("pk")
+            # Held until everything is written: what somebody saves meanwhile is not written over.
+            some = with_everything(found.select_for_update() if self.hold else found)
             self.stored |= {(str(one.lead_id), one.reference): one for one in some}
 
     def _line(self, number: int, cells: Mapping[str, Any]) -> tuple[Line | None, list[Fault]]:

@@ -5,11 +5,13 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.core import mail as outbox
 from django.test import Client
 
 from roundtable.ground.trust.models import Role
 from roundtable.ground.trust.services.sealing import unsealed
 from roundtable.kernel.tasks.models import Job
+from roundtable.kernel.tasks.worker import run_waiting
 from tests.factories.trust import PASSWORD, UserFactory, person
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,16 @@ def test_a_new_password_is_chosen_through_the_link(client: Client, settings):
     assert client.post(page.redirect_chain[-1][0], chosen).status_code == 302
     someone.refresh_from_db()
     assert someone.check_password("another quiet morning")
+
+
+def test_the_worker_sends_a_letter_once(client: Client):
+    UserFactory(email="a@b.example")
+    client.post("/account/password/reset/", {"email": "a@b.example"})
+    run_waiting()
+    run_waiting()
+    assert [(mail.to, "/account/password/reset/key/" in mail.body) for mail in outbox.outbox] == [
+        (["a@b.example"], True)
+    ]
 
 
 def test_known_and_unknown_addresses_get_the_same_answer_and_only_the_known_one_a_mail(client: Client):

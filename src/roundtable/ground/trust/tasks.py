@@ -6,7 +6,10 @@ from roundtable.ground.trust.services.sealing import unsealed
 from roundtable.kernel.outside import mail
 
 
-def send_letter(letter: str, key: str) -> None:
-    """Send a sealed letter, once. It is sealed because links in it open accounts, and jobs can be read by others."""
+def send_letter(letter: str, once: str) -> None:
+    """Send a sealed letter; only one is sent for each value of `once`.
+
+    It is sealed because links in it open accounts, and jobs can be read by others.
+    """
     parts: dict[str, str] = json.loads(unsealed(letter))
-    mail.send(parts["to"], parts["subject"], parts["text"], key=key)
+    mail.send(parts["to"], parts["subject"], parts["text"], key=once)

@@ -22,10 +22,12 @@ def post_letter(template: str, *, to: str, words: dict[str, Any], key: str = "")
     words = {**words, "address": settings.ROUNDTABLE_ADDRESS}
     subject = " ".join(render_to_string(f"{template}_subject.txt", words).split())
     text = render_to_string(f"{template}_message.txt", words).strip() + "\n"
+    once = key or f"letter:{uuid.uuid4()}"
     jobs.defer(
         "roundtable.ground.trust.tasks.send_letter",
         title=_("A letter about an account"),
         scope="secretariat",
         letter=sealed(json.dumps({"to": to, "subject": subject, "text": text})),
-        key=key or f"letter:{uuid.uuid4()}",
+        key=once,
+        once=once,
     )

@@ -290,9 +290,15 @@ def close(kind: str, key: object, fields: Iterable[str] | None = None) -> None:
     models.Presence.objects.filter(kind=kind, key=str(key)).delete()
 
 
-def hand_over(*, of: int, to: int) -> int:
-    """Give a person's open conflicts to another (they leave). Answers how many."""
-    return models.Conflict.objects.filter(by_id=of, resolved_at=None).update(by_id=to)
+def hand_over(*, of: int, to: int, kind: str = "", keys: Iterable[str] = ()) -> int:
+    """Give a person's open conflicts to another (they leave); with a kind, those on these things alone.
+
+    Answers how many.
+    """
+    found = models.Conflict.objects.filter(by_id=of, resolved_at=None)
+    if kind:
+        found = found.filter(text__kind=kind, text__key__in=list(keys))
+    return models.Conflict.objects.filter(pk__in=list(found.values_list("pk", flat=True))).update(by_id=to)
 
 
 def prune(*, before: datetime, keep: int = 50) -> int:

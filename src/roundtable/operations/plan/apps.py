@@ -45,6 +45,7 @@ class PlanConfig(AppConfig):
 
     def _sign_up_reports(self) -> None:
         """Reporting: what waits, who may read evidence, what is done again and again."""
+        from roundtable.ground.trust.public import person_left
         from roundtable.kernel.files import store
         from roundtable.kernel.links import bins, search, waiting
         from roundtable.kernel.tasks import jobs
@@ -56,6 +57,7 @@ class PlanConfig(AppConfig):
         waiting.add(*SOURCES)
         bins.add(report_links.in_the_bin)
         search.sources.add(report_links.SEARCH)
+        person_left.connect(report_links.hand_over_words, dispatch_uid="plan.reports.words")
         report_accepted.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
         report_corrected.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
         store.access.add(store.AccessRule(purpose=PURPOSE, may_read=may_read_evidence_now))

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from roundtable.ground.parties.public import names
-from roundtable.ground.trust.public import Person, actor
+from roundtable.ground.trust.public import Person, Role, User, actor, holders
+from roundtable.kernel import drafts
 from roundtable.kernel.links import search
 from roundtable.kernel.links.bins import Binned
 from roundtable.operations.plan.models import Report
 from roundtable.operations.plan.queries.reports import evidence_in_bin, in_bin
 from roundtable.operations.plan.services.evidence import IN_BIN
+from roundtable.operations.plan.services.report_writing import KIND as WRITING
 
 MOST = 100
 KIND: Final = "plan.report"
@@ -84,3 +86,12 @@ def in_the_bin(person: Person, at: datetime) -> list[Binned]:
         if one.deleted_at is not None
     ]
     return [*drafts, *evidence]
+
+
+def hand_over_words(*, leaver: User, successor: User | None, scope: str, at: datetime, **_signal: Any) -> None:
+    """Give the words that a leaver still had to decide on, in reports of a Party, to who goes on for it."""
+    others = holders(Role.CONTACT_POINT, scope, on=at.date()).exclude(pk=leaver.pk).order_by("pk")
+    heir = successor or others.first()
+    if heir is not None:
+        numbers = Report.objects.filter(party=scope).exclude(stage=Report.Stage.ACCEPTED).values_list("pk", flat=True)
+        drafts.hand_over(of=leaver.pk, to=heir.pk, kind=WRITING, keys=[str(number) for number in numbers])

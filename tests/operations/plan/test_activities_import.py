@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,11 +12,13 @@ from django.test import Client
 
 from roundtable.ground.trust.models import Entry
 from roundtable.ground.trust.public import Role
-from roundtable.kernel.base.errors import Collision, Invalid
+from roundtable.kernel.base.errors import Collision, Invalid, NotThere
+from roundtable.kernel.files import store
 from roundtable.operations.plan.exports.activity_template import template
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries import activities as queries
 from roundtable.operations.plan.services import activity_import as services
+from roundtable.operations.plan.services.activities import empty_bin
 from tests.factories.plan import activity, frame
 from tests.factories.trust import person
 
@@ -265,3 +268,16 @@ def test_activities_are_held_while_a_spreadsheet_is_brought_in(monkeypatch, now)
     services.bring_in(rows(*GOOD), by=None, at=now)
 
     assert (looked, held) == ([], [1])
+
+
+def test_a_spreadsheet_that_nobody_confirmed_does_not_stay_for_ever(now):
+    owner = person(Role.CONTACT_POINT, "GE")
+    upload = SimpleUploadedFile("activities.csv", sheet(*GOOD))
+    facts = {"scope": "secretariat", "by": owner.pk, "purpose": services.PURPOSE, "audience": "own"}
+    stored = store.keep(upload, at=now, **facts)
+
+    empty_bin(at=now + timedelta(days=1))
+    assert services.handed_in(stored.pk, by=owner) == stored
+    empty_bin(at=now + timedelta(days=3))
+    with pytest.raises(NotThere):
+        services.handed_in(stored.pk, by=owner)

@@ -52,6 +52,8 @@ from roundtable.operations.plan.signals import Happened
 
 FILES: Final = "plan.activity"
 """The purpose under which files of activities are stored."""
+SPREADSHEETS: Final = "plan.activities-import"
+"""The purpose under which a spreadsheet waits for its confirmation; no rule lets anybody download it."""
 BATCH: Final = 1000
 ABANDONED: Final = timedelta(days=2)
 """How long a file waits for the form with which it was handed in."""
@@ -328,7 +330,7 @@ def empty_bin(*, at: datetime) -> int:
     documents = ActivityDocument.objects.filter(activity__in=gone)
     files = {number for number in documents.values_list("file_id", flat=True) if number is not None}
     _count, by_model = gone.delete()
-    waiting = StoredFile.objects.filter(purpose=FILES, deleted_at=None, kept_at__lte=at - ABANDONED)
+    waiting = StoredFile.objects.filter(purpose__in=[FILES, SPREADSHEETS], deleted_at=None, kept_at__lte=at - ABANDONED)
     attached = ActivityDocument.objects.filter(file_id__isnull=False).values("file_id")
     for stored in StoredFile.objects.filter(pk__in=files) | waiting.exclude(pk__in=attached):
         store.delete(stored, at=at)

@@ -27,6 +27,7 @@ from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries.activities import LABELS, facts_of, with_everything
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.activities import (
+    SPREADSHEETS,
     Known,
     Leads,
     check,
@@ -38,8 +39,7 @@ from roundtable.operations.plan.services.activities import (
 )
 from roundtable.operations.plan.signals import Happened
 
-PURPOSE: Final = "plan.activities-import"
-"""The purpose under which a spreadsheet waits for its confirmation; no rule lets anybody download it."""
+PURPOSE: Final = SPREADSHEETS
 MOST_ROWS: Final = 5_000
 
 

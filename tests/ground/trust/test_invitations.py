@@ -114,7 +114,7 @@ def test_the_page_of_welcome_makes_the_account_and_leads_to_sign_in(client: Clie
     _invitation, secret = invited(timezone.now())
     place = f"/account/welcome/{secret}/"
     page = client.get(place)
-    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "same-origin")
     assert client.post(place, {"name": "Tamar", "password": "short"}).status_code == 422
     answer = client.post(place, {"name": "Tamar", "password": GOOD})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/account/login/")

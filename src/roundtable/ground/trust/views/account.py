@@ -162,7 +162,8 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
         "outside": bool(settings.OIDC_SERVER),
     }
     answer = render(request, "trust/welcome.html", context, status=422 if form.errors else 200)
-    # The link is a secret: it must not travel to other pages, nor stay in caches.
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    # The link is a secret: it must not travel to other sites, nor stay in caches. Under "no-referrer" browsers would
+    # also hide from us where the form comes from, and it would be refused as forged.
+    answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["Cache-Control"] = "no-store, private"
     return answer

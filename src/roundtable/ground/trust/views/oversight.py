@@ -29,4 +29,6 @@ def history(request: HttpRequest) -> HttpResponse:
     file = listing.download(rows, request.GET, title=_("History"), demonstration=lambda entry: entry.demonstration)
     if file is not None:
         return file
-    return render(request, "trust/history.html", {"listed": listing.page(rows, request.GET, user_id=person.pk)})
+    listed = listing.page(rows, request.GET, user_id=person.pk)
+    demonstration = any(row.obj.demonstration for row in listed.rows)
+    return render(request, "trust/history.html", {"listed": listed, "demonstration": demonstration})

@@ -32,11 +32,13 @@ def people(request: HttpRequest) -> HttpResponse:
     )
     if file is not None:
         return file
+    listed = listing.page(rows, params, user_id=person.pk)
     return render(
         request,
         "trust/people.html",
         {
-            "listed": listing.page(rows, params, user_id=person.pk),
+            "listed": listed,
+            "demonstration": any(row.obj.user.demonstration for row in listed.rows),
             "open_invitations": [
                 (invitation, scopes.get(invitation.scope, invitation.scope))
                 for invitation in queries.invitations_visible_to(person, at=moment)[:50]

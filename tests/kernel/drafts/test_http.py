@@ -77,6 +77,7 @@ def test_a_conflict_comes_with_both_texts_and_can_be_settled_twice_with_one_effe
         ({"field": "secret"}, "This form has no text “secret”."),
         ({"stroke": "x"}, "This form is damaged."),
         ({"base": "0"}, "This form is damaged."),
+        ({"conflict": "seven"}, "This form is damaged."),
         ({"base": 9}, "This window is ahead of the server."),
     ],
 )

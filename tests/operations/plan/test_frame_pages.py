@@ -1,26 +1,84 @@
-"""The pages of areas and actions."""
+"""The pages of the frame, and the import with its preview."""
 
 import pytest
-from django.urls import reverse
-from i18nfield.strings import LazyI18nString
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from roundtable.ground.trust.public import Role
-from roundtable.operations.plan.models import Action
-from roundtable.operations.plan.services.frame import retitle
-from tests.factories.plan import frame
+from roundtable.operations.plan.models import Action, Frame
+from roundtable.operations.plan.services.frame import bring_in, carry_own_frame
+from tests.factories.parties import DialogueFactory
 from tests.factories.trust import person
+from tests.operations.plan.test_frame_import import REVISED, TEXT
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_public_does_not_read_who_wrote_the_title_of_an_action(client, now):
-    frame()
-    editor = person(Role.SECRETARIAT, name="Ana of the office")
-    retitle(Action.objects.get(code="I.1"), LazyI18nString({"en": "Training"}), by=editor, at=now)
-    address = reverse("plan:action", args=["I.1"])
+@pytest.fixture(autouse=True)
+def _home(settings, tmp_path):
+    settings.ROUNDTABLE_HOME = tmp_path
+    (tmp_path / "work").mkdir()
+    DialogueFactory()
 
-    public = client.get(address).content.decode()
-    client.force_login(editor)
-    inside = client.get(address).content.decode()
 
-    assert ("Ana of the office wrote" in public, "Ana of the office wrote" in inside) == (False, True)
+@pytest.fixture
+def editor(client):
+    client.force_login(person(Role.SECRETARIAT))
+    return client
+
+
+def upload(client, text: str):
+    return client.post("/plan/import/", {"file": SimpleUploadedFile("plan.md", text.encode())})
+
+
+def test_a_text_is_shown_before_it_is_brought_in(editor, now):
+    bring_in(TEXT.encode(), name="plan.md", by=None, at=now)
+    preview = upload(editor, REVISED)
+    page = editor.get(preview.url).content.decode()
+    assert "<ins" in page
+    assert "I.2 → I.3" in " ".join(page.split())
+    assert Frame.objects.count() == 1
+
+
+def test_a_moved_number_is_brought_in_only_when_it_is_confirmed(editor, now):
+    bring_in(TEXT.encode(), name="plan.md", by=None, at=now)
+    preview = upload(editor, REVISED).url
+    assert editor.post(preview, {}).status_code == 200
+    assert Frame.objects.count() == 1
+    assert editor.post(preview, {"confirmed": "on"}).status_code == 302
+    assert Action.objects.get(code="I.3", gone=False).former_codes == ["I.2"]
+
+
+def test_a_text_that_cannot_be_understood_is_told_with_its_line(editor):
+    page = upload(editor, TEXT.replace("3. Share", "5. Share")).content.decode()
+    assert "Line 9" in page
+
+
+def test_only_the_secretariat_brings_texts_in(client):
+    client.force_login(person(Role.CONTACT_POINT, "GE"))
+    assert client.get("/plan/import/").status_code == 404
+    assert upload(client, TEXT).status_code == 404
+
+
+def test_somebody_elses_preview_is_not_there(editor, client, now):
+    carry_own_frame(at=now)
+    address = upload(editor, TEXT).url
+    client.force_login(person(Role.SECRETARIAT))
+    assert client.get(address).status_code == 404
+
+
+def test_an_earlier_code_leads_to_the_action_that_bears_another_now(client, now):
+    bring_in(TEXT.encode(), name="plan.md", by=None, at=now)
+    bring_in(REVISED.encode(), name="rev.md", by=None, at=now, decisions={"I.2": "I.2", "I.2.a": None, "I.2.b": None})
+    bring_in(TEXT.encode(), name="plan.md", by=None, at=now, confirmed=True)
+    assert client.get("/plan/action/I.1/").status_code == 200
+    assert client.get("/plan/action/IX.9/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/plan/", "/plan/area/I/", "/plan/action/I.4/", "/plan/coverage/", "/plan/timeline/"]
+)
+def test_a_page_of_the_frame_asks_few_questions(client, now, address, django_assert_max_num_queries):
+    carry_own_frame(at=now)
+    client.get(f"/plan/{address}")
+    with django_assert_max_num_queries(15):
+        assert client.get(f"/plan/{address}").status_code == 200

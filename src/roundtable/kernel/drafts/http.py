@@ -167,7 +167,9 @@ def _keep(  # noqa: PLR0913, PLR0917 - as `answer`
     with transaction.atomic():
         if "conflict" in sent:
             on = (kind, str(key), field)
-            saved = saving.resolve(int(sent["conflict"]), text=text, by=by, at=moment, stroke=stroke, on=on)
+            if not isinstance(sent["conflict"], int) or isinstance(sent["conflict"], bool):
+                raise Invalid(_("This form is damaged. Copy your text, open the page again and put it in."))
+            saved = saving.resolve(sent["conflict"], text=text, by=by, at=moment, stroke=stroke, on=on)
         else:
             base = sent.get("base")
             if not isinstance(base, int) or isinstance(base, bool) or base < 0:
@@ -186,7 +188,8 @@ def _read(request: HttpRequest) -> dict[str, Any]:
     except ValueError as error:
         raise Invalid(_("This request cannot be read.")) from error
     if not isinstance(asked, dict) or not all(
-        isinstance(sent, dict) for part in ("choices", "strokes") for sent in asked.get(part, [])
+        isinstance(asked.get(part, []), list) and all(isinstance(sent, dict) for sent in asked.get(part, []))
+        for part in ("choices", "strokes")
     ):
         raise Invalid(_("This request cannot be read."))
     return asked

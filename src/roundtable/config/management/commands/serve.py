@@ -1,5 +1,6 @@
 """Serve the platform."""
 
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -20,6 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Serve until stopped."""
+        # Links in mails and documents lead to where people really are, unless another address is set.
+        os.environ.setdefault("ROUNDTABLE_ADDRESS", f"http://{options['bind']}")
         everything = commands(bind=options["bind"], web=options["web"], worker=not options["no_worker"])
         self.stdout.write(f"Serving on http://{options['bind']} (stop with Ctrl-C).")
         self.stdout.flush()

@@ -170,6 +170,8 @@ def bring_in(  # noqa: PLR0913 - who, what, when, and the mapping that a person 
     """
     if by is not None:
         require(by, Do.IMPORT_PLAN, at=at)
+    # One import after the other: whoever comes second is compared with what the first brought in.
+    list(Frame.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     proposal = propose(data)
     current = frame_in_force()
     if proposal.changes_nothing and current is not None and not proposal.first_wording:

@@ -27,12 +27,19 @@ def _crumbs() -> list[Crumb]:
     return [Crumb(_("Plan"), reverse("plan:overview")), Crumb(_("Bring in a text"))]
 
 
+KEPT_DAYS = 7
+DAY = 24 * 60 * 60
+
+
 def _kept(digest: str) -> Path:
     return Path(settings.ROUNDTABLE_HOME) / "work" / f"plan-{digest}"
 
 
-def _keep(data: bytes) -> str:
-    """Keep an uploaded text until it is confirmed, under the hash of its content."""
+def _keep(data: bytes, now: float) -> str:
+    """Keep an uploaded text until it is confirmed, under the hash of its content; old ones go on this occasion."""
+    for old in (Path(settings.ROUNDTABLE_HOME) / "work").glob("plan-*"):
+        if now - old.stat().st_mtime > KEPT_DAYS * DAY:
+            old.unlink(missing_ok=True)
     digest = hashlib.sha256(data).hexdigest()
     _kept(digest).write_bytes(data)
     return digest
@@ -51,7 +58,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             for sentence in told(error).fields["file"]:
                 form.add_error("file", sentence)
         else:
-            digest = _keep(data)
+            digest = _keep(data, at(request).timestamp())
             request.session[f"plan-{digest}"] = file.name
             return redirect("plan:import-preview", digest)
     return render(
@@ -84,7 +91,6 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
             for sentence in error.fields.get("mapping", [error.sentence]):
                 form.add_error(None, sentence)
         else:
-            _kept(digest).unlink(missing_ok=True)
             messages.success(request, _("The text is in force. Every activity and report kept its action."))
             return redirect("plan:overview")
     return render(

@@ -3,14 +3,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from roundtable.ground.parties.services.seed import seed
 from roundtable.ground.trust.public import Role
+from roundtable.ground.trust.services.demo import demo as people
 from roundtable.operations.plan.domain.coverage import Coverage
 from roundtable.operations.plan.domain.report import Stage
+from roundtable.operations.plan.models import Report
 from roundtable.operations.plan.queries.coverage import matrix
 from roundtable.operations.plan.queries.reports import shown, visible_to, with_words
 from roundtable.operations.plan.queries.rounds import completeness, spoken
 from roundtable.operations.plan.queries.waiting_reports import SOURCES, function_of
 from roundtable.operations.plan.services.demo_reports import demo_reports
+from roundtable.operations.plan.services.frame import carry_own_frame
 from tests.factories.parties import DialogueFactory, PartyFactory
 from tests.factories.reports import ActionOfPlanFactory, ReportFactory, RoundFactory, complete
 from tests.factories.trust import person
@@ -206,3 +210,12 @@ def test_reports_in_the_bin_are_nowhere(now):
     ReportFactory(deleted_at=now)
 
     assert seen(person(Role.CONTACT_POINT, "GE"), now) == set()
+
+
+def test_the_demonstration_gives_ministries_something_to_write(now):
+    people(seed=1, at=now)
+    seed()
+    carry_own_frame(at=now)
+    demo_reports(seed=1, at=now, years=(2026,))
+    assert Report.objects.filter(institution="ge-interior").count() == 4
+    assert set(Report.objects.exclude(institution="").values_list("stage", flat=True)) <= {"draft", "offered"}

@@ -7,12 +7,15 @@ from typing import Final
 
 from django.db import transaction
 
+from roundtable.ground.trust.public import Role, actor, holders
 from roundtable.operations.plan.domain.report import Answer, Progress, Stage
 from roundtable.operations.plan.models import Action, Report, Round
 from roundtable.operations.plan.queries.rounds import actions_asked, asked_in
 
 YEARS: Final = (2023, 2024, 2025, 2026)
 BATCH: Final = 2000
+GIVEN: Final = 4
+"""So many reports of the open round each contributor of the demonstration writes."""
 
 # Shares of silence and of each answer; the rest is progress. Chosen so that every state of the pages can be seen.
 SILENT, NOT_APPLICABLE, NO_COMPETENCE, CONFIDENTIAL = 0.12, 0.06, 0.04, 0.03
@@ -73,9 +76,21 @@ def demo_reports(*, seed: int, at: datetime, years: Sequence[int] = YEARS) -> in
         reports = list(
             _reports(round_, parties, list(actions_asked()), first=min(years), seed=seed, is_open=is_open, at=at)
         )
+        if is_open:
+            _give_to_ministries(reports, at)
         Report.objects.bulk_create(reports, batch_size=BATCH)
         made += len(reports)
     return made
+
+
+def _give_to_ministries(reports: Sequence[Report], at: datetime) -> None:
+    """Assign some drafts of the open round to the institutions of the demonstration's contributors, in turn."""
+    for party in sorted({str(report.party_id) for report in reports}):
+        people = holders(Role.CONTRIBUTOR, party, on=at.date()).filter(demonstration=True).order_by("pk")
+        places = [one.institution for person in people for one in actor(person, at).functions if one.institution]
+        drafts = [one for one in reports if one.party_id == party and one.stage in {Stage.DRAFT, Stage.OFFERED}]
+        for number, report in enumerate(drafts[: GIVEN * len(places)]):
+            report.institution = places[number % len(places)]
 
 
 def _reports(  # noqa: PLR0913 - what the rule depends on

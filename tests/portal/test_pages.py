@@ -1,0 +1,74 @@
+"""The pages under the roof."""
+
+import pytest
+
+from roundtable.ground.trust.public import Role
+from roundtable.kernel import notices
+from roundtable.kernel.tasks import jobs
+from tests.factories.parties import DialogueFactory, PartyFactory
+from tests.factories.trust import person
+
+pytestmark = pytest.mark.django_db
+
+NOTICE = "Demonstration data. No figure on this page is a statement of any state."
+
+
+@pytest.fixture(autouse=True)
+def _table():
+    DialogueFactory(demonstration=True)
+    PartyFactory()
+
+
+@pytest.fixture
+def contact(client):
+    user = person(Role.CONTACT_POINT, "GE")
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize("address", ["/", "/desk/", "/jobs/", "/bin/"])
+def test_pages_of_a_demonstration_say_so(client, contact, address):
+    assert NOTICE in client.get(address).content.decode()
+
+
+def test_the_desk_says_when_nothing_waits(client):
+    client.force_login(person(Role.ANALYST, "dialogue"))
+    assert "Nothing waits for you" in client.get("/desk/").content.decode()
+
+
+def test_a_job_is_seen_by_who_asked_for_it_and_by_the_secretariat_alone(client, contact, now):
+    job = jobs.defer("roundtable.operations.plan.tasks.activities.empty_bin", title="Sweep", by=contact.pk, at=now)
+    assert client.get(f"/jobs/{job.pk}/").status_code == 200
+    client.force_login(person(Role.SECRETARIAT))
+    assert client.get(f"/jobs/{job.pk}/").status_code == 200
+    client.force_login(person(Role.CONTACT_POINT, "CZ"))
+    assert client.get(f"/jobs/{job.pk}/").status_code == 404
+    assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 404
+
+
+def test_a_notice_is_followed_once_it_is_read_and_never_to_another_site(client, contact, now):
+    notices.tell([contact.pk], subject="Look", text="", url="https://elsewhere.example/", key="a", at=now)
+    notice = notices.for_user(contact.pk).get()
+    assert client.post(f"/inbox/{notice.pk}/").url == "/inbox/"
+    assert notices.unread(contact.pk) == 0
+
+
+def test_a_notice_of_somebody_else_is_not_there(client, contact, now):
+    other = person(Role.CONTACT_POINT, "CZ")
+    notices.tell([other.pk], subject="Look", text="", url="/plan/", key="a", at=now)
+    assert client.post(f"/inbox/{notices.for_user(other.pk).get().pk}/").status_code == 404
+
+
+def test_search_finds_nothing_for_nothing_and_keeps_the_words(client):
+    page = client.get("/search/?q=kingfisher").content.decode()
+    assert "0 results" in page
+    assert 'value="kingfisher"' in page
+
+
+def test_what_waits_for_somebody_else_cannot_be_taken(client, contact):
+    answer = client.post("/desk/take/", {"kind": "plan.report", "object_id": "1", "next": "https://elsewhere.example/"})
+    assert answer.url == "/desk/"
+
+
+def test_the_security_contact_is_told(client):
+    assert "Contact: mailto:" in client.get("/.well-known/security.txt").content.decode()

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FORBIDDEN = {
     "address of a package registry": re.compile(
-        r"pypi\.(?:org)|pythonhosted\.(?:org)|registry\.npm(?:js)|deb\.(?:debian)\.org"
+        r"py[p]i\.o[r]g|python[h]osted\.o[r]g|registry\.np[m]js|deb\.debi[a]n\.o[r]g"
     ),
     "path of one machine": re.compile(r"(?<![\w.])/(?:work|farm)/|/root/[.]"),
     "private key": re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY"),

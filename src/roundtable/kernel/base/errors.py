@@ -63,3 +63,17 @@ class TooMuch(Told):
 
     status = HTTPStatus.TOO_MANY_REQUESTS
     code = "too-much"
+
+
+class StaleCopy(Collision):
+    """The caller's copy is older than what is stored (the answer to a machine's `If-Match`)."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    code = "stale"
+
+
+class NoCopyNamed(Told):
+    """A change by a machine has to name the copy that it changes."""
+
+    status = HTTPStatus.PRECONDITION_REQUIRED
+    code = "if-match"

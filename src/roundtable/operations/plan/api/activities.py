@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Header, Query, Router, Status
 
 from roundtable.ground.trust.public import PUBLIC, User, operation_door
-from roundtable.kernel.base.errors import Collision, NotThere, Told
+from roundtable.kernel.base.errors import NoCopyNamed, NotThere, StaleCopy
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.json_files import plain
 from roundtable.operations.plan.domain.activity import Attached, Facts, Promise, ShareOf
@@ -24,20 +24,6 @@ from roundtable.operations.plan.schemas.activities import ActivityChange, Activi
 from roundtable.operations.plan.services import activities as services
 
 router = Router()
-
-
-class Stale(Collision):
-    """The caller's copy is older than what is stored."""
-
-    status = HTTPStatus.PRECONDITION_FAILED
-    code = "stale"
-
-
-class SayWhichCopy(Told):
-    """A change has to name the copy that it changes."""
-
-    status = HTTPStatus.PRECONDITION_REQUIRED
-    code = "if-match"
 
 
 @router.get("/", response=RowsOut, summary="Activities, with the filters of the list")
@@ -143,12 +129,12 @@ def _etag(activity: Activity) -> str:
 
 def _same_copy(activity: Activity, if_match: str | None) -> None:
     if not if_match:
-        raise SayWhichCopy(
+        raise NoCopyNamed(
             _("Send If-Match with the ETag of the copy that you change, so that nobody's words are lost.")
         )
     named = {tag.strip().removeprefix("W/") for tag in if_match.split(",")}
     if "*" not in named and _etag(activity) not in named:
-        raise Stale(_("Somebody else saved this activity since you read it. Read it again, then send your change."))
+        raise StaleCopy(_("Somebody else saved this activity since you read it. Read it again, then send your change."))
 
 
 def _facts(before: Facts, said: ActivityChange) -> Facts:

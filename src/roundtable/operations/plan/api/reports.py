@@ -1,6 +1,5 @@
 """Reports over the API: the rows of the list, one report to read, write and submit, and the totals of a round."""
 
-from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Header, Query, Router
 
 from roundtable.ground.trust.public import PUBLIC, User, operation_door
-from roundtable.kernel.base.errors import Collision, NotThere, Told
+from roundtable.kernel.base.errors import NoCopyNamed, NotThere, StaleCopy
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.json_files import plain
 from roundtable.operations.plan.domain import coverage as counting
@@ -28,20 +27,6 @@ from roundtable.operations.plan.services.report_writing import fresh, rewrite
 from roundtable.operations.plan.services.reports import submit
 
 router = Router()
-
-
-class StaleReport(Collision):
-    """The caller's copy is older than what is stored."""
-
-    status = HTTPStatus.PRECONDITION_FAILED
-    code = "stale"
-
-
-class NoCopyNamed(Told):
-    """A change has to name the copy that it changes."""
-
-    status = HTTPStatus.PRECONDITION_REQUIRED
-    code = "if-match"
 
 
 @router.get("/", response=ReportRowsOut, summary="Reports, with the filters of the list")
@@ -174,9 +159,7 @@ def _same_copy(report: Report, if_match: str | None) -> None:
         raise NoCopyNamed(_("Send If-Match with the ETag of the copy that you read."))
     named = [part.strip() for part in if_match.split(",")]
     if "*" not in named and _etag(report) not in named:
-        raise StaleReport(
-            _("Somebody else wrote here since you read it. Read the report again, then send your change.")
-        )
+        raise StaleCopy(_("Somebody else wrote here since you read it. Read the report again, then send your change."))
 
 
 def _answer(request: HttpRequest, report: Report) -> HttpResponse:

@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN := requirements/run.txt requirements/dev.txt requirements/setup.txt frontend/package-lock.json pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fix check bench ci lock messages snapshots
+.PHONY: help setup demo test fix check bench prove ci lock messages snapshots
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ check: setup ## form, types, floors, pages, migrations: takes a minute
 
 bench: setup ## print the figures
 	@$(BIN)/python scripts/bench.py
+
+prove: setup ## try to break what the platform promises; LONG=1 is the full form, PROOF="name name" some of them
+	@$(BIN)/python scripts/prove.py $(if $(LONG),--long) $(PROOF)
 
 ci: setup ## what the server runs: the tests on SQLite and on PostgreSQL, then the checks
 	@$(BIN)/python scripts/ci.py

@@ -1,4 +1,4 @@
-"""What the server runs: every test on SQLite with coverage, every test on PostgreSQL, then the checks."""
+"""What the server runs: the tests on SQLite with coverage, on PostgreSQL, the proofs in short, the checks."""
 
 import subprocess
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import check
+import prove
 import system
 import test
 
@@ -37,6 +38,9 @@ def main() -> int:
         failed.append("tests on PostgreSQL (no server could be started or installed)")
     elif test.run(database=database):
         failed.append("tests on PostgreSQL")
+    print("== The proofs, in their short form", flush=True)
+    if prove.run():
+        failed.append("proofs")
     print("== The checks", flush=True)
     if check.main():
         failed.append("checks")

@@ -38,6 +38,13 @@ def browser() -> str | None:
     return shutil.which("chromium") if install("chromium") else None
 
 
+def office() -> str | None:
+    """Give the path of LibreOffice, installing it where we may: long proofs open our files with it."""
+    if found := shutil.which("soffice"):
+        return found
+    return shutil.which("soffice") if install("libreoffice-calc", "libreoffice-writer") else None
+
+
 def gettext() -> bool:
     """Whether GNU gettext is there."""
     return shutil.which("xgettext") is not None or install("gettext")

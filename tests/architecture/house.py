@@ -1,13 +1,12 @@
 """What the tests of architecture know of the house: its source files, its rooms and its addresses."""
 
 import ast
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from roundtable.kernel.base.addresses import Address, addresses
+
+__all__ = ["FLOORS", "SOURCE", "Address", "addresses", "floor_of", "room_of", "sources"]
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "roundtable"
 
@@ -23,36 +22,6 @@ FLOORS = (
     "config",
 )
 """From the cellar up. A room of records or operations stands beside its neighbours."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """One address of the house."""
-
-    route: str
-    name: str
-    view: Callable[..., Any]
-
-    @property
-    def plain(self) -> bool:
-        """Whether it can be asked for without arguments."""
-        return not any(sign in self.route for sign in "<(")
-
-
-@cache
-def addresses() -> tuple[Address, ...]:
-    """Every address that the resolver knows."""
-    return tuple(_walk(get_resolver().url_patterns, "/", ""))
-
-
-def _walk(patterns: list[Any], before: str, space: str) -> Iterator[Address]:
-    for pattern in patterns:
-        route = before + str(pattern.pattern).lstrip("^").rstrip("$")
-        if isinstance(pattern, URLResolver):
-            deeper = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from _walk(pattern.url_patterns, route, deeper)
-        elif isinstance(pattern, URLPattern):
-            yield Address(route, f"{space}{pattern.name or ''}", pattern.callback)
 
 
 @cache

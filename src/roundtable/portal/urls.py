@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from roundtable.portal.views import files, homes, inbox, jobs, search
+from roundtable.portal.views import files, homes, inbox, jobs, proof, search
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("jobs/<int:pk>/cancel/", jobs.cancel, name="job-cancel"),
     path("jobs/<int:pk>/retry/", jobs.retry, name="job-retry"),
     path("files/<int:pk>/", files.file, name="file"),
+    path("proof/", proof.proof, name="proof"),
+    path("proof.json", proof.proof_json, name="proof-json"),
     path(".well-known/security.txt", files.security_contact, name="security-contact"),
     path("about/accessibility/", files.accessibility, name="accessibility"),
     path("about/sources/", files.sources, name="sources"),

@@ -15,7 +15,9 @@ class TrustConfig(AppConfig):
         from allauth.socialaccount import signals as outside
         from django.utils.translation import gettext_lazy as _
 
+        from roundtable.ground.trust.proofs import PROOFS
         from roundtable.ground.trust.queries.entrances import ENTRANCES
+        from roundtable.ground.trust.queries.proofs import proofs
         from roundtable.ground.trust.queries.readers import KEEPERS, READERS
         from roundtable.ground.trust.rules import ALLOWED, WORDS, Rulebook, rulebooks
         from roundtable.ground.trust.services import sign_in
@@ -26,6 +28,7 @@ class TrustConfig(AppConfig):
 
         rulebooks.add(Rulebook("trust", ALLOWED, order=1, words=WORDS, title=_("People and functions")))
         happenings.add(*HAPPENINGS)
+        proofs.add(*PROOFS)
         readers.add(READERS)
         keepers.add(KEEPERS)
         for item in ENTRANCES:

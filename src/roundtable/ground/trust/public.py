@@ -1,5 +1,6 @@
 """The door of this room for others: rules, doors, history, people."""
 
+from roundtable.ground.trust.domain.trials import BOTH, Database, Proof, Trial, World, together
 from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, may, operation_door, person_of, sign_of
 from roundtable.ground.trust.models import Role, User
 from roundtable.ground.trust.queries import (
@@ -12,6 +13,7 @@ from roundtable.ground.trust.queries import (
     people_visible_to,
     token_shown,
 )
+from roundtable.ground.trust.queries.proofs import Shown, kept_results, last_proofs, proofs, results_file
 from roundtable.ground.trust.rules import (
     NOBODY,
     Actor,
@@ -36,20 +38,26 @@ from roundtable.ground.trust.services.demo import demonstration_accounts
 from roundtable.ground.trust.signals import Happening, happenings, person_left
 
 __all__ = [
+    "BOTH",
     "NOBODY",
     "PUBLIC",
     "SIGNED_IN",
     "Actor",
     "Audience",
+    "Database",
     "Explanation",
     "Function",
     "Happening",
     "Line",
     "Person",
+    "Proof",
     "Role",
     "Rulebook",
+    "Shown",
+    "Trial",
     "TrustDo",
     "User",
+    "World",
     "actor",
     "allows",
     "anyone",
@@ -63,6 +71,8 @@ __all__ = [
     "in_scope_of",
     "is_auditor",
     "is_secretariat",
+    "kept_results",
+    "last_proofs",
     "may",
     "names_of",
     "note_use",
@@ -70,11 +80,14 @@ __all__ = [
     "people_visible_to",
     "person_left",
     "person_of",
+    "proofs",
     "remember",
     "require",
+    "results_file",
     "rulebooks",
     "sign_of",
     "signed_in",
     "takes_part",
+    "together",
     "token_shown",
 ]

@@ -1,4 +1,4 @@
-"""The request's instant, and the one place where told errors become pages."""
+"""The request's instant, the headers of every answer, and the one place where told errors become pages."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from roundtable.kernel.base.errors import NotThere, Told
 from roundtable.kernel.base.once import one_request
@@ -29,6 +30,42 @@ def at(request: HttpRequest) -> datetime:
     """The instant of a request."""
     moment: datetime = request.at  # type: ignore[attr-defined]  # set by `instant`
     return moment
+
+
+POLICIES = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+        *("geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment"),
+        *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+    )
+)
+"""No page of ours uses any of these; a script that got in could not either."""
+
+
+def guarded(get_response: Answer) -> Answer:
+    """Give every answer, static files included, the headers that keep other sites and caches away from it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", POLICIES)
+        return response
+
+    return answer
+
+
+def unstored(get_response: Answer) -> Answer:
+    """Keep whatever is answered to somebody who is signed in out of every cache, whichever view answered."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            patch_cache_control(response, no_store=True, private=True)
+            patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return answer
 
 
 class ToldErrors:

@@ -1,0 +1,193 @@
+"""Run proofs, each in a process, a folder and a database of its own, so that nothing in use is ever touched."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+from roundtable.ground.trust.public import Database, Proof, World, proofs, results_file, together
+
+PREPARE = {
+    World.FOUNDED: [["django", "migrate", "--verbosity=0"], ["parties", "seed"], ["plan", "frame"]],
+    World.DEMONSTRATION: [["demo", "--no-serve"]],
+}
+PATIENCE_SHORT, PATIENCE_LONG = 15 * 60, 3 * 60 * 60
+DROPPED = ("DATABASE_URL", "DATABASE_OWNER_URL", "ROUNDTABLE_HOME", "REDIS_URL", "EMAIL_URL", "OIDC_SERVER")
+"""Settings of the installation in use that a proof must not inherit."""
+
+
+class BrokenOffError(Exception):
+    """A proof could not be run to its end."""
+
+
+@dataclass
+class Workshop:
+    """Worlds made once for a run, and copied for each proof."""
+
+    folder: Path
+    server: str = ""
+    """Address of a PostgreSQL database whose role may create databases; empty where there is none."""
+    made: dict[tuple[World, Database], Path] = field(default_factory=dict)
+    making: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def world(self, kind: World, database: Database) -> Iterator[dict[str, str]]:
+        """Give the environment of a fresh copy of a world; it is gone afterwards."""
+        place = Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=self.folder))
+        name = f"proof_{os.getpid()}_{place.name.rsplit('-', 1)[-1]}".lower()
+        url = _beside(self.server, name) if database is Database.POSTGRESQL else ""
+        try:
+            with self.making:  # a database that is being copied takes no other visitor
+                template = self._template(kind, database) if kind is not World.NOTHING else None
+                if template is not None:
+                    shutil.copytree(template, place, dirs_exist_ok=True)
+                if url:
+                    self._create(name, self._name(kind) if template is not None else None)
+            yield environment(place, url)
+        finally:
+            if url:
+                self._drop(name)
+            shutil.rmtree(place, ignore_errors=True)
+
+    def close(self) -> None:
+        """Remove what was made."""
+        for kind, database in self.made:
+            if database is Database.POSTGRESQL:
+                self._drop(self._name(kind))
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _template(self, kind: World, database: Database) -> Path:
+        if (kind, database) not in self.made:
+            place = self.folder / f"template-{kind}-{database}"
+            place.mkdir()
+            url = ""
+            if database is Database.POSTGRESQL:
+                url = _beside(self.server, self._name(kind))
+                self._create(self._name(kind), None)
+            self.made[kind, database] = place
+            for words in PREPARE[kind]:
+                call(words, environment(place, url))
+        return self.made[kind, database]
+
+    def _name(self, kind: World) -> str:
+        return f"proof_{os.getpid()}_{kind}"
+
+    def _create(self, name: str, template: str | None) -> None:
+        made = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+        if template:
+            made += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(made)
+
+    def _drop(self, name: str) -> None:
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _beside(server: str, name: str) -> str:
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def environment(home: Path, database_url: str = "") -> dict[str, str]:
+    """Give the environment of an installation for proofs."""
+    kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
+    kept |= {"DJANGO_SETTINGS_MODULE": "roundtable.config.settings", "ROUNDTABLE_HOME": str(home)}
+    if database_url:
+        kept["DATABASE_URL"] = database_url
+    return kept
+
+
+def call(words: list[str], told: dict[str, str], patience: float = PATIENCE_SHORT) -> str:
+    """Run a `roundtable` command; gives what it printed. Raises `BrokenOffError` with what it said when it fails."""
+    command = [sys.executable, "-c", "from roundtable.config.command import main; main()", *words]
+    done = subprocess.run(  # noqa: S603 - our own commands
+        command, env=told, cwd=told["ROUNDTABLE_HOME"], capture_output=True, text=True, check=False, timeout=patience
+    )
+    if done.returncode != 0:
+        raise BrokenOffError(f"`roundtable {' '.join(words)}` failed:\n{(done.stdout + done.stderr)[-4000:]}")
+    return done.stdout
+
+
+def commit() -> str:
+    """Say which state of the source this is: the commit, or the version where there is no repository."""
+    root = Path(settings.REPOSITORY)
+    if (root / ".git").exists() and shutil.which("git"):
+        asked = subprocess.run(  # noqa: S603 - asks, changes nothing
+            ["git", "-C", str(root), "rev-parse", "HEAD"],  # noqa: S607 - as found on the path
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if asked.returncode == 0:
+            return asked.stdout.strip()
+    return version("roundtable")
+
+
+def missing(proof: Proof, databases: tuple[Database, ...], server: str) -> str:
+    """Say what this machine lacks for a proof; empty where it has everything."""
+    programs = [name for name in proof.needs if shutil.which(name) is None]
+    if programs:
+        return f"this machine has no {', '.join(programs)}"
+    if not databases:
+        return "there is no PostgreSQL server to try it on (ROUNDTABLE_PROVE_POSTGRESQL)"
+    return "" if server or Database.POSTGRESQL not in databases else "there is no PostgreSQL server"
+
+
+def prove(proof: Proof, workshop: Workshop, *, long: bool, seed: int) -> dict[str, Any]:
+    """Try to break one promise; gives cases, violations, figures and the broken cases in words."""
+    wanted = proof.on if long else proof.short_on
+    databases = tuple(one for one in wanted if one is Database.SQLITE or workshop.server)
+    if reason := missing(proof, databases, workshop.server):
+        return {"cases": 0, "violations": 0, "figures": {"not run": reason}, "told": []}
+    parts = {}
+    for database in databases:
+        started = time.monotonic()
+        try:
+            with workshop.world(proof.world, database) as told:
+                outcome = Path(told["ROUNDTABLE_HOME"]) / "outcome.json"
+                words = ["prove", proof.name, "--here", f"--seed={seed}", f"--outcome={outcome}"]
+                call(words + (["--long"] if long else []), told, PATIENCE_LONG if long else PATIENCE_SHORT)
+                part = json.loads(outcome.read_text(encoding="utf-8"))
+        except (BrokenOffError, subprocess.TimeoutExpired) as failure:
+            part = {"cases": 0, "violations": 1, "figures": {}, "told": [str(failure)]}
+        if not part["cases"] and not part["violations"]:
+            part = {**part, "violations": 1, "told": ["No case was tried: a proof without cases proves nothing."]}
+        part["figures"]["seconds"] = round(time.monotonic() - started, 1)
+        parts[database.value] = part
+    return together(parts)
+
+
+def keep(outcomes: dict[str, dict[str, Any]], *, at: datetime, form: str) -> None:
+    """Write `proofs.json` in the folder in use; a proof that was not run this time keeps its last result."""
+    place = results_file()
+    before = json.loads(place.read_text(encoding="utf-8")) if place.exists() else []
+    run = {"at": at.isoformat(timespec="seconds"), "commit": commit(), "form": form}
+    entries = {entry["proof"]: entry for entry in before}
+    for name, outcome in outcomes.items():
+        entries[name] = {
+            "proof": name,
+            "cases": outcome["cases"],
+            "violations": outcome["violations"],
+            "figures": outcome["figures"] | run,
+        }
+    known = [proof.name for proof in proofs]
+    written = place.with_suffix(".tmp")
+    kept = [entries[name] for name in known if name in entries]
+    written.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    written.replace(place)

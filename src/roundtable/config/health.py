@@ -7,17 +7,21 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core import checks as django_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from roundtable.kernel.base.health import Check, Finding, Level
 
 ENOUGH_SPACE = 1024**3
 OLDEST_TZDATA = "2024.1"
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def look_at_python() -> Iterator[Finding]:
@@ -102,9 +106,39 @@ def look_at_mail() -> Iterator[Finding]:
         yield Finding(Level.FINE, f"mail goes out through {settings.EMAIL_HOST}")
 
 
+def look_at_identity() -> Iterator[Finding]:
+    """Sign-in through an organisation's own identity service."""
+    if not settings.OIDC_SERVER:
+        return
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    back = settings.ROUNDTABLE_ADDRESS + reverse("openid_connect_callback", args=[app["provider_id"]])
+    yield Finding(Level.NOTE, f"people come back from {app['name']} to {back}", "this address must be registered there")
+    if not settings.OIDC_SERVER.startswith("https://") and urlsplit(settings.OIDC_SERVER).hostname not in LOCAL:
+        yield Finding(Level.WRONG, f"{settings.OIDC_SERVER} is not https", "set OIDC_SERVER=https://…")
+    if strange := [sign for sign in settings.OIDC_SECOND_FACTOR if not sign.startswith(("amr:", "acr:"))]:
+        yield Finding(
+            Level.WRONG,
+            f"OIDC_SECOND_FACTOR says {', '.join(strange)}",
+            "write amr:VALUE or acr:VALUE, or leave it out",
+        )
+    place = settings.OIDC_SERVER
+    place += "" if "/.well-known/" in place else "/.well-known/openid-configuration"
+    try:
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(place)
+            answer.raise_for_status()
+            issuer = answer.json()["issuer"]
+    except (OSError, KeyError) as error:
+        yield Finding(
+            Level.WRONG, f"{place} does not answer as it should: {error}", "check OIDC_SERVER and the network"
+        )
+    else:
+        yield Finding(Level.FINE, f"{issuer} answers")
+
+
 def look_at_safety() -> Iterator[Finding]:
     """What a public installation needs."""
-    local = settings.ROUNDTABLE_ADDRESS.split("://")[-1].split(":")[0] in {"127.0.0.1", "localhost"}
+    local = urlsplit(settings.ROUNDTABLE_ADDRESS).hostname in LOCAL
     if settings.DEBUG:
         yield Finding(Level.WRONG, "ROUNDTABLE_DEBUG is on", "unset it wherever others can reach the pages")
     if not settings.SECURE:
@@ -126,5 +160,6 @@ CHECKS = (
     Check("database", look_at_database, order=3),
     Check("pages", look_at_pages, order=4),
     Check("mail", look_at_mail, order=5),
-    Check("safety", look_at_safety, order=6),
+    Check("identity service", look_at_identity, order=6),
+    Check("safety", look_at_safety, order=7),
 )

@@ -238,7 +238,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
                     "name": env.str("OIDC_NAME", default="Single sign-on"),
                     "client_id": env.str("OIDC_CLIENT_ID", default=""),
                     "secret": env.str("OIDC_CLIENT_SECRET", default=""),
-                    "settings": {"server_url": OIDC_SERVER},
+                    "settings": {"server_url": OIDC_SERVER, "oauth_pkce_enabled": True},
                 },
             ],
         },
@@ -246,8 +246,8 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
     if OIDC_SERVER
     else {}
 )
-# Whether an identity service's word that it asked for a second factor (claim `amr`) is enough.
-OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
+# Which words of an identity service say that it asked for two factors (`amr:mfa`); none by default.
+OIDC_SECOND_FACTOR = env.list("OIDC_SECOND_FACTOR", default=[])
 ROUNDTABLE_SECOND_FACTOR = env.bool("ROUNDTABLE_SECOND_FACTOR", default=True)
 
 # Sessions and cookies. The __Host- prefix binds a cookie to this host; browsers accept it on https only.

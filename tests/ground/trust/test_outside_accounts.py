@@ -1,86 +1,67 @@
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.core import context
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.models import SocialAccount, SocialLogin
-from django.contrib.auth.models import AnonymousUser
-from django.contrib.messages.storage.cookie import CookieStorage
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
-from django.utils import timezone
 
-from roundtable.ground.trust.adapters import OutsideAccounts, says_second_factor
+from roundtable.ground.trust.adapters.outside import is_answer_to_us, says_second_factor, verified_address
 from roundtable.ground.trust.models import User
 from roundtable.ground.trust.services.sign_in import PROVEN, on_signed_in
-from tests.factories.trust import UserFactory
-
-pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _service(settings):
-    settings.SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "oidc",
-                    "name": "Ministry",
-                    "client_id": "c",
-                    "secret": "s",
-                    "settings": {"server_url": "https://id.example"},
-                }
-            ]
-        }
-    }
-
-
-def coming(email: str, *, verified: bool = True, amr: list[str] | None = None) -> SocialLogin:
-    account = SocialAccount(provider="oidc", uid="subject-1", extra_data={"id_token": {"amr": amr or []}})
-    addresses = [EmailAddress(email=email, verified=verified, primary=True)]
-    return SocialLogin(user=User(email=email), account=account, email_addresses=addresses)
-
-
-def arrive(login: SocialLogin) -> None:
-    request = RequestFactory().get("/account/outside/oidc/login/callback/")
-    request.user, request.at = AnonymousUser(), timezone.now()
-    request.session = SessionStore()
-    request._messages = CookieStorage(request)
-    with context.request_context(request):
-        OutsideAccounts().pre_social_login(request, login)
-
-
-def test_a_verified_address_of_an_active_account_opens_it():
-    someone = UserFactory(email="nino@ge.example")
-    login = coming("Nino@GE.example")
-    arrive(login)
-    assert login.user == someone
-    assert SocialAccount.objects.get().user == someone
+def coming(id_token: dict[str, object], userinfo: dict[str, object] | None = None, asked: str = "n") -> SocialLogin:
+    said = {"id_token": {"sub": "1", "nonce": "n", **id_token}, **({"userinfo": userinfo} if userinfo else {})}
+    login = SocialLogin(user=User(), account=SocialAccount(provider="oidc", uid="1", extra_data=said))
+    login.state = {"nonce": asked}
+    return login
 
 
 @pytest.mark.parametrize(
-    ("email", "verified"),
-    [("stranger@ge.example", True), ("nino@ge.example", False), ("closed@ge.example", True)],
-    ids=["unknown", "not verified", "closed account"],
+    ("id_token", "userinfo", "asked", "ours"),
+    [
+        ({}, None, "n", True),
+        ({}, {"sub": "1"}, "n", True),
+        ({}, {"sub": "2"}, "n", False),
+        ({"nonce": "other"}, {"sub": "1"}, "n", False),
+        ({"nonce": ""}, {"sub": "1"}, "", False),
+        ({"sub": ""}, {"sub": ""}, "n", False),
+    ],
+    ids=["signed", "both", "about two people", "another question", "no question", "about nobody"],
 )
-def test_whoever_is_unknown_unverified_or_closed_stays_outside_and_gets_no_account(email: str, verified):
-    UserFactory(email="nino@ge.example")
-    UserFactory(email="closed@ge.example", is_active=False)
-    with pytest.raises(ImmediateHttpResponse) as answer:
-        arrive(coming(email, verified=verified))
-    assert answer.value.response.status_code == 403
-    assert not SocialAccount.objects.exists()
-    assert User.objects.count() == 2
+def test_an_answer_counts_when_it_is_to_our_question_and_about_one_person(id_token, userinfo, asked, ours):
+    assert is_answer_to_us(coming(id_token, userinfo, asked)) is ours
 
 
 @pytest.mark.parametrize(
-    ("trusted", "amr", "counts"), [(True, ["pwd", "mfa"], True), (True, ["pwd"], False), (False, ["mfa"], False)]
+    ("id_token", "userinfo", "address"),
+    [
+        ({"email": "a@b.example", "email_verified": True}, None, "a@b.example"),
+        ({}, {"sub": "1", "email": "a@b.example", "email_verified": "true"}, "a@b.example"),
+        ({"email": "a@b.example", "email_verified": "false"}, None, ""),
+        ({"email": "a@b.example"}, {"sub": "1", "email_verified": True}, ""),
+        ({"email": "a@b.example", "email_verified": 1}, None, ""),
+    ],
 )
-def test_the_services_word_about_a_second_factor_counts_where_we_trust_it(settings, trusted, amr, counts):
-    settings.OIDC_SECOND_FACTOR = trusted
-    login = coming("nino@ge.example", amr=amr)
-    UserFactory(email="nino@ge.example")
-    arrive(login)
+def test_an_address_is_verified_where_the_service_says_so_in_plain_words(id_token, userinfo, address):
+    assert verified_address(coming(id_token, userinfo)) == address
+
+
+@pytest.mark.parametrize(
+    ("taken", "id_token", "userinfo", "counts"),
+    [
+        (["amr:mfa"], {"amr": ["pwd", "mfa"]}, None, True),
+        (["amr:mfa"], {"amr": "mfa"}, None, True),
+        (["amr:mfa"], {"amr": ["pwd"]}, None, False),
+        (["amr:mfa"], {}, {"sub": "1", "amr": ["mfa"]}, False),
+        (["acr:urn:x:mfa"], {"acr": "urn:x:mfa"}, None, True),
+        ([], {"amr": ["mfa"], "acr": ""}, None, False),
+    ],
+    ids=["list", "text", "one factor", "not signed", "class", "not trusted"],
+)
+def test_the_services_word_about_a_second_factor_counts_where_we_trust_it(settings, taken, id_token, userinfo, counts):
+    settings.OIDC_SECOND_FACTOR = taken
+    login = coming(id_token, userinfo)
     assert says_second_factor(login) is counts
+    if counts:
+        login.state["second_factor"] = True
     request = RequestFactory().get("/")
     request.session = {}
     on_signed_in(request=request, sociallogin=login)

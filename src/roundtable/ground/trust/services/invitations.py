@@ -102,6 +102,32 @@ def accept(secret: str, *, name: str, password: str | None, by: User | None, at:
         keep_address(person)
     elif by is None or by.pk != person.pk:
         raise Invalid(_("You have an account with this address. Sign in with it, then open the link again."))
+    _join(person, invitation, at=at)
+    return person
+
+
+@transaction.atomic
+def accept_vouched(email: str, *, at: datetime) -> User | None:
+    """Accept what was offered to an address, for whom an identity service vouches that it is theirs.
+
+    Makes an account without a password. None where nothing is open for this address, or an account has it already.
+    """
+    if User.objects.filter(email__iexact=email).exists():
+        return None
+    offered = Invitation.objects.select_for_update().filter(
+        email__iexact=email, accepted_at=None, withdrawn_at=None, expires_at__gt=at
+    )
+    invitations = list(offered.order_by("sent_at", "pk"))
+    if not invitations:
+        return None
+    person = User.objects.create_user(invitations[0].email, None, name=invitations[-1].name)
+    keep_address(person)
+    for invitation in invitations:
+        _join(person, invitation, at=at)
+    return person
+
+
+def _join(person: User, invitation: Invitation, *, at: datetime) -> Term:
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
     term = Term.objects.create(
@@ -117,4 +143,4 @@ def accept(secret: str, *, name: str, password: str | None, by: User | None, at:
     remember(
         Happened.JOINED, by=person, on=term, at=at, after={"role": term.role, "starts": term.starts, "ends": term.ends}
     )
-    return person
+    return term

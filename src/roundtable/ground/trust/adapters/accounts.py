@@ -5,22 +5,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from roundtable.ground.trust.models import User
-from roundtable.ground.trust.queries.factors import keeps_other_factor, must_keep_second_factor
-from roundtable.ground.trust.queries.people import by_address
 from roundtable.ground.trust.services.letters import link, post_letter
-from roundtable.ground.trust.services.sealing import sealed, unsealed
 from roundtable.ground.trust.services.tries import count_try, forget_tries, take_back_try
 
 
@@ -87,56 +78,3 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library ship
         """Ask again for the password of the person who is signed in."""
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
-
-
-class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the library ships no types
-    """Second factors: whoever must keep one cannot remove the last; secrets are encrypted at rest."""
-
-    def encrypt(self, text: str) -> str:
-        """Encrypt a factor's secret before it is stored."""
-        return sealed(text)
-
-    def decrypt(self, encrypted_text: str) -> str:
-        """Read a stored secret."""
-        return unsealed(encrypted_text)
-
-    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Whether this factor may go: not when it is the last one of somebody who must keep one."""
-        person = authenticator.user
-        return keeps_other_factor(person, authenticator) or not must_keep_second_factor(person, at=timezone.now())
-
-    def _get_site_name(self) -> str:
-        return str(settings.MFA_TOTP_ISSUER)
-
-
-class OutsideAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the library ships no types
-    """Sign-in through another organisation's identity service (OpenID Connect)."""
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
-        """Say no: an outside account opens an account that exists, it never makes one."""
-        return False
-
-    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Join the outside account to the active account with the address that the service has verified."""
-        if not sociallogin.is_existing:
-            person = self._known(sociallogin)
-            if person is None:
-                raise ImmediateHttpResponse(render(request, "account/outside_unknown.html", status=403))
-            sociallogin.connect(request, person)
-        if says_second_factor(sociallogin):
-            sociallogin.state["second_factor"] = True
-
-    @staticmethod
-    def _known(sociallogin: SocialLogin) -> User | None:
-        verified = [str(address.email) for address in sociallogin.email_addresses if address.verified]
-        return by_address(verified[0]) if len(verified) == 1 else None
-
-
-def says_second_factor(sociallogin: SocialLogin) -> bool:
-    """Whether the identity service says that it asked for a second factor (`amr`, RFC 8176), and we trust its word."""
-    if not settings.OIDC_SECOND_FACTOR:
-        return False
-    data = sociallogin.account.extra_data
-    claims = {**data.get("userinfo", {}), **data.get("id_token", {}), **data}
-    methods = claims.get("amr") or []
-    return bool({"mfa", "hwk", "swk"} & set(methods if isinstance(methods, list) else [methods]))

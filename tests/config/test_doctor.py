@@ -1,0 +1,35 @@
+import pytest
+
+from roundtable.config.health import look_at_identity
+from roundtable.kernel.base.health import Level
+
+
+@pytest.fixture
+def ministry(settings, identity):
+    settings.OIDC_SERVER, settings.SOCIALACCOUNT_PROVIDERS = identity.url, identity.providers
+    settings.ROUNDTABLE_ADDRESS = "https://dialogue.example"
+
+
+def test_the_doctor_names_the_address_to_register_at_the_identity_service_and_hears_it(ministry, identity):
+    place = "https://dialogue.example/account/outside/oidc/ministry/login/callback/"
+    assert [(found.level, found.what) for found in look_at_identity()] == [
+        (Level.NOTE, f"people come back from Ministry to {place}"),
+        (Level.FINE, f"{identity.url} answers"),
+    ]
+
+
+@pytest.mark.parametrize("server", ["http://127.0.0.1:9", "{identity}/nowhere/.well-known/openid-configuration"])
+def test_the_doctor_says_that_an_identity_service_is_not_there(ministry, identity, settings, server):
+    settings.OIDC_SERVER = server.format(identity=identity.url)
+    assert [found.level for found in look_at_identity()] == [Level.NOTE, Level.WRONG]
+
+
+def test_the_doctor_finds_a_sign_of_a_second_factor_that_means_nothing(ministry, settings):
+    settings.OIDC_SECOND_FACTOR = ["true", "amr:mfa"]
+    assert [found.what for found in look_at_identity() if found.level is Level.WRONG] == [
+        "OIDC_SECOND_FACTOR says true"
+    ]
+
+
+def test_without_an_identity_service_the_doctor_says_nothing_about_it():
+    assert list(look_at_identity()) == []

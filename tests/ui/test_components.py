@@ -184,6 +184,17 @@ def test_an_instant_is_said_in_the_readers_zone_and_in_the_owners():
         )
 
 
+def test_a_brief_moment_names_the_weekday_and_keeps_the_full_form_in_its_title() -> None:
+    from roundtable.ui.moments import brief
+
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    with timezone.override("Asia/Tbilisi"):
+        near = brief(datetime(2026, 11, 27, 14, 0, tzinfo=UTC), now)
+        assert ">Fri 27 Nov, 18:00</time>" in near
+        assert 'title="27 November 2026, 18:00 in Tbilisi"' in near
+        assert ">3 Jan 2027</time>" in brief(date(2027, 1, 3), now)
+
+
 def test_another_day_in_the_other_zone_is_named():
     from roundtable.ui.moments import moment
 

@@ -54,6 +54,21 @@ def moment(value: date | datetime | None, zone: str = "") -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', value.astimezone(ZoneInfo("UTC")).isoformat(), said)
 
 
+def brief(value: date | datetime, now: datetime) -> SafeString:
+    """A `<time>` element for narrow columns: weekday, day and time in the reader's zone; the year where it is another.
+
+    The full form stands in its title, so that nothing is said less exactly.
+    """
+    here = timezone.localtime(value) if isinstance(value, datetime) else value
+    days = "EEE d MMM" if here.year == timezone.localtime(now).year else "d MMM y"
+    if isinstance(here, datetime):
+        said = format_datetime(here.replace(tzinfo=None), f"{days}, HH:mm", locale=locale())
+        full = _said(here, timezone.get_current_timezone_name(), with_day=True)
+    else:
+        said, full = format_date(here, days, locale=locale()), day(here)
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full, said)
+
+
 def _said(value: datetime, zone: str, *, with_day: bool) -> str:
     pattern = "d MMMM y, HH:mm" if with_day else "HH:mm"
     naive = value.replace(tzinfo=None)

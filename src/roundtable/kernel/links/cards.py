@@ -22,6 +22,8 @@ class Card:
     template: str
     context: Callable[[HttpRequest], Mapping[str, Any]]
     audience: Callable[[HttpRequest], bool] = everybody
+    columns: int = 12
+    """How much of the page's width it takes, in twelfths: 4, 5, 7, 8 or the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Shown:
 
     template: str
     context: Mapping[str, Any]
+    columns: int = 12
 
 
 desk: Registry[Card] = Registry("links.cards.desk")
@@ -40,4 +43,4 @@ home: Registry[Card] = Registry("links.cards.home")
 
 def shown(cards: Registry[Card], request: HttpRequest) -> list[Shown]:
     """The cards that this request's person sees, in order."""
-    return [Shown(card.template, card.context(request)) for card in cards if card.audience(request)]
+    return [Shown(card.template, card.context(request), card.columns) for card in cards if card.audience(request)]

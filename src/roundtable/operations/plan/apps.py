@@ -74,11 +74,14 @@ class PlanConfig(AppConfig):
         from roundtable.operations.plan.views.cards import happening, how_far, numbers
 
         search.sources.add(search.Source(KIND, _("Plan"), found_frame, order=1))
-        cards.home.add(Card(10, "plan/card_progress.html", how_far), Card(20, "plan/card_happening.html", happening))
+        cards.home.add(
+            Card(10, "plan/card_progress.html", how_far, columns=7),
+            Card(20, "plan/card_happening.html", happening, columns=5),
+        )
         cards.desk.add(
             Card(10, "plan/card_numbers.html", numbers),
-            Card(20, "plan/card_progress.html", how_far),
-            Card(30, "plan/card_happening.html", happening),
+            Card(20, "plan/card_progress.html", how_far, columns=7),
+            Card(30, "plan/card_happening.html", happening, columns=5),
         )
 
     def _sign_up_activities(self) -> None:

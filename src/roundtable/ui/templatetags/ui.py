@@ -10,6 +10,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -356,6 +357,13 @@ def legend(marks: Iterable[Mark]) -> SafeString:
 def moment(value: date | datetime | None, zone: str = "") -> str:
     """A day or instant in the reader's zone and, where given, in the deadline owner's zone too."""
     return moments.moment(value, zone)
+
+
+@register.simple_tag(takes_context=True)
+def brief(context: dict[str, Any], value: date | datetime) -> str:
+    """A day or instant for a narrow column, in the reader's zone; the full form is its title."""
+    request = context.get("request")
+    return moments.brief(value, getattr(request, "at", None) or timezone.now())
 
 
 @register.inclusion_tag("ui/pieces/chart.html", takes_context=True)

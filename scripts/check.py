@@ -30,6 +30,10 @@ CHECKS: dict[str, list[str]] = {
         f"--project-root-path={ROOT}",
         # The first migrations of a room make its tables: nobody waits for them.
         "--ignore-name-contains=_initial",
+        # A small table is made anew on SQLite to be given a promise; on PostgreSQL that takes an instant.
+        "--ignore-name",
+        "0003_a_function_is_held_once",
+        "0004_no_powers_beside_terms",
         "--include-apps",
         *OUR_APPS,
     ],

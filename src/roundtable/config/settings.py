@@ -223,6 +223,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 MFA_ADAPTER = "roundtable.ground.trust.adapters.SecondFactors"
+MFA_FORMS = {
+    "authenticate": "roundtable.ground.trust.forms.SecondFactorForm",
+    "reauthenticate": "roundtable.ground.trust.forms.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Roundtable"

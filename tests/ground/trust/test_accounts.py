@@ -103,13 +103,13 @@ def test_people_change_their_name_language_and_zone_and_nothing_else(georgia, no
         "language": "ru",
         "timezone": "Asia/Tbilisi",
         "mail": "daily",
-        "is_superuser": "1",
+        "role": "secretariat",
         "email": "x@y.example",
     }
     assert client.post("/account/", sent).status_code == 302
     georgia.refresh_from_db()
     assert (georgia.name, georgia.language, georgia.timezone) == ("Nino", "ru", "Asia/Tbilisi")
-    assert (georgia.is_superuser, georgia.email) == (False, "contact@ge.example")
+    assert (georgia.terms.count(), georgia.email) == (1, "contact@ge.example")
 
 
 def test_what_is_held_about_a_person_names_secrets_and_gives_none(georgia, now: datetime):

@@ -1,6 +1,9 @@
 from datetime import date, datetime, timedelta
+from threading import Barrier, Thread
+from unittest.mock import patch
 
 import pytest
+from django.db import IntegrityError, connection
 
 from roundtable.ground.trust import services
 from roundtable.ground.trust.models import Role, Term
@@ -99,6 +102,113 @@ def test_a_term_can_end_on_a_later_day(secretariat, georgia, now: datetime):
     services.end_term(georgia.terms.get(), on=last, by=secretariat, at=now)
     assert georgia.terms.get().ends == last
     assert actor(georgia, now).functions
+
+
+def days(term: Term) -> tuple[date, date | None]:
+    term.refresh_from_db()
+    return term.starts, term.ends
+
+
+@pytest.mark.parametrize("on", [None, date(2027, 6, 30), date(2021, 6, 30)])
+def test_a_term_that_has_ended_stays_ended(secretariat, on, now: datetime):
+    ended = TermFactory(scope="GE", ends=date(2021, 12, 31))
+    with pytest.raises(Invalid, match="ended on 31 December 2021 already"):
+        services.end_term(ended, on=on, by=secretariat, at=now)
+    assert days(ended) == (date(2020, 1, 1), date(2021, 12, 31))
+
+
+def test_a_term_is_not_prolonged_into_another_one_of_the_same_function(secretariat, now: datetime):
+    today = now.date()
+    first = TermFactory(scope="GE", ends=today + timedelta(days=9))
+    TermFactory(user=first.user, scope="GE", starts=today + timedelta(days=20), ends=None)
+    with pytest.raises(Invalid, match="from 14 December 2026 on"):
+        services.end_term(first, on=today + timedelta(days=20), by=secretariat, at=now)
+    services.end_term(first, on=today + timedelta(days=19), by=secretariat, at=now)
+    assert days(first)[1] == today + timedelta(days=19)
+
+
+def test_a_term_ended_on_a_day_that_has_passed_counts_no_longer_and_is_heard_of(secretariat, georgia, now: datetime):
+    heard = []
+
+    def listen(**told):
+        heard.append((told["leaver"], told["scope"]))
+
+    person_left.connect(listen)
+    try:
+        services.end_term(georgia.terms.get(), on=now.date() - timedelta(days=3), by=secretariat, at=now)
+    finally:
+        person_left.disconnect(listen)
+    assert (actor(georgia, now).functions, heard) == (frozenset(), [(georgia, "GE")])
+
+
+def november(number: int | None) -> date | None:
+    return date(2026, 11, number) if number else None
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "days"),
+    [
+        ((1, None), (5, 9), "since 1 November 2026, without a last day"),
+        ((8, None), (5, None), "from 8 November 2026 on"),
+        ((1, 5), (5, 9), "from 1 November 2026 to 5 November 2026"),
+        ((6, 7), (1, 30), "from 6 November 2026 to 7 November 2026"),
+    ],
+)
+def test_terms_of_the_same_function_share_no_day(secretariat, held, asked, days, now: datetime):
+    first, last = map(november, held)
+    someone = person(Role.CONTRIBUTOR, "GE", institution="ge-stat", starts=first, ends=last)
+    first, last = map(november, asked)
+    with pytest.raises(Invalid, match=f"already holds this function in that time: {days}"):
+        services.grant(someone, CONTRIBUTOR_OF_GEORGIA, starts=first, ends=last, by=secretariat, at=now)
+    assert someone.terms.count() == 1
+
+
+@pytest.mark.parametrize(("held", "asked"), [((1, 4), (5, 9)), ((10, None), (5, 9))])
+def test_terms_of_the_same_function_may_follow_each_other(secretariat, held, asked, now: datetime):
+    first, last = map(november, held)
+    someone = person(Role.CONTRIBUTOR, "GE", institution="ge-stat", starts=first, ends=last)
+    first, last = map(november, asked)
+    services.grant(someone, CONTRIBUTOR_OF_GEORGIA, starts=first, ends=last, by=secretariat, at=now)
+    assert someone.terms.count() == 2
+
+
+def test_the_database_refuses_a_function_held_twice_without_a_last_day(georgia):
+    with pytest.raises(IntegrityError):
+        TermFactory(user=georgia, scope="GE", starts=date(2024, 1, 1))
+
+
+def test_an_invitation_to_a_function_that_is_held_already_is_refused_in_words_and_stays_open(
+    secretariat, georgia, now: datetime
+):
+    offer = Function(Role.CONTACT_POINT, "GE")
+    with patch("roundtable.ground.trust.services.invitations.fresh_secret", return_value="a secret"):
+        invitation = services.invite(georgia.email, "Nino", offer, starts=now.date(), by=secretariat, at=now)
+    with pytest.raises(Invalid, match="already holds this function"):
+        services.accept("a secret", name="", password=None, by=georgia, at=now)
+    invitation.refresh_from_db()
+    assert (invitation.accepted_at, georgia.terms.count()) == (None, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_give_the_same_function_at_once_give_it_once(now: datetime):
+    by, someone = person(Role.SECRETARIAT), UserFactory()
+    start, told = Barrier(2), []
+
+    def give() -> None:
+        start.wait()
+        try:
+            services.grant(someone, CONTRIBUTOR_OF_GEORGIA, starts=now.date(), ends=date(2027, 1, 1), by=by, at=now)
+        except Invalid as error:
+            told.append(str(error))
+        finally:
+            connection.close()
+
+    both = [Thread(target=give) for _one in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert (someone.terms.count(), len(told)) == (1, 1)
 
 
 def test_the_last_of_the_secretariat_stays(secretariat, now: datetime):

@@ -1,14 +1,17 @@
 import json
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail as outbox
+from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
-from roundtable.ground.trust.models import Role
+from roundtable.ground.trust.models import Role, SignInTry
 from roundtable.ground.trust.services.sealing import unsealed
 from roundtable.kernel.tasks.models import Job
 from roundtable.kernel.tasks.worker import run_waiting
@@ -169,6 +172,50 @@ def test_signing_in_asks_for_the_code_of_the_app_and_takes_it_once():
     again = Client()
     enter(again, "a@b.example")
     assert again.post("/account/factors/authenticate/", {"code": code}).status_code == 200, "a code works once"
+
+
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def code_now(*, wrong: bool = False) -> str:
+    code = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+    return f"{(int(code) + 500_000) % 1_000_000:06d}" if wrong else code
+
+
+def show_code(client: Client, code: str, place: str = "/account/factors/authenticate/"):
+    cache.clear()  # every try meets a process that has counted nothing itself
+    return client.post(place, {"code": code})
+
+
+def test_the_sixth_wrong_code_in_a_minute_is_refused_by_every_process_even_when_it_is_right():
+    TOTP.activate(person(Role.CONTACT_POINT, "GE", factor=False, email="a@b.example"), SECRET)
+    clients = [Client() for _try in range(3)]
+    for client in clients:
+        enter(client, "a@b.example")
+    for number in range(5):
+        assert b"Too many failed" not in show_code(clients[number % 3], code_now(wrong=True)).content
+    refused = show_code(clients[0], code_now())
+    assert b"Too many failed" in refused.content
+    SignInTry.objects.update(at=timezone.now() - timedelta(minutes=2))
+    assert show_code(clients[0], code_now()).status_code == 302
+
+
+def test_wrong_codes_are_counted_too_when_somebody_has_to_show_again_who_they_are(client: Client):
+    someone = person(Role.CONTACT_POINT, "GE", factor=False, email="a@b.example")
+    TOTP.activate(someone, SECRET)
+    client.force_login(someone)
+    place = "/account/factors/reauthenticate/"
+    answers = [b"Too many failed" in show_code(client, code_now(wrong=True), place).content for _try in range(6)]
+    assert answers == [False] * 5 + [True]
+
+
+def test_right_codes_are_no_tries():
+    someone = person(Role.CONTACT_POINT, "GE", factor=False, email="a@b.example")
+    TOTP.activate(someone, SECRET)
+    client = Client()
+    enter(client, "a@b.example")
+    assert show_code(client, code_now()).status_code == 302
+    assert not SignInTry.objects.exists()
 
 
 def test_the_secret_of_an_app_is_stored_sealed():

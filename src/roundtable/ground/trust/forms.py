@@ -5,15 +5,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from roundtable.ground.trust.models import Role, User
 from roundtable.ground.trust.queries import institution_names, scope_names
 from roundtable.ground.trust.rules import Function, rulebooks
+from roundtable.ground.trust.services.tries import count_try, take_back_try
 from roundtable.kernel.notices.models import MailChoice
 from roundtable.ui.forms import DateField
 
@@ -199,3 +203,29 @@ def ways(names: Mapping[str, Any] | None = None) -> list[tuple[str, str]]:
         found.append((f"{book.room}:read", _("%(room)s: read") % {"room": room}))
         found.append((f"{book.room}:write", _("%(room)s: read and change") % {"room": room}))
     return found
+
+
+class Counted:
+    """A code of a second factor: five that fail in a minute, and the next is refused, whichever process is asked.
+
+    Counted for each account: only who has its password comes this far, so nobody else can shut the owner out.
+    """
+
+    user: User
+
+    def clean_code(self) -> str:
+        """Take a code that is right and within the count. The library's own count holds in one process alone."""
+        this = count_try(f"second factor of {self.user.pk}", at=timezone.now())
+        if this is None:
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code: str = super().clean_code()  # type: ignore[misc]  # the library's form below
+        take_back_try(this)
+        return code
+
+
+class SecondFactorForm(Counted, AuthenticateForm):  # type: ignore[misc]  # the library ships no types
+    """The code with which somebody signs in."""
+
+
+class SecondFactorAgainForm(Counted, ReauthenticateForm):  # type: ignore[misc]  # the library ships no types
+    """The code with which somebody who is signed in shows again who they are."""

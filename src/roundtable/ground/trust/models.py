@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
@@ -45,13 +44,9 @@ class People(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create an account for the technical administration (no room of the platform is opened by it)."""
-        return self.create_user(email, password, is_superuser=True, **fields)
 
-
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account. What they may do follows from their terms alone."""
+class User(AbstractBaseUser):
+    """A person with an account. What they may do follows from their terms alone: there are no other powers."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -80,11 +75,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
-
-    @property
-    def is_staff(self) -> bool:
-        """Django's own administration is open to technical administrators only."""
-        return self.is_superuser
 
     def get_full_name(self) -> str:
         """Give the name as it was entered: we do not take names apart."""
@@ -133,6 +123,16 @@ class Term(models.Model):
         verbose_name_plural = _("terms")
         constraints = [
             CheckConstraint(name="a_term_ends_after_it_starts", condition=Q(ends=None) | Q(ends__gte=F("starts"))),
+            # Terms with a last day are kept apart by `services.functions`, one change of a person's terms at a time.
+            models.UniqueConstraint(
+                fields=["user", "role", "scope", "institution"],
+                condition=Q(ends=None),
+                name="a_function_is_held_once_without_a_last_day",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "scope", "institution", "starts"],
+                name="a_function_begins_once_on_a_day",
+            ),
         ]
         indexes = [models.Index(fields=["scope", "role"])]
 

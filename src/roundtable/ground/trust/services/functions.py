@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -13,7 +14,7 @@ from roundtable.ground.trust.rules import Do, Function, require
 from roundtable.ground.trust.services.history import remember
 from roundtable.ground.trust.services.tokens import revoke_token
 from roundtable.ground.trust.signals import Happened, person_left
-from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.base.errors import Invalid, NotThere
 from roundtable.kernel.links import waiting
 from roundtable.kernel.notices.telling import tell
 
@@ -40,8 +41,17 @@ def grant(  # noqa: PLR0913 - who, what, from when to when, by whom and when
 
 @transaction.atomic
 def end_term(term: Term, *, on: date | None = None, by: User, at: datetime) -> None:
-    """End a term: with `on` as its last day, without it at once. Raises `Invalid` for a day before the term began."""
+    """End a term: with `on` as its last day, without it at once.
+
+    Raises `Invalid` for a term that has ended, a day before it began, or one on which the function is held anyway.
+    """
+    term = _held_still(term)
     require(by, Do.GRANT, term, at=at)
+    if term.ends is not None and term.ends < at.date():
+        raise Invalid(
+            _("This term ended on %(day)s already. If the function is needed again, give it anew.")
+            % {"day": date_format(term.ends)},
+        )
     keep_a_secretariat(without=[term], at=at)
     if on is None:
         _end_at_once(term, by=by, at=at)
@@ -49,12 +59,16 @@ def end_term(term: Term, *, on: date | None = None, by: User, at: datetime) -> N
         return
     if on < term.starts:
         raise Invalid(
-            _("The term began on %(day)s. Choose that day or a later one.") % {"day": term.starts},
+            _("The term began on %(day)s. Choose that day or a later one.") % {"day": date_format(term.starts)},
             fields={"ends": [_("This is before the first day.")]},
         )
+    _require_free(term.user, _function_of(term), starts=term.starts, ends=on, besides=term)
     before, term.ends = term.ends, on
     term.save(update_fields=["ends"])
     remember(Happened.ENDED, by=by, on=term, at=at, before={"ends": before}, after={"ends": on})
+    forget_functions(term.user)
+    if on < at.date():
+        _left(term.user, None, term.scope, at=at)
 
 
 @transaction.atomic
@@ -64,6 +78,7 @@ def hand_over(leaver: User, successor: User, *, scope: str, by: User, at: dateti
     Rooms listen to `person_left` and move what they keep. Gives the successor's new terms. Raises `Invalid` when there
     is nothing to hand over, or the successor cannot take it.
     """
+    _hold(leaver, successor)
     terms = list(Term.objects.in_force(at.date()).filter(user=leaver, scope=scope).order_by("pk"))
     if not terms:
         raise Invalid(_("%(name)s holds no function there today, so there is nothing to hand over.") % {"name": leaver})
@@ -113,7 +128,7 @@ def keep_a_secretariat(*, without: Iterable[Term], at: datetime) -> None:
 
 
 def _take_over(term: Term, successor: User, *, by: User, at: datetime) -> Term:
-    function = Function(Role(term.role), term.scope, term.institution)
+    function = _function_of(term)
     today = at.date()
     same = {"role": function.role, "scope": function.scope, "institution": function.institution}
     held = Term.objects.in_force(today).filter(user=successor, **same).first()
@@ -125,28 +140,7 @@ def _take_over(term: Term, successor: User, *, by: User, at: datetime) -> Term:
 def _begin(  # noqa: PLR0913 - as `grant`
     person: User, function: Function, *, starts: date, ends: date | None, by: User, at: datetime
 ) -> Term:
-    if ends is not None and ends < starts:
-        raise Invalid(
-            _("The term would end before it starts. Correct one of the two days."),
-            fields={"ends": [_("This is before the first day.")]},
-        )
-    same = Term.objects.filter(
-        user=person, role=function.role, scope=function.scope, institution=function.institution
-    ).exclude(ends__lt=starts)
-    if ends is not None:
-        same = same.exclude(starts__gt=ends)
-    if same.exists():
-        raise Invalid(_("%(name)s already holds this function in that time.") % {"name": person})
-    term = Term.objects.create(
-        user=person,
-        role=function.role,
-        scope=function.scope,
-        institution=function.institution,
-        starts=starts,
-        ends=ends,
-        granted_by=by,
-    )
-    forget_functions(person)
+    term = begin_term(person, function, starts=starts, ends=ends, granted_by=by)
     remember(
         Happened.GRANTED,
         by=by,
@@ -155,6 +149,77 @@ def _begin(  # noqa: PLR0913 - as `grant`
         after={"person": str(person), "starts": starts, "ends": ends, "institution": function.institution},
     )
     return term
+
+
+def begin_term(person: User, function: Function, *, starts: date, ends: date | None, granted_by: User | None) -> Term:
+    """Let a term begin, where the person does not hold the same function on one of its days; the caller remembers it.
+
+    Called in a transaction. Raises `Invalid` when it would end before it starts, or the function is held in that time.
+    """
+    if ends is not None and ends < starts:
+        raise Invalid(
+            _("The term would end before it starts. Correct one of the two days."),
+            fields={"ends": [_("This is before the first day.")]},
+        )
+    _hold(person)
+    _require_free(person, function, starts=starts, ends=ends)
+    term = Term.objects.create(
+        user=person,
+        role=function.role,
+        scope=function.scope,
+        institution=function.institution,
+        starts=starts,
+        ends=ends,
+        granted_by=granted_by,
+    )
+    forget_functions(person)
+    return term
+
+
+def _hold(*people: User) -> None:
+    """Hold people to the end of the transaction: two changes to somebody's terms come one after the other."""
+    numbers = [person.pk for person in people]
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk").values_list("pk"))
+
+
+def _held_still(term: Term) -> Term:
+    """Read a term again while its person is held; `NotThere` when it is gone meanwhile."""
+    _hold(term.user)
+    found = Term.objects.select_related("user").filter(pk=term.pk).first()
+    if found is None:
+        raise NotThere("")
+    # The caller's own person object keeps what it knows of functions; it is the one that must forget.
+    found.user = term.user
+    return found
+
+
+def _function_of(term: Term) -> Function:
+    return Function(Role(term.role), term.scope, term.institution)
+
+
+def _require_free(
+    person: User, function: Function, *, starts: date, ends: date | None, besides: Term | None = None
+) -> None:
+    """Refuse with `Invalid`, naming the days, where the person holds the same function on one of these days."""
+    same = Term.objects.filter(
+        user=person, role=function.role, scope=function.scope, institution=function.institution
+    ).exclude(ends__lt=starts)
+    if ends is not None:
+        same = same.exclude(starts__gt=ends)
+    if besides is not None:
+        same = same.exclude(pk=besides.pk)
+    other = same.order_by("starts").first()
+    if other is None:
+        return
+    if other.ends is None:
+        held = _("since %(first)s, without a last day") if other.starts <= starts else _("from %(first)s on")
+    else:
+        held = _("from %(first)s to %(last)s")
+    days = held % {"first": date_format(other.starts), "last": date_format(other.ends) if other.ends else ""}
+    raise Invalid(
+        _("%(name)s already holds this function in that time: %(days)s. Choose other days, or end that term first.")
+        % {"name": person, "days": days},
+    )
 
 
 def _end_at_once(term: Term, *, by: User, at: datetime) -> None:

@@ -10,7 +10,7 @@ from roundtable.ground.trust.domain.secrets import fresh_secret, secret_hash
 from roundtable.ground.trust.models import Invitation, Role, Term, User
 from roundtable.ground.trust.rules import Do, Function, require
 from roundtable.ground.trust.services.accounts import keep_address
-from roundtable.ground.trust.services.functions import forget_functions
+from roundtable.ground.trust.services.functions import begin_term
 from roundtable.ground.trust.services.history import remember
 from roundtable.ground.trust.services.letters import link, post_letter
 from roundtable.ground.trust.signals import Happened
@@ -130,16 +130,8 @@ def accept_vouched(email: str, *, at: datetime) -> User | None:
 def _join(person: User, invitation: Invitation, *, at: datetime) -> Term:
     invitation.accepted_at = at
     invitation.save(update_fields=["accepted_at"])
-    term = Term.objects.create(
-        user=person,
-        role=Role(invitation.role),
-        scope=invitation.scope,
-        institution=invitation.institution,
-        starts=invitation.starts,
-        ends=invitation.ends,
-        granted_by=invitation.invited_by,
-    )
-    forget_functions(person)
+    offered = Function(Role(invitation.role), invitation.scope, invitation.institution)
+    term = begin_term(person, offered, starts=invitation.starts, ends=invitation.ends, granted_by=invitation.invited_by)
     remember(
         Happened.JOINED, by=person, on=term, at=at, after={"role": term.role, "starts": term.starts, "ends": term.ends}
     )

@@ -10,6 +10,9 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         """Sign up the checks of the house."""
         from roundtable.config.health import CHECKS
+        from roundtable.config.proofs import PROOFS
+        from roundtable.ground.trust.public import proofs
         from roundtable.kernel.base.health import checks
 
         checks.add(*CHECKS)
+        proofs.add(*PROOFS)

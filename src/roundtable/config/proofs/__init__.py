@@ -1,0 +1,28 @@
+"""Proofs about the installation as a whole: that it can be brought back, and brought up to date."""
+
+from django.utils.translation import gettext_lazy as _
+
+from roundtable.ground.trust.public import BOTH, Proof, World
+
+HERE = "roundtable.config.proofs"
+
+PROOFS = (
+    Proof(
+        "restore",
+        _(
+            "A backup taken while people work brings back every row and every file, byte for byte; "
+            "a damaged one is refused."
+        ),
+        f"{HERE}.restore.run",
+        short_on=BOTH,
+        order=180,
+    ),
+    Proof(
+        "upgrade",
+        _("Every release we ever made becomes today's version with all its data, while people go on reading."),
+        f"{HERE}.upgrade.run",
+        world=World.NOTHING,
+        short_on=BOTH,
+        order=190,
+    ),
+)

@@ -1,199 +1,24 @@
-"""What people may say about an activity: one form for the facts, and rows for shares, money and documents."""
+"""The whole form of an activity: the facts and its three kinds of rows, which are asked and answered together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core import signing
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext_lazy as _
 
 from roundtable.operations.plan.domain.activity import Attached, Facts, Promise, ShareOf, faults_of_shares, number_text
 from roundtable.operations.plan.domain.shares import equal
-from roundtable.operations.plan.models import Activity
+from roundtable.operations.plan.forms.activities.fields import ActivityForm, Offered
+from roundtable.operations.plan.forms.activities.rows import DocumentRow, FundingRow, ShareRow, signed_file, unsigned
 from roundtable.operations.plan.queries.activities import LABELS
 from roundtable.operations.plan.services.activities import sentence
-from roundtable.ui.forms import DateField
 
 MOST_ROWS: Final = 60
 SPARE_ROWS: Final = 2
 MORE_ROWS: Final = 3
-KEPT_FILE: Final = "plan.activity-file"
-KEPT_FILE_SECONDS: Final = 24 * 60 * 60
-
-Choices = Sequence[tuple[str, Any]]
-
-
-@dataclass(frozen=True)
-class Offered:
-    """What the form offers: who may lead, Partners and Parties by name, actions by area, issues."""
-
-    leads: Choices
-    partners: Choices
-    parties: Choices
-    actions: Choices
-    issues: Choices
-    footnotes: Sequence[str] = ()
-
-
-class ActivityForm(forms.Form):
-    """The facts that are said once."""
-
-    title = forms.CharField(
-        label=LABELS["title"],
-        error_messages={"required": _("Give the activity a title.")},
-        widget=forms.TextInput(attrs={"maxlength": 200}),
-    )
-    kind = forms.ChoiceField(label=LABELS["kind"])
-    stage = forms.ChoiceField(label=LABELS["stage"])
-    audience = forms.ChoiceField(label=LABELS["audience"])
-    reference = forms.CharField(
-        label=LABELS["reference"],
-        required=False,
-        help_text=_("The number that you use yourselves. An import knows the activity by it."),
-        widget=forms.TextInput(attrs={"maxlength": 60, "class": "short"}),
-    )
-    lead = forms.ChoiceField(label=LABELS["lead"], error_messages={"required": _("Say who leads the activity.")})
-    partners = forms.MultipleChoiceField(
-        label=LABELS["partners"],
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Who carries it out together with the lead."),
-    )
-    participants = forms.MultipleChoiceField(
-        label=LABELS["participants"], required=False, widget=forms.CheckboxSelectMultiple
-    )
-    starts = DateField(label=LABELS["starts"], required=False)
-    ends = DateField(label=LABELS["ends"], required=False, help_text=_("Leave it empty for one day."))
-    place = forms.CharField(label=LABELS["place"], required=False, widget=forms.TextInput(attrs={"maxlength": 160}))
-    online = forms.BooleanField(label=_("Online, in whole or in part"), required=False)
-    budget = forms.DecimalField(
-        label=LABELS["budget"],
-        required=False,
-        decimal_places=2,
-        help_text=_("Leave it empty while it is not known: unknown is not zero."),
-        widget=forms.NumberInput(attrs={"step": "0.01", "min": 0, "inputmode": "decimal"}),
-    )
-    spent = forms.DecimalField(
-        label=LABELS["spent"],
-        required=False,
-        decimal_places=2,
-        widget=forms.NumberInput(attrs={"step": "0.01", "min": 0, "inputmode": "decimal"}),
-    )
-    issues = forms.MultipleChoiceField(label=LABELS["issues"], required=False, widget=forms.CheckboxSelectMultiple)
-    about = forms.CharField(
-        label=LABELS["about"],
-        required=False,
-        help_text=_("What is done, for whom and why, in plain words."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    outputs = forms.CharField(
-        label=LABELS["outputs"],
-        required=False,
-        help_text=_("What will be there afterwards, or is there now: one output a line."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
-        """Offer what the person may choose."""
-        super().__init__(*args, **kwargs)
-        choices: Mapping[str, Choices] = {
-            "kind": Activity.Kind.choices,
-            "stage": Activity.Stage.choices,
-            "audience": Activity.Audience.choices,
-            "lead": offered.leads if len(offered.leads) == 1 else [("", _("Choose …")), *offered.leads],
-            "partners": offered.partners,
-            "participants": offered.parties,
-            "issues": offered.issues,
-        }
-        for name, offers in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-            field.choices = offers
-
-
-class ShareRow(forms.Form):
-    """One action that the activity serves, and how much of it."""
-
-    action = forms.ChoiceField(label=_("Action"), required=False, widget=forms.Select(attrs={"class": "wide"}))
-    percent = forms.DecimalField(
-        label=_("Share in percent"),
-        required=False,
-        decimal_places=2,
-        max_digits=7,
-        widget=forms.NumberInput(attrs={"step": "0.01", "min": 0, "max": 100, "inputmode": "decimal"}),
-    )
-
-    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
-        """Offer the actions, by area."""
-        super().__init__(*args, **kwargs)
-        field = self.fields["action"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [("", _("Choose …")), *offered.actions]
-
-    def clean(self) -> dict[str, Any]:
-        """A share belongs to an action, and an action has a share."""
-        cleaned: dict[str, Any] = self.cleaned_data
-        if cleaned.get("action") and cleaned.get("percent") is None and "percent" not in self.errors:
-            self.add_error("percent", _("Say how much of the activity serves this action."))
-        if cleaned.get("percent") is not None and not cleaned.get("action") and "action" not in self.errors:
-            self.add_error("action", _("Choose the action that this share is for."))
-        return cleaned
-
-
-class FundingRow(forms.Form):
-    """One source of money."""
-
-    source = forms.CharField(label=_("Source"), required=False, widget=forms.TextInput(attrs={"maxlength": 160}))
-    pledged = forms.DecimalField(
-        label=_("Pledged, euro"),
-        required=False,
-        decimal_places=2,
-        widget=forms.NumberInput(attrs={"step": "0.01", "min": 0, "inputmode": "decimal"}),
-    )
-    paid = forms.DecimalField(
-        label=_("Paid, euro"),
-        required=False,
-        decimal_places=2,
-        widget=forms.NumberInput(attrs={"step": "0.01", "min": 0, "inputmode": "decimal"}),
-    )
-
-
-class DocumentRow(forms.Form):
-    """One document: a link or a file. A file that was handed in already comes back as a signed number."""
-
-    title = forms.CharField(label=_("Title"), required=False, widget=forms.TextInput(attrs={"maxlength": 200}))
-    link = forms.CharField(
-        label=_("Link"), required=False, widget=forms.URLInput(attrs={"maxlength": 200, "placeholder": "https://"})
-    )
-    file = forms.FileField(label=_("or a file"), required=False, allow_empty_file=True)
-    kept = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    @property
-    def kept_name(self) -> str:
-        """The name of the file that was handed in already, or an empty text."""
-        said = self["kept"].value() or ""
-        found = _unsigned(said)
-        return str(found["name"]) if found else ""
-
-
-def signed_file(number: int, name: str, person: int) -> str:
-    """Name a kept file so that only this person's form can bring it back, within a day."""
-    return signing.dumps({"id": number, "name": name, "by": person}, salt=KEPT_FILE)
-
-
-def _unsigned(text: str) -> dict[str, Any] | None:
-    try:
-        found: dict[str, Any] = signing.loads(text, salt=KEPT_FILE, max_age=KEPT_FILE_SECONDS)
-    except signing.BadSignature:
-        return None
-    return found
 
 
 class Entry:
@@ -362,7 +187,7 @@ class Entry:
 
     def _documents(self) -> Iterable[Attached]:
         for row in self._cleaned(self.documents):
-            kept = _unsigned(row.get("kept", ""))
+            kept = unsigned(row.get("kept", ""))
             mine = kept is not None and kept["by"] == self.person
             if row.get("title") or row.get("link"):
                 yield Attached(row["title"].strip(), row["link"].strip(), int(kept["id"]) if kept and mine else None)

@@ -8,9 +8,9 @@ import pytest
 
 # One browser for the whole run: a second one beside it could not start.
 from tests.browser import browser, browser_page
-from tests.servers import identity
+from tests.servers import identity, post_office
 
-__all__ = ["browser", "browser_page", "identity"]
+__all__ = ["browser", "browser_page", "identity", "post_office"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -1,5 +1,7 @@
 """Real servers for tests, in processes and threads of their own: an identity service, a mail server."""
 
+import asyncio
+import email.policy
 import json
 import socket
 import subprocess
@@ -7,9 +9,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 def free_port() -> int:
@@ -67,3 +72,61 @@ def identity() -> Iterator[IdentityService]:
     finally:
         process.terminate()
         process.wait()
+
+
+class PostOffice:
+    """A mail server in a thread of its own, which keeps what it takes. `refuses` maps addresses to its answer."""
+
+    def __init__(self, **options: Any) -> None:
+        """Listen on a free port; the options are those of aiosmtpd's `Controller`."""
+        self.mails: list[EmailMessage] = []
+        self.refuses: dict[str, str] = {}
+        self.dumb_for = 0
+        """So many mails are taken without a word of thanks: the sender waits in vain."""
+        self.knocks = 0
+        if "auth_required" in options:
+            options["authenticator"] = self._knows
+        self._controller = Controller(self, hostname="127.0.0.1", port=free_port(), **options)
+
+    @property
+    def port(self) -> int:
+        return int(self._controller.port)
+
+    def open(self) -> None:
+        self._controller.start()
+
+    def close(self) -> None:
+        self._controller.stop()
+
+    @staticmethod
+    def _knows(_server: SMTP, _session: Session, _envelope: Envelope, _how: str, said: Any) -> AuthResult:
+        known = isinstance(said, LoginPassword) and (said.login, said.password) == (b"house", b"p@ss:w/rd")
+        return AuthResult(success=known, handled=False)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        self.knocks += 1
+        if address in self.refuses:
+            return self.refuses[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same
+        mail = email.message_from_bytes(envelope.content or b"", policy=email.policy.default)
+        self.mails.append(mail)
+        if self.dumb_for:
+            self.dumb_for -= 1
+            await asyncio.sleep(3)
+        return "250 OK"
+
+
+@pytest.fixture
+def post_office(settings) -> Iterator[PostOffice]:
+    """A mail server that takes everything, and the installation sends through it."""
+    office = PostOffice()
+    office.open()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+    yield office
+    office.close()

@@ -224,6 +224,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 MFA_ADAPTER = "roundtable.ground.trust.adapters.SecondFactors"
 MFA_FORMS = {
+    "add_webauthn": "roundtable.ground.trust.forms.KeyForm",
     "authenticate": "roundtable.ground.trust.forms.SecondFactorForm",
     "reauthenticate": "roundtable.ground.trust.forms.SecondFactorAgainForm",
 }

@@ -244,6 +244,8 @@ def test_handing_over_moves_functions_duties_and_ends_tokens_in_one_step(secreta
     assert heard == [(georgia, successor, "GE")]
     assert waiting.take("plan.report", 7, successor.pk, now).user_id == successor.pk
     assert history_of(georgia)[0].did == "handed over the functions"
+    (told,) = for_user(successor.pk)
+    assert "a script" in told.text, "the successor reads which programs need another key"
 
 
 def test_a_contact_point_hands_the_own_function_over(georgia, now: datetime):

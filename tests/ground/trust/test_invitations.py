@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from roundtable.ground.trust import services
 from roundtable.ground.trust.models import Invitation, Role, User
@@ -58,7 +59,7 @@ def test_a_link_works_once(now: datetime):
         services.accept(secret, name="Somebody", password=GOOD, by=None, at=now)
 
 
-def test_a_link_that_expired_was_withdrawn_or_never_existed_answers_alike(now: datetime):
+def test_a_link_that_expired_was_withdrawn_or_never_existed_opens_nothing(now: datetime):
     invitation, secret = invited(now)
     with pytest.raises(NotThere):
         services.accept(secret, name="T", password=GOOD, by=None, at=now + timedelta(days=14))
@@ -66,10 +67,39 @@ def test_a_link_that_expired_was_withdrawn_or_never_existed_answers_alike(now: d
     for tried in (secret, "never"):
         with pytest.raises(NotThere):
             services.accept(tried, name="T", password=GOOD, by=None, at=now)
-    answers = [Client().get(f"/account/welcome/{tried}/") for tried in (secret, "never")]
-    assert [answer.status_code for answer in answers] == [404, 404]
-    first, second = (answer.content.decode().replace(secret, "never") for answer in answers)
-    assert first == second
+    assert not User.objects.filter(email="new@ge.example").exists()
+
+
+def over(client: Client, secret: str) -> tuple[int, str]:
+    answer = client.get(f"/account/welcome/{secret}/")
+    heading = re.search(r"<h1>(.*?)</h1>", answer.content.decode(), re.DOTALL)
+    assert heading is not None
+    assert "no-store" in answer.headers["Cache-Control"]
+    return answer.status_code, heading.group(1).strip()
+
+
+def test_whoever_holds_a_link_that_is_over_reads_why(client: Client):
+    now = timezone.now()
+    _late, late = invited(now - timedelta(days=15))
+    Job.objects.all().delete()
+    invitation, secret = invited(now)
+    services.withdraw(invitation, by=invitation.invited_by, at=now)
+    Job.objects.all().delete()
+    _used, used = invited(now)
+    services.accept(used, name="Tamar", password=GOOD, by=None, at=now)
+
+    assert [over(client, each) for each in (late, secret, used)] == [
+        (410, "This invitation has expired"),
+        (410, "This invitation was taken back"),
+        (410, "This invitation was accepted already"),
+    ]
+    User.objects.filter(email="new@ge.example").update(is_active=False)
+    assert over(client, used) == (410, "The account with this address is closed")
+
+
+def test_a_link_that_was_never_sent_answers_like_any_page_that_is_not_there(client: Client):
+    answers = [client.get(place).content for place in ("/account/welcome/never/", "/account/nowhere/")]
+    assert answers[0].replace(b"welcome/never", b"nowhere") == answers[1]
 
 
 def test_an_invitation_is_bound_to_its_address(now: datetime):
@@ -108,14 +138,14 @@ def test_a_contact_point_invites_nobody_into_another_party(now: datetime):
     assert not Invitation.objects.exists()
 
 
-def test_the_page_of_welcome_makes_the_account_and_leads_to_sign_in(client: Client):
-    from django.utils import timezone
-
+def test_the_page_of_welcome_makes_the_account_and_signs_in(client: Client):
     _invitation, secret = invited(timezone.now())
     place = f"/account/welcome/{secret}/"
     page = client.get(place)
     assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "same-origin")
     assert client.post(place, {"name": "Tamar", "password": "short"}).status_code == 422
     answer = client.post(place, {"name": "Tamar", "password": GOOD})
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/account/login/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/desk/")
+    assert client.get("/desk/").headers["Location"] == "/account/factors/", "a second factor comes first"
+    assert client.get("/account/factors/totp/activate/").status_code == 200, "and nobody asks for the password again"
     assert User.objects.get(email="new@ge.example").name == "Tamar"

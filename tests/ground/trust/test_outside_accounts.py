@@ -56,13 +56,15 @@ def test_an_address_is_verified_where_the_service_says_so_in_plain_words(id_toke
     ],
     ids=["list", "text", "one factor", "not signed", "class", "not trusted"],
 )
-def test_the_services_word_about_a_second_factor_counts_where_we_trust_it(settings, taken, id_token, userinfo, counts):
+def test_the_services_word_about_a_second_factor_counts_where_we_trust_it(
+    settings, now, *, taken, id_token, userinfo, counts
+):
     settings.OIDC_SECOND_FACTOR = taken
     login = coming(id_token, userinfo)
     assert says_second_factor(login) is counts
     if counts:
         login.state["second_factor"] = True
     request = RequestFactory().get("/")
-    request.session = {}
+    request.session, request.at = {}, now
     on_signed_in(request=request, sociallogin=login)
     assert (PROVEN in request.session) is counts

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
@@ -141,6 +142,19 @@ class WelcomeForm(forms.Form):
             return password
         validate_password(password, User(email=self._email, name=self.data.get("name", "")))
         return password
+
+
+class KeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the library ships no types
+    """A new passkey or security key."""
+
+    name = forms.CharField(
+        label=_("Name of the key"), required=False, help_text=_("For example the name of your phone or computer.")
+    )
+    passwordless = forms.BooleanField(
+        label=_("Sign in with this key alone"),
+        required=False,
+        help_text=_("No password is needed then; the key asks for your fingerprint, face or PIN instead."),
+    )
 
 
 class AccountForm(forms.Form):

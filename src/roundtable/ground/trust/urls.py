@@ -26,6 +26,7 @@ ours: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", include((ours, "trust"))),
     path("", include("allauth.account.urls")),
+    path("factors/webauthn/keys/<int:pk>/remove/", account.remove_key, name="mfa_remove_webauthn"),
     path("factors/", include("allauth.mfa.urls")),
     path("outside/", include("allauth.socialaccount.urls")),
     path("outside/", include("allauth.socialaccount.providers.openid_connect.urls")),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from roundtable.ground.trust.models import User
 from roundtable.ground.trust.services.letters import link, post_letter
+from roundtable.ground.trust.services.sign_in import is_setting_up
 from roundtable.ground.trust.services.tries import count_try, forget_tries, take_back_try
 
 
@@ -73,6 +74,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library ship
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         forget_tries(self._get_login_attempts_cache_key(request, **credentials))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again who it is before the account changes; not of somebody who just came in to set up a first factor."""
+        asked = bool(super().is_reauthentication_required(app=app, **kwargs))
+        return asked and not (app == "allauth.mfa" and is_setting_up(self.request))
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Ask again for the password of the person who is signed in."""

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils import timezone
 
-from roundtable.ground.trust.queries.factors import keeps_other_factor, must_keep_second_factor
+from roundtable.ground.trust.queries.factors import may_lose
 from roundtable.ground.trust.services.sealing import sealed, unsealed
 
 
@@ -22,8 +22,7 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the library shi
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether this factor may go: not when it is the last one of somebody who must keep one."""
-        person = authenticator.user
-        return keeps_other_factor(person, authenticator) or not must_keep_second_factor(person, at=timezone.now())
+        return may_lose(authenticator.user, authenticator, at=timezone.now())
 
     def _get_site_name(self) -> str:
         return str(settings.MFA_TOTP_ISSUER)

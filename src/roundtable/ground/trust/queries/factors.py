@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import QuerySet
 
 from roundtable.ground.trust.models import User
 from roundtable.ground.trust.rules import SECOND_FACTOR_ROLES, actor
@@ -27,3 +28,14 @@ def keeps_second_factor(person: User) -> bool:
 def keeps_other_factor(person: User, factor: Authenticator) -> bool:
     """Whether a person keeps a second factor besides this one."""
     return bool(Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS).exclude(pk=factor.pk).exists())
+
+
+def may_lose(person: User, factor: Authenticator, *, at: datetime) -> bool:
+    """Whether a person may remove a factor: not when it is the last one of somebody who must keep one."""
+    return keeps_other_factor(person, factor) or not must_keep_second_factor(person, at=at)
+
+
+def keys_of(person: User) -> QuerySet[Authenticator]:
+    """Give a person's passkeys and security keys."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.WEBAUTHN)
+    return found

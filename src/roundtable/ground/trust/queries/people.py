@@ -70,7 +70,11 @@ def by_address(email: str) -> User | None:
     return User.objects.filter(email__iexact=email, is_active=True).first()
 
 
-def invitation_behind(secret: str, *, at: datetime) -> Invitation | None:
-    """Give the invitation that a link opens, while it does."""
-    invitation = Invitation.objects.filter(secret_hash=secret_hash(secret)).first()
-    return invitation if invitation is not None and invitation.open_at(at) else None
+def invitation_behind(secret: str) -> Invitation | None:
+    """Give the invitation that was sent with this secret, also when it is over."""
+    return Invitation.objects.filter(secret_hash=secret_hash(secret)).first()
+
+
+def closed_by_address(email: str) -> bool:
+    """Whether an account with this address was closed."""
+    return User.objects.filter(email__iexact=email, is_active=False).exists()

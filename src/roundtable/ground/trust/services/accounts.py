@@ -4,15 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.models import Term, Token, User
 from roundtable.ground.trust.rules import Do, require
 from roundtable.ground.trust.services.functions import forget_functions, keep_a_secretariat
 from roundtable.ground.trust.services.history import remember
+from roundtable.ground.trust.services.sessions import end_sessions
 from roundtable.ground.trust.services.tokens import revoke_token
 from roundtable.ground.trust.signals import Happened, person_left
 from roundtable.kernel.base.errors import Invalid
@@ -75,14 +74,6 @@ def change_account(person: User, *, at: datetime, **fields: Any) -> User:
         changed = {name: before[name] for name in after}
         remember(Happened.CHANGED_ACCOUNT, by=person, on=person, at=at, before=changed, after=after)
     return person
-
-
-def end_sessions(person: User) -> None:
-    """End every session of a person from this moment on, wherever it lives."""
-    User.objects.filter(pk=person.pk).update(sessions_epoch=F("sessions_epoch") + 1)
-    person.refresh_from_db(fields=["sessions_epoch"])
-    for session in UserSession.objects.filter(user=person):
-        session.end()
 
 
 def keep_address(person: User) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from roundtable.ground.trust.models import Role, Term, Token, User
 from roundtable.ground.trust.rules import Do, Function, require
 from roundtable.ground.trust.services.history import remember
+from roundtable.ground.trust.services.sessions import end_sessions
 from roundtable.ground.trust.services.tokens import revoke_token
 from roundtable.ground.trust.signals import Happened, person_left
 from roundtable.kernel.base.errors import Invalid, NotThere
@@ -73,7 +74,9 @@ def end_term(term: Term, *, on: date | None = None, by: User, at: datetime) -> N
 
 @transaction.atomic
 def hand_over(leaver: User, successor: User, *, scope: str, by: User, at: datetime) -> list[Term]:
-    """Move everything a person does in a scope to a successor, at once: functions, drafts, duties; end the tokens.
+    """Move everything a person does in a scope to a successor, at once: functions, drafts, duties.
+
+    The leaver's tokens and sessions end: a key opens what its person may do, so the successor makes own ones.
 
     Rooms listen to `person_left` and move what they keep. Gives the successor's new terms. Raises `Invalid` when there
     is nothing to hand over, or the successor cannot take it.
@@ -90,8 +93,10 @@ def hand_over(leaver: User, successor: User, *, scope: str, by: User, at: dateti
     begun = [_take_over(term, successor, by=by, at=at) for term in terms]
     for term in terms:
         _end_at_once(term, by=by, at=at)
-    for token in Token.objects.filter(user=leaver, revoked_at=None):
+    tokens = list(Token.objects.filter(user=leaver, revoked_at=None).order_by("pk"))
+    for token in tokens:
         revoke_token(token, by=by, at=at)
+    end_sessions(leaver)
     if not Term.objects.in_force(at.date()).filter(user=leaver).exists():
         waiting.hand_over(leaver.pk, successor.pk)
     remember(
@@ -105,10 +110,14 @@ def hand_over(leaver: User, successor: User, *, scope: str, by: User, at: dateti
     )
     person_left.send(sender=User, leaver=leaver, successor=successor, scope=scope, at=at)
     with override(successor.language or None):
+        text = _("Their functions, drafts and duties are now yours. Your desk shows what waits for you.")
+        if tokens:
+            ended = _("These keys for machines ended: %(names)s. Programs that used them need keys of your own.")
+            text += " " + ended % {"names": ", ".join(token.name for token in tokens)}
         tell(
             [successor.pk],
             subject=_("You have taken over from %(name)s") % {"name": leaver},
-            text=_("Their functions, drafts and duties are now yours. Your desk shows what waits for you."),
+            text=text,
             url=reverse("portal:desk"),
             key=f"trust.handed-over:{leaver.pk}:{successor.pk}:{scope}:{at.isoformat()}",
             at=at,

@@ -7,9 +7,9 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 
 from roundtable.ground.trust.models import User
-from roundtable.ground.trust.queries.factors import keeps_second_factor
-from roundtable.ground.trust.services.accounts import end_sessions
+from roundtable.ground.trust.queries.factors import keeps_other_factor, keeps_second_factor
 from roundtable.ground.trust.services.history import remember
+from roundtable.ground.trust.services.sessions import end_sessions
 from roundtable.ground.trust.signals import Happened
 from roundtable.kernel.base.middleware import at
 
@@ -17,8 +17,27 @@ PROVEN = "second-factor"
 """Key in the session: this session has already shown that its person keeps a second factor."""
 
 
+CAME = "signed-in-at"
+"""Key in the session: when its person signed in."""
+
+FIRST = "first-factor"
+"""Key in the session: the first factor was set up in it."""
+
+FRESH = 15 * 60
+"""Seconds for which somebody has only just come in: installing an app on a phone takes a while."""
+
+
+def is_setting_up(request: HttpRequest) -> bool:
+    """Whether the person of this session came in a few minutes ago and is setting up a first factor."""
+    person, since = request.user, at(request).timestamp() - float(request.session.get(CAME, 0))
+    if not isinstance(person, User) or since >= FRESH:
+        return False
+    return bool(request.session.get(FIRST)) or not keeps_second_factor(person)
+
+
 def on_signed_in(request: HttpRequest, sociallogin: Any = None, **_: Any) -> None:
-    """Let a session that an identity service opened with two factors count as such."""
+    """Note when it was; let a session that an identity service opened with two factors count as such."""
+    request.session[CAME] = at(request).timestamp()
     if sociallogin is not None and sociallogin.state.get("second_factor"):
         request.session[PROVEN] = True
 
@@ -40,8 +59,10 @@ def on_address_changed(request: HttpRequest, user: User, **_: Any) -> None:
 
 
 def on_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
-    """Remember it."""
+    """Remember it; whoever sets up a first factor goes on to the recovery codes without being asked again."""
     remember(Happened.FACTOR_ADDED, by=user, on=user, at=at(request), after={"factor": authenticator.type})
+    if not keeps_other_factor(user, authenticator):
+        request.session[FIRST] = True
 
 
 def on_factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:

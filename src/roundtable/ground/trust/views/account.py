@@ -1,22 +1,26 @@
 """One's own account: details, sessions, tokens, what is held about oneself; and the welcome of the invited."""
 
 from datetime import datetime
+from http import HTTPStatus
 
+from allauth.account.utils import perform_login
+from allauth.mfa.webauthn.views import remove_webauthn
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from roundtable.ground.trust import queries, services
 from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, door, person_of
 from roundtable.ground.trust.forms import AccountForm, SureForm, TokenForm, WelcomeForm
-from roundtable.ground.trust.models import Token
-from roundtable.ground.trust.queries.factors import keeps_second_factor
+from roundtable.ground.trust.models import Token, User
+from roundtable.ground.trust.queries.factors import keeps_second_factor, keys_of, may_lose
 from roundtable.ground.trust.queries.held import held_about
-from roundtable.ground.trust.queries.people import by_address, invitation_behind
+from roundtable.ground.trust.queries.people import by_address, closed_by_address, invitation_behind
 from roundtable.ground.trust.rules import Do, allows
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.forms import tell_form
@@ -119,6 +123,18 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @door(SIGNED_IN)
+def remove_key(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Remove a passkey or security key; the library, which does the rest, would remove the last one too."""
+    person = person_of(request)
+    key = get_object_or_404(keys_of(person), pk=pk)
+    if may_lose(person, key, at=at(request)):
+        answer: HttpResponseBase = remove_webauthn(request, pk=pk)
+        return answer
+    messages.error(request, _("This is your last second factor, and your function needs one. Add another one first."))
+    return redirect("mfa_list_webauthn")
+
+
+@door(SIGNED_IN)
 def held(request: HttpRequest) -> HttpResponse:
     """Hand out everything that is held about the reader as a file."""
     answer = JsonResponse(held_about(person_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -128,12 +144,22 @@ def held(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @door(PUBLIC)
-def welcome(request: HttpRequest, secret: str) -> HttpResponse:
-    """Let somebody who was invited accept. A link that opens nothing answers 404, whatever the reason."""
+def welcome(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """Let somebody who was invited accept.
+
+    An unknown link answers 404; whoever holds a link that was sent reads why it opens nothing any more.
+    """
     moment = at(request)
-    invitation = invitation_behind(secret, at=moment)
+    invitation = invitation_behind(secret)
     if invitation is None:
         raise Http404
+    closed = closed_by_address(invitation.email)
+    if closed or not invitation.open_at(moment):
+        return _kept_close(
+            render(
+                request, "trust/welcome_over.html", {"invitation": invitation, "closed": closed}, status=HTTPStatus.GONE
+            )
+        )
     reader = person_of(request) if request.user.is_authenticated else None
     known = by_address(invitation.email)
     form: SureForm | WelcomeForm
@@ -145,14 +171,13 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            services.accept(secret, name=said.get("name", ""), password=said.get("password"), by=reader, at=moment)
+            person = services.accept(
+                secret, name=said.get("name", ""), password=said.get("password"), by=reader, at=moment
+            )
         except Invalid as told:
             tell_form(form, told)
         else:
-            messages.success(
-                request, _("Welcome. Sign in with your address and your password.") if reader is None else _("Welcome.")
-            )
-            return redirect("portal:desk" if reader else "account_login")
+            return _let_in(request, person)
     context = {
         "invitation": invitation,
         "form": form,
@@ -161,9 +186,26 @@ def welcome(request: HttpRequest, secret: str) -> HttpResponse:
         "scope": queries.scope_names().get(invitation.scope, invitation.scope),
         "outside": bool(settings.OIDC_SERVER),
     }
-    answer = render(request, "trust/welcome.html", context, status=422 if form.errors else 200)
-    # The link is a secret: it must not travel to other sites, nor stay in caches. Under "no-referrer" browsers would
-    # also hide from us where the form comes from, and it would be refused as forged.
+    return _kept_close(render(request, "trust/welcome.html", context, status=422 if form.errors else 200))
+
+
+def _let_in(request: HttpRequest, person: User) -> HttpResponseBase:
+    """Open the desk to somebody who accepted: who has just chosen a password need not type it again."""
+    if request.user.is_authenticated:
+        messages.success(request, _("Welcome."))
+        return redirect("portal:desk")
+    if not person.has_usable_password():
+        messages.success(request, _("Welcome. Sign in through your organisation."))
+        return redirect("account_login")
+    answer: HttpResponseBase = perform_login(request, person, redirect_url=reverse("portal:desk"))
+    return answer
+
+
+def _kept_close(answer: HttpResponse) -> HttpResponse:
+    """Keep the link to ourselves: it is a secret that must not travel to other sites, nor stay in caches.
+
+    Under "no-referrer" browsers would also hide from us where the form comes from, and it would be refused as forged.
+    """
     answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["Cache-Control"] = "no-store, private"
     return answer

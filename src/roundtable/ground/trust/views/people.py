@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -175,6 +176,9 @@ def hand_over(request: HttpRequest, pk: int, scope: str) -> HttpResponse:
                 _("%(successor)s has taken over from %(leaver)s: functions, drafts and duties.")
                 % {"successor": successor, "leaver": leaver},
             )
+            if leaver.pk == reader.pk:  # the own sessions have ended with the functions
+                logout(request)
+                return redirect("account_login")
             return redirect("trust:person", pk=successor.pk)
     return render(
         request,

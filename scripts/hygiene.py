@@ -1,5 +1,6 @@
-"""Find what must never be committed: addresses of package registries, secrets, paths of one machine."""
+"""Find what must never be committed: addresses of registries, secrets, paths of one machine, hidden faults."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -14,6 +15,16 @@ FORBIDDEN = {
     "private key": re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY"),
     "access key": re.compile(r"\b(?:AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{36})\b"),
 }
+UNREASONED = {
+    "a rule is switched off without a reason (noqa: CODE - why)": re.compile(
+        r"#\s*noqa(?!: [A-Z]+[0-9]+(?:, [A-Z]+[0-9]+)* - \w)[^\n]*"
+    ),
+    "a type is not checked, without a reason (type: ignore[code]  # why)": re.compile(
+        r"#\s*type:\s*ignore(?!\[[a-z-]+(?:, ?[a-z-]+)*\]  # \w)[^\n]*"
+    ),
+}
+"""What hides a fault says why, on the same line. Only for programs."""
+SWALLOWED = "every exception is caught without a reason (a comment on the line)"
 
 
 def main() -> int:
@@ -25,11 +36,34 @@ def main() -> int:
         if name == "scripts/hygiene.py" or not place.is_file():
             continue
         text = place.read_bytes().decode("utf-8", "replace")
-        for what, pattern in FORBIDDEN.items():
-            for match in pattern.finditer(text):
-                print(f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {what}: {match.group()}")
-                found += 1
+        for line, said in findings(name, text):
+            print(f"{name}:{line}: {said}")
+            found += 1
     return 1 if found else 0
+
+
+def findings(name: str, text: str) -> list[tuple[int, str]]:
+    """Give what is wrong in a file: the line, and what it is."""
+    patterns = {**FORBIDDEN, **UNREASONED} if name.endswith(".py") else FORBIDDEN
+    found = [
+        (text.count("\n", 0, match.start()) + 1, f"{what}: {match.group().strip()}")
+        for what, pattern in patterns.items()
+        for match in pattern.finditer(text)
+    ]
+    return found + [(line, SWALLOWED) for line in swallowed(text)] if name.endswith(".py") else found
+
+
+def swallowed(text: str) -> list[int]:
+    """Give the lines of a program that catch every exception without a reason, and do not just pass it on."""
+    lines = text.splitlines()
+    return [
+        handler.lineno
+        for handler in ast.walk(ast.parse(text))
+        if isinstance(handler, ast.ExceptHandler)
+        and (handler.type is None or ast.unparse(handler.type) in {"Exception", "BaseException"})
+        and "  # " not in lines[handler.lineno - 1]
+        and not any(isinstance(step, ast.Raise) and step.exc is None for step in handler.body)
+    ]
 
 
 if __name__ == "__main__":

@@ -336,7 +336,7 @@ def trial(folder: Path, *, rounds: int, reports: int, seed: int) -> tuple[int, i
     server, ledger, chance = Server(port, environment), Ledger(), random.Random(seed)  # noqa: S311 - a trial
     server.start()
     try:
-        editors = [Editor(server, address, ledger, random.Random(seed + 1 + n)) for n, address in enumerate(PEOPLE)]  # noqa: S311
+        editors = [Editor(server, address, ledger, random.Random(seed + 1 + n)) for n, address in enumerate(PEOPLE)]  # noqa: S311 - a trial
         for number in range(rounds):
             report = numbers[number % len(numbers)]
             at_work = [threading.Thread(target=one.write_some, args=(report,)) for one in editors]

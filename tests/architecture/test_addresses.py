@@ -134,7 +134,7 @@ def _as_the_sign_says(address: Address, someone: object, status: int, place: str
     if someone is None:
         # allauth answers 404 where a function is switched off, and leads everybody else to sign in.
         return (status == HTTPStatus.FOUND and "login" in place) or (address.name in OTHERS and status in ANSWERS)
-    if sign == SIGNED_IN or allows(someone, sign):  # type: ignore[arg-type]
+    if sign == SIGNED_IN or allows(someone, sign):  # type: ignore[arg-type]  # what is no sign of ours was answered above
         return True
     return status == HTTPStatus.NOT_FOUND
 

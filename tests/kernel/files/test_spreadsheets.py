@@ -99,3 +99,19 @@ def test_a_workbook_that_lies_about_its_size_is_read():
     book.save(made)
 
     assert read(made.getvalue(), "t.xlsx") == [Row(2, {"title": "a", "budget": 3})]
+
+
+def test_a_workbook_whose_sheet_is_broken_says_that_the_file_is_damaged():
+    whole = io.BytesIO()
+    book = Workbook()
+    book.active.append(["Title", "Budget"])
+    book.active.append(["Study visit", 5])
+    book.save(whole)
+    cut = io.BytesIO()
+    with zipfile.ZipFile(whole) as good, zipfile.ZipFile(cut, "w") as bad:
+        for member in good.infolist():
+            part = good.read(member)
+            bad.writestr(member, part[: len(part) // 2] if "sheet1" in member.filename else part)
+
+    with pytest.raises(Invalid, match="damaged"):
+        read(cut.getvalue(), "t.xlsx")

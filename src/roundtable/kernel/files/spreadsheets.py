@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.base.errors import Invalid, Told
 from roundtable.kernel.files.store import Upload
 from roundtable.kernel.files.tables.inert import spoken
 
@@ -196,20 +196,27 @@ def _damaged() -> Invalid:
 def _xlsx(content: bytes) -> Iterator[tuple[int, list[Any]]]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except Exception as error:
-        # openpyxl raises whatever the broken part of the file happens to cause.
+    except Exception as error:  # the library raises whatever the broken part of the file happens to cause
         raise _damaged() from error
     try:
-        sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
-        if sheet is None:
-            raise Invalid(_("The file holds no sheet."))
-        # Some programs state a size that is not true, and a false one may be a trap.
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
-        for number, cells in enumerate(islice(rows, MOST_ROWS * 2), start=1):
-            yield number, list(cells)
+        yield from _xlsx_rows(book)
+    except Told:
+        raise
+    except Exception as error:  # sheets are read while their rows are asked for, and break in as many ways
+        raise _damaged() from error
     finally:
         book.close()
+
+
+def _xlsx_rows(book: Any) -> Iterator[tuple[int, list[Any]]]:
+    sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), None)
+    if sheet is None:
+        raise Invalid(_("The file holds no sheet."))
+    # Some programs state a size that is not true, and a false one may be a trap.
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+    for number, cells in enumerate(islice(rows, MOST_ROWS * 2), start=1):
+        yield number, list(cells)
 
 
 OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -75,7 +75,7 @@ def take_one(name: str = "here", in_hand: Any = None) -> bool:
         in_hand.job = parcel.args_kwargs["args"][0]
     try:
         answer = parcel.task.call(*parcel.args_kwargs["args"], **parcel.args_kwargs["kwargs"])
-    except Exception as error:
+    except Exception as error:  # whatever a parcel does, the worker lives on to take the next one
         log.exception("The task %s failed.", parcel.task_path)
         parcel.set_failed(error)
     else:

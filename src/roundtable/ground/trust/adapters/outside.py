@@ -52,7 +52,7 @@ class OutsideAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the
         found = super().get_provider(request, provider, client_id=client_id)
         return IdentityService(request, app=found.app) if isinstance(found, OpenIDConnectProvider) else found
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 - the library's shape
         """Say no: an outside account opens an account that exists, it never makes one by itself."""
         return False
 

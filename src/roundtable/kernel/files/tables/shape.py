@@ -58,7 +58,7 @@ def cell(value: Any, kind: Kind) -> str | int | float | Decimal | bool | date | 
     if kind in {Kind.NUMBER, Kind.MONEY, Kind.SHARE}:
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
             return str(value)
-        finite = value.is_finite() if isinstance(value, Decimal) else value == value and abs(value) != float("inf")  # noqa: PLR0124
+        finite = value.is_finite() if isinstance(value, Decimal) else value == value and abs(value) != float("inf")  # noqa: PLR0124 - only what is not a number differs from itself
         return value if finite else None
     if kind is Kind.YES_NO and isinstance(value, bool):
         return value

@@ -40,7 +40,7 @@ class MappingFault:
         return MESSAGES[self.code] % self.params
 
 
-class BadMapping(Exception):  # noqa: N818 a name that says what is wrong
+class BadMapping(Exception):  # noqa: N818 - a name that says what is wrong
     """A mapping would lose or confuse links; carries every fault."""
 
     def __init__(self, faults: tuple[MappingFault, ...]) -> None:

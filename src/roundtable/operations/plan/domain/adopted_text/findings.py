@@ -31,7 +31,7 @@ class Finding:
         }
 
 
-class Unreadable(Exception):  # noqa: N818 a name that says what happened
+class Unreadable(Exception):  # noqa: N818 - a name that says what happened
     """The bytes are not a text that we can read; says so in one sentence."""
 
     def __init__(self, code: str, *, line: int | None = None, params: Mapping[str, str | int] | None = None) -> None:
@@ -43,7 +43,7 @@ class Unreadable(Exception):  # noqa: N818 a name that says what happened
         return self.finding.message
 
 
-class Refused(Exception):  # noqa: N818 a name that says what happened
+class Refused(Exception):  # noqa: N818 - a name that says what happened
     """The text was read but not understood; carries every fault in the order of the text."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:

@@ -39,7 +39,10 @@ CHECKS: dict[str, list[str]] = {
     ],
     "settings (check)": [str(BIN / "roundtable"), "django", "check", "--fail-level", "WARNING"],
     "words (translations current and complete)": [sys.executable, "scripts/messages.py", "--check"],
-    "hygiene (no addresses of registries, no secrets, no paths, no hidden faults)": [sys.executable, "scripts/hygiene.py"],
+    "hygiene (no registries, no secrets, no paths, no hidden faults)": [
+        sys.executable,
+        "scripts/hygiene.py",
+    ],
 }
 
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, override
 
 from roundtable.kernel.base.errors import Invalid
-from roundtable.kernel.tasks import jobs
+from roundtable.kernel.tasks import jobs, words
 from roundtable.kernel.tasks.doing import defer_repeated, do, forget_old, post_again, put_back_abandoned
 from roundtable.kernel.tasks.models import Job, Repeated, Worker
 from roundtable.kernel.tasks.worker import run_waiting, run_worker
@@ -269,3 +270,19 @@ def test_a_worker_works_until_it_is_asked_to_stop():
     job.refresh_from_db()
     assert (job.state, done) == ("done", ["a"])
     assert Worker.objects.get().stopped_at is not None
+
+
+def test_a_job_is_called_what_its_work_is_called_in_the_readers_language(db, now, monkeypatch):
+    monkeypatch.setattr(words, "_titles", {f"{HERE}.write_down": gettext_lazy("Yes")})
+    job = jobs.defer(f"{HERE}.write_down", at=now, word="a")
+    own = jobs.defer(f"{HERE}.write_down", title="Write a letter", at=now, word="b")
+
+    with override("ru"):
+        assert (str(job), str(own)) == ("Да", "Write a letter")
+    assert str(job) == "Yes"
+
+
+def test_the_title_of_a_job_names_what_the_work_is_about(db, now, monkeypatch):
+    monkeypatch.setattr(words, "_titles", {f"{HERE}.write_down": gettext_lazy("Report of %(word)s")})
+
+    assert str(jobs.defer(f"{HERE}.write_down", at=now, word="Georgia")) == "Report of Georgia"

@@ -24,6 +24,7 @@ class TrustConfig(AppConfig):
         from roundtable.ground.trust.signals import HAPPENINGS, happenings
         from roundtable.kernel.notices.bouncing import keepers
         from roundtable.kernel.notices.telling import readers
+        from roundtable.kernel.tasks import words
         from roundtable.ui import navigation
 
         rulebooks.add(Rulebook("trust", ALLOWED, order=1, words=WORDS, title=_("People and functions")))
@@ -31,6 +32,7 @@ class TrustConfig(AppConfig):
         proofs.add(*PROOFS)
         readers.add(READERS)
         keepers.add(KEEPERS)
+        words.called("roundtable.ground.trust.tasks.send_letter", _("Send a letter about an account"))
         for item in ENTRANCES:
             navigation.add(item)
 

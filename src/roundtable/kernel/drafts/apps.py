@@ -9,6 +9,12 @@ class DraftsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have what is old taken away."""
+        from django.utils.translation import gettext_lazy as _
+
         from roundtable.kernel.tasks import jobs
 
-        jobs.every("roundtable.kernel.drafts.saving.prune_old", minutes=24 * 60)
+        jobs.every(
+            "roundtable.kernel.drafts.saving.prune_old",
+            minutes=24 * 60,
+            title=_("Clear away earlier versions of drafts that are no longer needed"),
+        )

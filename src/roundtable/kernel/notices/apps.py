@@ -8,7 +8,15 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        """Have digests made."""
-        from roundtable.kernel.tasks import jobs
+        """Have digests made, and name the work of mailing."""
+        from django.utils.translation import gettext_lazy as _
 
-        jobs.every("roundtable.kernel.notices.mailing.daily_digests", minutes=60)
+        from roundtable.kernel.tasks import jobs, words
+
+        words.called("roundtable.kernel.notices.mailing.mail_notice", _("Mail a notice to its reader"))
+        words.called("roundtable.kernel.notices.mailing.mail_digest", _("Mail a person the notices of the day"))
+        jobs.every(
+            "roundtable.kernel.notices.mailing.daily_digests",
+            minutes=60,
+            title=_("See who has notices waiting for their daily mail"),
+        )

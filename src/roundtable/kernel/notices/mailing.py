@@ -39,7 +39,6 @@ def daily_digests() -> None:
         if last:
             jobs.defer(
                 f"{__name__}.mail_digest",
-                title="digest",
                 key=f"digest:{choice.user_id}:{last}",
                 user_id=choice.user_id,
                 last=last,

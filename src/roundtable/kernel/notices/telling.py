@@ -78,7 +78,7 @@ def tell(  # noqa: PLR0913 - a notice has these parts
             },
         )
         if made and not demonstration and choices.get(number, MailChoice.How.EACH) == MailChoice.How.EACH:
-            jobs.defer(MAIL_TASK, title="mail", key=f"notice:{notice.pk}", at=moment, notice_id=notice.pk)
+            jobs.defer(MAIL_TASK, key=f"notice:{notice.pk}", at=moment, notice_id=notice.pk)
     return len(new)
 
 

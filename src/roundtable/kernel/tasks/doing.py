@@ -164,7 +164,7 @@ def defer_repeated(*, at: datetime) -> list[str]:
                 next_at=at + timedelta(minutes=work.minutes)
             )
             if due:
-                defer(work.path, title=work.path.rpartition(".")[2].replace("_", " "), key=f"every:{work.path}", at=at)
+                defer(work.path, key=f"every:{work.path}", at=at)
                 deferred.append(work.path)
     return deferred
 

@@ -15,11 +15,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import Collision
 from roundtable.kernel.base.registry import Registry
+from roundtable.kernel.tasks import words
 from roundtable.kernel.tasks.models import Job, Step
 from roundtable.kernel.tasks.parcels import post
 
@@ -45,8 +47,9 @@ class Every:
 repeated: Registry[Every] = Registry("tasks.repeated")
 
 
-def every(path: str, *, minutes: int) -> None:
+def every(path: str, *, minutes: int, title: Promise) -> None:
     """Have the function at `path` (no arguments) done every so many minutes, by one worker at a time."""
+    words.called(path, title)
     repeated.add(Every(path, minutes))
 
 
@@ -154,7 +157,8 @@ def defer(  # noqa: PLR0913 - a job has these parts
     """Have a plain function done later, if and only if the surrounding transaction holds.
 
     `path` is the function's dotted name, `kwargs` what it takes (plain JSON values). While a job with the same key
-    waits or runs, that job is the answer. Raises ImportError at once when there is no such function.
+    waits or runs, that job is the answer. Raises ImportError at once when there is no such function. Without a
+    `title` of its own the job is called as `words.called` says.
     """
     function_at(path)
     if key and (found := _open_with(key)):

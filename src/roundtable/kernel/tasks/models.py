@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.kernel.tasks.words import title_of
+
 
 class Job(models.Model):
     """One piece of background work. The row is the authority; the parcel in the queue only says “look at this row”."""
@@ -53,7 +55,7 @@ class Job(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.path
+        return self.title or title_of(self.path, self.kwargs)
 
     @property
     def share(self) -> float | None:

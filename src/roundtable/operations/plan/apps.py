@@ -35,16 +35,23 @@ class PlanConfig(AppConfig):
 
     def _sign_up_packs(self) -> None:
         """Packs: a corrected report brings up a corrigendum, and what is brought up waits for the secretariat."""
+        from django.utils.translation import gettext_lazy as _
+
         from roundtable.kernel.links import waiting
+        from roundtable.kernel.tasks import words
         from roundtable.operations.plan.queries.waiting_packs import SOURCES
         from roundtable.operations.plan.services.pack_links import on_report_corrected
         from roundtable.operations.plan.signals import report_corrected
 
         report_corrected.connect(on_report_corrected, dispatch_uid="plan.packs")
         waiting.add(*SOURCES)
+        words.called("roundtable.operations.plan.tasks.packs.make", _("Monitoring pack %(year)s"))
+        words.called("roundtable.operations.plan.tasks.packs.make_annexes", _("Annexes of a monitoring pack"))
 
     def _sign_up_reports(self) -> None:
         """Reporting: what waits, who may read evidence, what is done again and again."""
+        from django.utils.translation import gettext_lazy as _
+
         from roundtable.ground.trust.public import person_left
         from roundtable.kernel.files import store
         from roundtable.kernel.links import bins, search, waiting
@@ -61,8 +68,16 @@ class PlanConfig(AppConfig):
         report_accepted.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
         report_corrected.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
         store.access.add(store.AccessRule(purpose=PURPOSE, may_read=may_read_evidence_now))
-        jobs.every("roundtable.operations.plan.tasks.reports.remind_parties", minutes=60)
-        jobs.every("roundtable.operations.plan.tasks.reports.empty_bin", minutes=24 * 60)
+        jobs.every(
+            "roundtable.operations.plan.tasks.reports.remind_parties",
+            minutes=60,
+            title=_("Remind Parties whose reports are due"),
+        )
+        jobs.every(
+            "roundtable.operations.plan.tasks.reports.empty_bin",
+            minutes=24 * 60,
+            title=_("Erase reports that were in the bin for thirty days"),
+        )
 
     def _sign_up_cards(self) -> None:
         """What the plan shows on the public home and on the desk."""
@@ -86,6 +101,8 @@ class PlanConfig(AppConfig):
 
     def _sign_up_activities(self) -> None:
         """Activities: search, the bin, mentions of an action, who may read their files, and emptying the bin."""
+        from django.utils.translation import gettext_lazy as _
+
         from roundtable.kernel.files import store
         from roundtable.kernel.links import bins, mentions, search
         from roundtable.kernel.tasks import jobs
@@ -96,4 +113,8 @@ class PlanConfig(AppConfig):
         bins.add(activity_links.in_the_bin)
         mentions.add(activity_links.mentions)
         store.access.add(store.AccessRule(purpose=FILES, may_read=activity_links.may_read_file))
-        jobs.every("roundtable.operations.plan.tasks.activities.empty_bin", minutes=24 * 60)
+        jobs.every(
+            "roundtable.operations.plan.tasks.activities.empty_bin",
+            minutes=24 * 60,
+            title=_("Erase activities that were in the bin for thirty days"),
+        )

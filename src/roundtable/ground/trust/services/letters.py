@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.services.sealing import sealed
 from roundtable.kernel.tasks import jobs
@@ -25,7 +24,6 @@ def post_letter(template: str, *, to: str, words: dict[str, Any], key: str = "")
     once = key or f"letter:{uuid.uuid4()}"
     jobs.defer(
         "roundtable.ground.trust.tasks.send_letter",
-        title=_("A letter about an account"),
         scope="secretariat",
         letter=sealed(json.dumps({"to": to, "subject": subject, "text": text})),
         key=once,

@@ -33,7 +33,6 @@ def make(request: HttpRequest) -> HttpResponse:
     year = form.cleaned_data["year"]
     jobs.defer(
         MADE,
-        title=_("Monitoring pack %(year)s") % {"year": year},
         by=request.user.pk,
         scope="secretariat",
         key=f"plan.pack:{year}",

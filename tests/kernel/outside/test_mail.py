@@ -31,10 +31,12 @@ def test_a_mail_that_was_refused_leaves_at_the_next_try_under_the_same_id(now, m
     assert len(outbox.outbox) == 1
 
 
-def test_while_one_worker_sends_another_does_not(now):
+def test_while_one_worker_sends_another_does_not_and_does_not_say_that_it_was_sent(now):
     Sent.objects.create(
         key="k:1", to="a@example.org", subject="S", message_id="<x>", held_until=now + timedelta(minutes=5)
     )
 
-    assert mail.send("a@example.org", "S", "T", key="k:1", at=now) is False
+    with pytest.raises(mail.HeldElsewhere) as held:
+        mail.send("a@example.org", "S", "T", key="k:1", at=now)
+    assert held.value.until == now + timedelta(minutes=5)
     assert mail.send("a@example.org", "S", "T", key="k:1", at=now + timedelta(minutes=6)) is True

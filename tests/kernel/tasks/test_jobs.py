@@ -1,5 +1,5 @@
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -67,6 +67,10 @@ def lose_hold():
     done.append("too far")
 
 
+def not_before(until):
+    raise jobs.Later(datetime.fromisoformat(until))
+
+
 @pytest.mark.django_db
 def test_what_is_deferred_is_done_once(now):
     job = jobs.defer(f"{HERE}.write_down", title="Write", by=1, scope="ge", at=now, word="a")
@@ -127,6 +131,16 @@ def test_a_fault_is_tried_again_later_and_told_in_a_sentence_at_last():
     assert (job.state, job.tries) == ("failed", 2)
     assert job.error == "The work stopped because of a fault in the platform (ZeroDivisionError)."
     assert "ZeroDivisionError" in job.trace
+
+
+@pytest.mark.django_db
+def test_what_is_not_yet_possible_waits_and_costs_no_try():
+    until = timezone.now() + timedelta(minutes=5)
+    job = jobs.defer(f"{__name__}.not_before", until=until.isoformat())
+    run_waiting()
+    job.refresh_from_db()
+    assert (job.state, job.tries, job.run_after) == (Job.State.WAITING, 0, until)
+    assert run_waiting() == 0
 
 
 @pytest.mark.django_db

@@ -8,6 +8,13 @@ HERE = "roundtable.config.proofs"
 
 PROOFS = (
     Proof(
+        "notify-once",
+        _("Whoever has to be told is told once, whatever dies in between; what was taken back is told to nobody."),
+        f"{HERE}.notify_once.run",
+        short_on=BOTH,
+        order=170,
+    ),
+    Proof(
         "restore",
         _(
             "A backup taken while people work brings back every row and every file, byte for byte; "

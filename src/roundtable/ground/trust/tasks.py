@@ -3,7 +3,7 @@
 import json
 
 from roundtable.ground.trust.services.sealing import unsealed
-from roundtable.kernel.outside import mail
+from roundtable.kernel.notices.mailing import send_once
 
 
 def send_letter(letter: str, once: str) -> None:
@@ -12,4 +12,4 @@ def send_letter(letter: str, once: str) -> None:
     It is sealed because links in it open accounts, and jobs can be read by others.
     """
     parts: dict[str, str] = json.loads(unsealed(letter))
-    mail.send(parts["to"], parts["subject"], parts["text"], key=once)
+    send_once(parts["to"], parts["subject"], parts["text"], key=once)

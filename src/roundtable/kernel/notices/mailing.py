@@ -25,7 +25,7 @@ def mail_notice(notice_id: int) -> None:
         return
     with translation.override(reader.language):
         body = _letter([notice])
-    mail.send(reader.address, notice.subject, body, key=f"notice:{notice.pk}")
+    send_once(reader.address, notice.subject, body, key=f"notice:{notice.pk}")
     Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
 
 
@@ -58,10 +58,18 @@ def mail_digest(user_id: int, last: int) -> None:
     with translation.override(reader.language):
         subject = _("%(count)s new notices") % {"count": len(notices)}
         body = _letter(notices)
-    mail.send(reader.address, subject, body, key=f"digest:{user_id}:{last}")
+    send_once(reader.address, subject, body, key=f"digest:{user_id}:{last}")
     now = timezone.now()
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=now)
     MailChoice.objects.filter(user_id=user_id).update(digest_at=now)
+
+
+def send_once(address: str, subject: str, body: str, *, key: str) -> None:
+    """Send inside a job, or have the job wait until no other try is under way."""
+    try:
+        mail.send(address, subject, body, key=key)
+    except mail.HeldElsewhere as held:
+        raise jobs.Later(held.until) from held
 
 
 def may_mail(reader: Reader) -> bool:

@@ -12,8 +12,17 @@ from django.utils import timezone
 from roundtable.kernel.outside.models import Sent
 
 SUBJECT_LENGTH = 250
-HOLD = timedelta(minutes=10)
-"""How long one try may take before another worker may make the next."""
+HOLD = timedelta(minutes=3)
+"""How long one try may take before another may be made; longer than the mail server may keep us waiting."""
+
+
+class HeldElsewhere(Exception):  # noqa: N818 - somebody else is at it
+    """Another try may still be under way: whether this mail left is not known before its hold has ended."""
+
+    def __init__(self, until: datetime) -> None:
+        """Carry the instant after which it may be tried again."""
+        super().__init__(f"held until {until.isoformat()}")
+        self.until = until
 
 
 def message_id(key: str) -> str:
@@ -34,7 +43,8 @@ def send(  # noqa: PLR0913 - a mail has these parts
 ) -> bool:
     """Send one mail, once per key; False when it had been sent before.
 
-    Raises the mail server's error when it refuses; the same call may then be made again.
+    Raises the mail server's error when it refuses, and `HeldElsewhere` while another try may be under way; the same
+    call may then be made again.
     """
     now = at or timezone.now()
     subject = " ".join(str(subject).split())[:SUBJECT_LENGTH]
@@ -45,7 +55,10 @@ def send(  # noqa: PLR0913 - a mail has these parts
         return False
     free = Sent.objects.filter(pk=row.pk, sent_at=None).filter(Q(held_until=None) | Q(held_until__lt=now))
     if not free.update(held_until=now + HOLD):
-        return False
+        row.refresh_from_db()
+        if row.sent_at:
+            return False
+        raise HeldElsewhere(row.held_until or now)
     # No transaction is open while the mail server talks. A worker that dies here leaves the hold, which ends by itself;
     # the next try carries the same Message-ID, by which the reader's mailbox knows that it is the same mail.
     headers = {"Message-ID": row.message_id}

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from roundtable.kernel.base.errors import Told
 from roundtable.kernel.tasks.jobs import (
     Cancelled,
+    Later,
     LostHold,
     Running,
     being,
@@ -51,6 +52,8 @@ def do(job_id: int) -> None:
         log.warning("Job %s went to another worker.", job.pk)
     except Cancelled:
         _end(job, Job.State.CANCELLED)
+    except Later as later:
+        _put_off(job, later.at)
     except Told as error:
         # A refusal stays a refusal: trying again would only repeat it.
         _end(job, Job.State.FAILED, error=error.sentence)
@@ -102,6 +105,15 @@ def _fail(job: Job, error: Exception) -> None:
         )
         if put_back:
             post(job.pk, run_after=later)
+
+
+def _put_off(job: Job, until: datetime) -> None:
+    with transaction.atomic():
+        put_off = Job.objects.filter(pk=job.pk, token=job.token, state=Job.State.RUNNING).update(
+            state=Job.State.WAITING, token=None, run_after=until, tries=F("tries") - 1
+        )
+        if put_off:
+            post(job.pk, run_after=until)
 
 
 def beat(job_id: int, *, at: datetime) -> None:

@@ -32,6 +32,15 @@ class Cancelled(Exception):  # noqa: N818 - it is no error that somebody changed
     """Somebody asked to cancel; raised inside the job at its next sign of progress, and handled by the worker."""
 
 
+class Later(Exception):  # noqa: N818 - it is no error that something is not yet possible
+    """Raised inside a job that cannot be done before an instant: it waits until then, and no try is counted."""
+
+    def __init__(self, at: datetime) -> None:
+        """Carry the instant."""
+        super().__init__(f"not before {at.isoformat()}")
+        self.at = at
+
+
 class LostHold(Exception):  # noqa: N818 - the job goes on, elsewhere
     """This worker was silent for so long that the job was given to another; what it does now does not count."""
 

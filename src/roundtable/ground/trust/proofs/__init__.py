@@ -2,11 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from roundtable.ground.trust.domain.trials import Proof
+from roundtable.ground.trust.domain.trials import Database, Proof, World
 
 HERE = "roundtable.ground.trust.proofs"
 
 PROOFS = (
+    Proof(
+        "inert",
+        _("No cell that leaves in a spreadsheet is a formula, whatever was typed into it; and numbers stay numbers."),
+        f"{HERE}.inert.run",
+        world=World.NOTHING,
+        on=(Database.SQLITE,),
+        order=40,
+    ),
     Proof(
         "headers",
         _(

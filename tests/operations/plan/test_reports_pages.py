@@ -230,7 +230,7 @@ def test_a_round_is_made_extended_and_published_on_its_pages(client, secretariat
     client.post(reverse("plan:rounds"), said)
     address = reverse("plan:round", args=[day.year])
     client.post(address, {"extend": "1", "party": "GE", "closes_on": day + timedelta(days=19), "reason": "A holiday"})
-    client.post(address, {"publish": "1"})
+    client.post(address, {"publish": "1", "revision": "1"})
 
     made = Round.objects.get()
     assert (made.reminders, made.published_at is not None) == ([7, 1], True)

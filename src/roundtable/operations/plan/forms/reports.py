@@ -1,9 +1,11 @@
 """What people send about rounds and reports."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,6 +65,8 @@ class ChangeRoundForm(forms.Form):
     opens_on = forms.DateField(label=gettext_lazy("Opens on"), widget=DayInput())
     reminders = forms.CharField(label=gettext_lazy("Reminders, days before closing"), required=False)
     guidance = forms.CharField(label=gettext_lazy("Guidance"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    collided = False
 
     def clean_reminders(self) -> list[int]:
         """Read the days."""
@@ -75,7 +79,18 @@ class ChangeRoundForm(forms.Form):
             "opens_on": round_.opens_on,
             "reminders": ", ".join(str(days) for days in round_.reminders),
             "guidance": round_.guidance,
+            "revision": round_.revision,
         }
+
+    def stand_beside(self, now: Round) -> None:
+        """Keep what was typed, say beside each field what somebody else wrote, and go on from their revision."""
+        self.collided = True
+        present = self.values(now)
+        self.data = {**self.data.dict(), "revision": str(present.pop("revision"))}  # type: ignore[attr-defined]  # what was sent
+        for name, value in present.items():
+            said = date_format(value) if isinstance(value, date) else str(value)
+            if self.cleaned_data.get(name) != getattr(now, name):
+                self.add_error(name, _("It says now: %(text)s") % {"text": said or _("nothing")})
 
 
 class ExtensionForm(forms.Form):

@@ -19,6 +19,7 @@ class Round(models.Model):
     guidance = models.TextField(_("guidance"), blank=True, default="")
     published_at = models.DateTimeField(_("totals published"), null=True, blank=True)
     published_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    revision = models.PositiveIntegerField(default=1, db_default=1)
     demonstration = models.BooleanField(default=False)
 
     class Meta:

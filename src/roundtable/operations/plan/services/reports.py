@@ -1,19 +1,17 @@
 """Begin, assign, offer, submit and withdraw reports."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import institutions_of, names
 from roundtable.ground.trust.public import Role, User, holders, remember, require
-from roundtable.kernel.base.errors import Invalid, NotAllowed, Told
+from roundtable.kernel.base.errors import Invalid, NotAllowed
 from roundtable.kernel.links import waiting
 from roundtable.kernel.notices import tell
-from roundtable.operations.plan.domain.report import Answer, Content, Missing, Move, Stage, StageError, missing, step
+from roundtable.operations.plan.domain.report import Content, Missing, Move, Stage, StageError, missing, step
 from roundtable.operations.plan.models import Action, Note, Report, Round
 from roundtable.operations.plan.queries.reports import earlier_report
 from roundtable.operations.plan.rules import Do
@@ -22,39 +20,24 @@ from roundtable.operations.plan.services.report_writing import (
     fresh,
     lay_down,
     require_writable,
-    rewrite,
     why_closed,
     write,
 )
 from roundtable.operations.plan.signals import Happened
 
 __all__ = [
-    "Done",
     "assign",
     "begin",
     "leave_note",
-    "mark_all",
     "move",
     "offer",
     "submit",
-    "submit_ready",
     "take_back",
     "withdraw",
     "write",
 ]
 
 WAITING_KIND = "plan.report"
-
-
-@dataclass
-class Done:
-    """What came of doing one thing to many reports.
-
-    How many it worked for, and a sentence for each where it did not.
-    """
-
-    reports: list[Report] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +133,8 @@ def assign(report: Report, institution: str, *, by: User, at: datetime) -> Repor
         return report
     before, report.institution = report.institution, institution
     report.changed_at = at
-    report.save(update_fields=["institution", "changed_at"])
+    report.revision += 1
+    report.save(update_fields=["institution", "changed_at", "revision"])
     waiting.drop(WAITING_KIND, report.pk)
     remember(
         Happened.REPORT_ASSIGNED,
@@ -243,24 +227,6 @@ def submit(report: Report, *, by: User, at: datetime) -> Report:
     return report
 
 
-def submit_ready(round_: Round, party: str, *, by: User, at: datetime) -> Done:
-    """Submit every report of a Party that its ministries marked as ready, each by itself; what cannot go says why."""
-    require(by, Do.SUBMIT_REPORT, Place(party), at=at)
-    ready = Report.objects.filter(round=round_, party=party, stage=Stage.OFFERED, deleted_at=None)
-    return _each(ready.select_related("action", "round"), lambda report: submit(report, by=by, at=at))
-
-
-def _each(reports: Iterable[Report], do: object) -> Done:
-    done = Done()
-    for report in reports:
-        try:
-            done.reports.append(do(report))  # type: ignore[operator]  # a service for one report
-        except Told as error:
-            why = " ".join([str(error), *(text for texts in error.fields.values() for text in texts)])
-            done.refused.append(f"{report.action.code}: {why}")
-    return done
-
-
 @transaction.atomic
 def withdraw(report: Report, *, by: User, at: datetime) -> Report:
     """Take a submitted report back to the Party before it is accepted; only while the Party can still report.
@@ -278,41 +244,6 @@ def withdraw(report: Report, *, by: User, at: datetime) -> Report:
         )
     set_stage(report, to, Happened.REPORT_WITHDRAWN, by=by, at=at, submitted_at=None, submitted_by=None)
     return report
-
-
-def mark_all(  # noqa: PLR0913 - whose, which and what
-    round_: Round,
-    party: str,
-    actions: Sequence[Action],
-    answer: Answer,
-    reason: str,
-    *,
-    by: User,
-    at: datetime,
-) -> Done:
-    """Answer several actions with "not applicable" or "no national competence" at once, with one reason for all.
-
-    Each becomes a draft that says so; nothing that was written before is lost, it stays among the versions of its text.
-    """
-    if answer not in {Answer.NOT_APPLICABLE, Answer.NO_COMPETENCE}:
-        raise Invalid(_("Only “not applicable” and “no national competence” can be said of several actions at once."))
-    if not reason.strip():
-        raise Invalid(
-            _("Say in a sentence why: this answer changes the number of Parties that others are counted against."),
-            fields={"reason": [_("Write a reason.")]},
-        )
-    done = Done()
-    for action in actions:
-        try:
-            with transaction.atomic():
-                report = begin(round_, party, action, by=by, at=at)
-                content = Content(
-                    answer=answer, narrative=reason.strip(), obstacles=report.obstacles, needs=report.needs
-                )
-                done.reports.append(rewrite(report, content, by=by, at=at, stroke=uuid4()).report)
-        except Told as error:
-            done.refused.append(f"{action.code}: {error}")
-    return done
 
 
 @transaction.atomic

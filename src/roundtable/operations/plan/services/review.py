@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import zone_of
 from roundtable.ground.trust.public import User, require
-from roundtable.kernel.base.errors import Invalid, Told
+from roundtable.kernel.base.errors import Invalid
 from roundtable.operations.plan.domain.report import Move
 from roundtable.operations.plan.models import Note, Report
 from roundtable.operations.plan.queries.rounds import spoken, window_for
 from roundtable.operations.plan.rules import Do
+from roundtable.operations.plan.services.many_reports import Done
 from roundtable.operations.plan.services.report_writing import TIME_TO_ANSWER, content_of, fresh
-from roundtable.operations.plan.services.reports import Done, move, set_stage, tell_party
+from roundtable.operations.plan.services.reports import move, set_stage, tell_party
 from roundtable.operations.plan.signals import Happened, report_accepted
 
 
@@ -90,8 +92,5 @@ def accept_all(reports: Iterable[Report], *, by: User, at: datetime) -> Done:
     require(by, Do.REVIEW_REPORT, at=at)
     done = Done()
     for report in reports:
-        try:
-            done.reports.append(accept(report, by=by, at=at))
-        except Told as error:
-            done.refused.append(f"{report.party_id} {report.action.code}: {error}")
+        done.each(f"{report.party_id} {report.action.code}", partial(accept, report, by=by, at=at))
     return done

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from roundtable.ground.parties.public import names, zone_of
 from roundtable.ground.trust.public import Role, User, holders, remember, require
-from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.base.errors import Collision, Invalid
 from roundtable.kernel.notices import tell
 from roundtable.operations.plan.domain.deadline import Phase, reminder_due
 from roundtable.operations.plan.models import Extension, Round
@@ -75,14 +75,37 @@ def make_round(  # noqa: PLR0913 - a round has these sides
     return made
 
 
+def _held(round_: Round) -> Round:
+    """Read a round again, and hold it to the end of the transaction: two changes come one after the other."""
+    return Round.objects.select_for_update().get(pk=round_.pk)
+
+
+def _require_seen(held: Round, revision: int) -> None:
+    if held.revision != revision:
+        raise Collision(
+            _("Somebody else changed the round on %(year)s since you opened the page. Nothing was overwritten.")
+            % {"year": held.year}
+        )
+
+
 @transaction.atomic
-def change_round(  # noqa: PLR0913 - what may change, who and when
-    round_: Round, *, reminders: Sequence[int], guidance: str, opens_on: date, by: User, at: datetime
+def change_round(  # noqa: PLR0913 - what may change, who and when, on what they saw
+    round_: Round,
+    *,
+    reminders: Sequence[int],
+    guidance: str,
+    opens_on: date,
+    revision: int,
+    by: User,
+    at: datetime,
 ) -> Round:
     """Change what may change in a round: guidance, reminders, and the first day while it has not come.
 
-    The closing day is moved by an extension alone, so that every Party can see who gave more time and why.
+    `revision` is that of the round as the person saw it; `Collision` when somebody changed it meanwhile, unless it
+    says all of this already. The closing day is moved by an extension alone, so that every Party can see who gave
+    more time and why.
     """
+    round_ = _held(round_)
     require(by, Do.KEEP_ROUNDS, round_, at=at)
     days = _checked(opens_on=opens_on, closes_on=round_.closes_on, reminders=reminders)
     if opens_on != round_.opens_on and min(round_.opens_on, opens_on) <= at.date():
@@ -94,9 +117,11 @@ def change_round(  # noqa: PLR0913 - what may change, who and when
     before = {name: getattr(round_, name) for name, value in wanted.items() if getattr(round_, name) != value}
     if not before:
         return round_
+    _require_seen(round_, revision)
     for name in before:
         setattr(round_, name, wanted[name])
-    round_.save(update_fields=[*before])
+    round_.revision += 1
+    round_.save(update_fields=[*before, "revision"])
     remember(
         Happened.ROUND_CHANGED, by=by, on=round_, at=at, before=before, after={name: wanted[name] for name in before}
     )
@@ -112,6 +137,7 @@ def extend(  # noqa: PLR0913 - until when, for whom, why, who and when
     `Invalid` without a reason, or when it gives no more time than there is.
     """
     require(by, Do.KEEP_ROUNDS, round_, at=at)
+    _held(round_)
     if not reason.strip():
         raise Invalid(_("Say why more time is given: the Parties see it."), fields={"reason": [_("Write a reason.")]})
     granted = [one.closes_on for one in Extension.objects.filter(round=round_) if one.party_id in {None, party or None}]
@@ -159,7 +185,7 @@ def _tell_of_extension(extension: Extension, at: datetime) -> None:
                     text=_("%(party)s can report until %(moment)s. Reason: %(reason)s")
                     % {"party": names()[code], "moment": spoken(until, zone_of(code)), "reason": extension.reason},
                     url=reverse("plan:reports") + f"?round={extension.round.year}&party={code}",
-                    key=f"plan.extension.{extension.pk}",
+                    key=f"plan.extension.{extension.pk}.{code}",
                     at=at,
                 )
 
@@ -172,12 +198,18 @@ def _by_language(people: Sequence[User]) -> dict[str, list[int]]:
 
 
 @transaction.atomic
-def publish_totals(round_: Round, *, by: User, at: datetime) -> Round:
-    """Publish the totals of accepted reports: from then on everybody may read how many Parties said what, not which."""
+def publish_totals(round_: Round, *, revision: int, by: User, at: datetime) -> Round:
+    """Publish the totals of accepted reports: from then on everybody may read how many Parties said what, not which.
+
+    Twice changes nothing. `Collision` when somebody changed the round since the person saw it.
+    """
+    round_ = _held(round_)
     require(by, Do.KEEP_ROUNDS, round_, at=at)
     if round_.published_at is None:
+        _require_seen(round_, revision)
         round_.published_at, round_.published_by = at, by
-        round_.save(update_fields=["published_at", "published_by"])
+        round_.revision += 1
+        round_.save(update_fields=["published_at", "published_by", "revision"])
         remember(Happened.ROUND_PUBLISHED, by=by, on=round_, at=at, after={"published_at": at})
     return round_
 

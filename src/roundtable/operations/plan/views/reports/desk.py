@@ -28,8 +28,9 @@ from roundtable.operations.plan.queries.rounds import (
     rounds_visible_to,
 )
 from roundtable.operations.plan.rules import Do
+from roundtable.operations.plan.services.many_reports import Done, assign_all, begin_all, mark_all, submit_ready
 from roundtable.operations.plan.services.report_writing import why_closed
-from roundtable.operations.plan.services.reports import Done, assign, begin, mark_all, submit_ready
+from roundtable.operations.plan.services.reports import begin
 from roundtable.operations.plan.views.reports.common import person, tried
 from roundtable.ui.pieces import Figure, Tab
 
@@ -180,13 +181,10 @@ def _many(request: HttpRequest, do: str, round_: Round, party: str, actions: lis
         return submit_ready(round_, party, by=by, at=moment)
     if do in {"not-applicable", "no-competence"}:
         return mark_all(round_, party, actions, Answer(do), request.POST.get("reason", ""), by=by, at=moment)
-    if do in {"begin", "begin-earlier", "assign"}:
-        institution = request.POST.get("institution", "")
-        done = Done()
-        for action in actions:
-            report = begin(round_, party, action, by=by, at=moment, from_earlier=do == "begin-earlier")
-            done.reports.append(assign(report, institution, by=by, at=moment) if do == "assign" else report)
-        return done
+    if do == "assign":
+        return assign_all(round_, party, actions, request.POST.get("institution", ""), by=by, at=moment)
+    if do in {"begin", "begin-earlier"}:
+        return begin_all(round_, party, actions, by=by, at=moment, from_earlier=do == "begin-earlier")
     raise NotThere("")
 
 
@@ -197,7 +195,11 @@ def _tell(request: HttpRequest, done: Done) -> None:
             ngettext("Done for %(number)d action.", "Done for %(number)d actions.", len(done.reports))
             % {"number": len(done.reports)},
         )
-    elif not done.refused:
+    if done.same:
+        messages.info(
+            request, _("These were so already: %(codes)s.") % {"codes": ", ".join(one.action.code for one in done.same)}
+        )
+    if not (done.reports or done.same or done.refused):
         messages.info(request, _("There was nothing to do."))
     for sentence in done.refused:
         messages.error(request, sentence)

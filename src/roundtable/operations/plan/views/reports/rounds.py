@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from roundtable.ground.parties.public import dialogue, footnotes
 from roundtable.ground.trust.public import PUBLIC, Role, actor, allows, door, history_of
-from roundtable.kernel.base.errors import NotAllowed, NotThere, Told
+from roundtable.kernel.base.errors import Collision, NotAllowed, NotThere, Told
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables import Column, Kind, Table, answer
 from roundtable.operations.plan.domain.deadline import Phase, window
@@ -152,7 +152,7 @@ def round_view(request: HttpRequest, year: int) -> HttpResponse:
             "crumbs": [Crumb(_("Reporting rounds"), reverse("plan:rounds")), Crumb(str(year))],
             "demonstration": round_.demonstration,
         },
-        status=422 if extension.errors or change.errors else 200,
+        status=409 if change.collided else 422 if extension.errors or change.errors else 200,
     )
 
 
@@ -161,7 +161,7 @@ def _changed(request: HttpRequest, round_: Round, extension: ExtensionForm, chan
     if "publish" in request.POST:
         return tried(
             request,
-            lambda: publish_totals(round_, by=by, at=moment),
+            lambda: publish_totals(round_, revision=_seen(request), by=by, at=moment),
             done=_("The totals can be read by everybody now."),
         )
     form = extension if extension.is_bound else change
@@ -174,10 +174,19 @@ def _changed(request: HttpRequest, round_: Round, extension: ExtensionForm, chan
         else:
             change_round(round_, **form.cleaned_data, by=by, at=moment)
             messages.success(request, _("The round is changed."))
+    except Collision as error:
+        change.stand_beside(_round(request, round_.year))
+        change.add_error(None, str(error))
+        return False
     except Told as error:
         add_faults(form, error)
         return False
     return True
+
+
+def _seen(request: HttpRequest) -> int:
+    said = request.POST.get("revision", "")
+    return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
 def _table(round_: Round, rows: list[Completeness]) -> Table:

@@ -12,19 +12,31 @@ class PartiesConfig(AppConfig):
         """Sign up."""
         from django.utils.translation import gettext_lazy as _
 
-        from roundtable.ground.parties.queries import links
+        from roundtable.ground.parties.queries import links, resting_on
         from roundtable.ground.parties.queries.explaining import EXPLANATION
+        from roundtable.ground.parties.readership import DEEDS, READERSHIPS
         from roundtable.ground.parties.rules import ALLOWED, WORDS
         from roundtable.ground.parties.services.government import codes_moved
         from roundtable.ground.parties.signals import HAPPENINGS
-        from roundtable.ground.trust.public import Rulebook, explanations, happenings, rulebooks
+        from roundtable.ground.trust.public import (
+            Rulebook,
+            explanations,
+            happenings,
+            kinds,
+            readerships,
+            resting,
+            rulebooks,
+        )
         from roundtable.kernel.base import codes
         from roundtable.kernel.links import search, waiting
         from roundtable.ui import navigation
 
         rulebooks.add(Rulebook("parties", ALLOWED, order=2, words=WORDS, title=_("Parties")))
         happenings.add(*HAPPENINGS)
+        readerships.add(*READERSHIPS)
+        kinds.add(*DEEDS)
         explanations.add(EXPLANATION)
+        resting.add(resting_on)
         codes.keepers.add(codes_moved)
         waiting.add(links.waiting_for)
         search.sources.add(

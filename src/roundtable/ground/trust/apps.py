@@ -19,6 +19,9 @@ class TrustConfig(AppConfig):
         from roundtable.ground.trust.queries.entrances import ENTRANCES
         from roundtable.ground.trust.queries.proofs import proofs
         from roundtable.ground.trust.queries.readers import KEEPERS, READERS
+        from roundtable.ground.trust.readership import kinds, readerships
+        from roundtable.ground.trust.readership.cellar import CELLAR
+        from roundtable.ground.trust.readership.people import DEEDS, PEOPLE
         from roundtable.ground.trust.rules import ALLOWED, WORDS, Rulebook, rulebooks
         from roundtable.ground.trust.services import sign_in
         from roundtable.ground.trust.signals import HAPPENINGS, happenings
@@ -29,6 +32,8 @@ class TrustConfig(AppConfig):
 
         rulebooks.add(Rulebook("trust", ALLOWED, order=1, words=WORDS, title=_("People and functions")))
         happenings.add(*HAPPENINGS)
+        readerships.add(*PEOPLE, *CELLAR)
+        kinds.add(*DEEDS)
         proofs.add(*PROOFS)
         readers.add(READERS)
         keepers.add(KEEPERS)

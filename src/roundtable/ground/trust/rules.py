@@ -1,8 +1,8 @@
 """Who may do what: the small questions from which every room builds its table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,7 +16,7 @@ from rules import Predicate, predicate
 from roundtable.ground.trust.models import Role, User
 from roundtable.kernel.base.errors import NotAllowed
 from roundtable.kernel.base.registry import Registry
-from roundtable.kernel.base.scopes import SECRETARIAT
+from roundtable.kernel.base.scopes import DIALOGUE, SECRETARIAT
 
 Person = User | AnonymousUser
 
@@ -58,19 +58,31 @@ class Actor:
 
 NOBODY = Actor(None, frozenset())
 
+resting: Registry[Callable[[date], Collection[str]]] = Registry("trust.resting")
+"""Who keeps scopes says which of them take no part on a day: functions held there rest until they do again."""
+
+
+def at_rest(scopes: Collection[str], day: date) -> frozenset[str]:
+    """Give those of these scopes whose functions rest on a day. Asks nobody about scopes that never rest."""
+    asked = frozenset(scopes) - {SECRETARIAT, DIALOGUE}
+    return frozenset(scope for tell in resting for scope in tell(day) if scope in asked) if asked else frozenset()
+
 
 def actor(person: Person, at: datetime | None = None) -> Actor:
     """See a person as the rules do, at an instant; read once for each person object and day.
 
-    Terms are whole days in the dialogue's calendar (UTC): they begin and end at midnight.
+    Terms are whole days in the dialogue's calendar (UTC): they begin and end at midnight. Functions held for a Party
+    that does not take part on that day rest.
     """
     if not isinstance(person, User) or not person.is_active or person.pk is None:
         return NOBODY
     day = (at or timezone.now()).date()
     cache: dict[Any, Actor] = person.__dict__.setdefault("_actors", {})
     if day not in cache:
-        terms = person.terms.in_force(day).values_list("role", "scope", "institution")
-        cache[day] = Actor(person.pk, frozenset(Function(Role(r), s, i) for r, s, i in terms))
+        terms = list(person.terms.in_force(day).values_list("role", "scope", "institution"))
+        resting_now = at_rest({scope for _role, scope, _institution in terms}, day)
+        held = frozenset(Function(Role(r), s, i) for r, s, i in terms if s not in resting_now)
+        cache[day] = Actor(person.pk, held)
     return cache[day]
 
 

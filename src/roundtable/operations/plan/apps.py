@@ -12,7 +12,8 @@ class PlanConfig(AppConfig):
         """Sign up."""
         from django.utils.translation import gettext_lazy as _
 
-        from roundtable.ground.trust.public import Rulebook, happenings, may, rulebooks
+        from roundtable.ground.trust.public import Rulebook, happenings, kinds, may, readerships, rulebooks
+        from roundtable.operations.plan.readership import KINDS, READERSHIPS
         from roundtable.operations.plan.rules import ALLOWED, WORDS, Do
         from roundtable.operations.plan.signals import HAPPENINGS
         from roundtable.ui import navigation
@@ -28,6 +29,8 @@ class PlanConfig(AppConfig):
         navigation.add(navigation.Item(label=_("Packs"), url_name="plan:packs", order=28))
         rulebooks.add(Rulebook("plan", ALLOWED, order=30, words=WORDS, title=_("Plan")))
         happenings.add(*HAPPENINGS)
+        readerships.add(*READERSHIPS)
+        kinds.add(*KINDS)
         self._sign_up_cards()
         self._sign_up_activities()
         self._sign_up_reports()

@@ -7,11 +7,13 @@ from django.db.models import Q, QuerySet
 
 from roundtable.ground.trust.domain.secrets import secret_hash
 from roundtable.ground.trust.models import Invitation, Role, Term, User
-from roundtable.ground.trust.rules import Person, actor
+from roundtable.ground.trust.rules import Person, actor, at_rest
 
 
 def holders(role: Role, scope: str, *, on: date) -> QuerySet[User]:
-    """Give the active people who hold a role in a scope on a day."""
+    """Give the active people who hold a role in a scope on a day; nobody for a Party that takes no part on it."""
+    if at_rest([scope], on):
+        return User.objects.none()
     terms = Term.objects.in_force(on).filter(role=role, scope=scope)
     return User.objects.filter(is_active=True, terms__in=terms).distinct()
 

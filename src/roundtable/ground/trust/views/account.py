@@ -21,7 +21,7 @@ from roundtable.ground.trust.models import Token, User
 from roundtable.ground.trust.queries.factors import keeps_second_factor, keys_of, may_lose
 from roundtable.ground.trust.queries.held import held_about
 from roundtable.ground.trust.queries.people import by_address, closed_by_address, invitation_behind
-from roundtable.ground.trust.rules import Do, allows
+from roundtable.ground.trust.rules import Do, allows, at_rest
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.forms import tell_form
 from roundtable.kernel.base.middleware import at
@@ -41,15 +41,14 @@ def account(request: HttpRequest) -> HttpResponse:
         answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         return answer
     scopes = queries.scope_names()
+    terms = list(person.terms.in_force(moment.date()).order_by("starts"))
+    resting = at_rest({term.scope for term in terms}, moment.date())
     return render(
         request,
         "trust/account.html",
         {
             "form": form,
-            "functions": [
-                (term, scopes.get(term.scope, term.scope))
-                for term in person.terms.in_force(moment.date()).order_by("starts")
-            ],
+            "functions": [(term, scopes.get(term.scope, term.scope), term.scope in resting) for term in terms],
             "second_factor": keeps_second_factor(person),
             "may_keep_tokens": allows(person, Do.KEEP_TOKENS, at=moment),
             "outside": bool(settings.OIDC_SERVER),

@@ -37,6 +37,7 @@ from roundtable.ground.parties.queries.table.standing import (
     others_known,
     parties_on,
     party,
+    resting_on,
     standing_label,
 )
 
@@ -66,6 +67,7 @@ __all__ = [
     "party",
     "plain_name_of",
     "reader_language",
+    "resting_on",
     "sort_by_name",
     "standing_label",
     "table",

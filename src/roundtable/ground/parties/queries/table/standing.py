@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from roundtable.ground.parties.domain.naming import said_in
-from roundtable.ground.parties.domain.standing import NOT_STATED, fact_on
+from roundtable.ground.parties.domain.standing import NOT_PARTICIPATING, NOT_STATED, fact_on
 from roundtable.ground.parties.models import MeetingInvitation
 from roundtable.ground.parties.queries.table.entries import Entry, Table, table
 from roundtable.ground.parties.queries.table.naming import footnote_of, names_in, plain_name_of, reader_language
@@ -118,3 +118,14 @@ def invitations_of(code: str) -> list[InvitationView]:
         InvitationView(str(kept.meeting), kept.first_day, kept.last_day, kept.invited, kept.source)
         for kept in MeetingInvitation.objects.filter(party=code)
     ]
+
+
+def resting_on(day: date) -> frozenset[str]:
+    """Give the codes of those of whom a fact says that they take no part on a day; unknown is not the same."""
+    return _resting(table(), day)
+
+
+@lru_cache(maxsize=32)
+def _resting(known: Table, day: date) -> frozenset[str]:
+    facts = {code: fact_on(entry.facts, day) for code, entry in known.entries.items()}
+    return frozenset(code for code, fact in facts.items() if fact and fact.standing == NOT_PARTICIPATING)

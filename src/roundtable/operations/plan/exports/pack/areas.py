@@ -19,8 +19,8 @@ from roundtable.operations.plan.exports.pack.blocks import (
     rich,
     table,
 )
+from roundtable.operations.plan.exports.pack.decisions import parties_of, proposals, theme_word
 from roundtable.operations.plan.exports.pack.findings import Findings
-from roundtable.operations.plan.exports.pack.opening import parties_of, proposals, theme_word
 from roundtable.operations.plan.exports.pack.speech import day, number, percent
 from roundtable.operations.plan.queries.pack_facts import ActivityFact, AreaFact
 

@@ -6,9 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from roundtable.operations.plan.exports.pack import areas, closing, opening
+from roundtable.operations.plan.exports.pack.areas import area
+from roundtable.operations.plan.exports.pack.decisions import decisions_due
 from roundtable.operations.plan.exports.pack.findings import Findings
+from roundtable.operations.plan.exports.pack.five_years import five_years
+from roundtable.operations.plan.exports.pack.matrix import matrix
+from roundtable.operations.plan.exports.pack.method import method
+from roundtable.operations.plan.exports.pack.opening import one_page
+from roundtable.operations.plan.exports.pack.reported_map import reported_map
 from roundtable.operations.plan.exports.pack.speech import day
+from roundtable.operations.plan.exports.pack.spending import money
 
 
 def document(found: Findings, language: str, *, decisions: str, map_: Mapping[str, Any]) -> dict[str, Any]:
@@ -16,14 +23,14 @@ def document(found: Findings, language: str, *, decisions: str, map_: Mapping[st
     facts = found.facts
     with override(language):
         blocks = [
-            *opening.one_page(found, language),
-            *opening.reported_map(found, language, map_),
-            *opening.decisions_due(found, language, decisions),
-            *(block for area in facts.areas for block in areas.area(found, language, area)),
-            *closing.matrix(found, language),
-            *closing.money(found, language),
-            *closing.five_years(found, language),
-            *closing.method(found, language),
+            *one_page(found, language),
+            *reported_map(found, language, map_),
+            *decisions_due(found, language, decisions),
+            *(block for one in facts.areas for block in area(found, language, one)),
+            *matrix(found, language),
+            *money(found, language),
+            *five_years(found, language),
+            *method(found, language),
         ]
         return {
             "language": language,

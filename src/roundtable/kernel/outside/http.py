@@ -35,6 +35,15 @@ def is_listed(host: str, listed: Iterable[str]) -> bool:
     return any(host == entry or (entry.startswith(".") and host.endswith(entry)) for entry in listed)
 
 
+def refuse_unlisted(host: str) -> None:
+    """Raise `Refused` for a host that is not on the list."""
+    if not is_listed(host, listed_hosts()):
+        raise Refused(
+            _("The host “%(host)s” is not on the list of hosts that this platform may call (ROUNDTABLE_OUTGOING).")
+            % {"host": host}
+        )
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the public internet.
 
@@ -53,7 +62,7 @@ def is_public(address: str) -> bool:
             return False
         if ip in ipaddress.ip_network("64:ff9b::/96") or ip in ipaddress.ip_network("64:ff9b:1::/48"):
             return False
-        if int(ip) >> 32 == 0:
+        if int(ip) >> 32 == 0 or ip.is_site_local:
             return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
@@ -85,11 +94,7 @@ class PinnedTransport(httpx.BaseTransport):
         host = url.host
         if url.scheme not in {"https", "http"} or url.userinfo:
             raise Refused(_("Only plain web addresses can be called."))
-        if not is_listed(host, listed_hosts()):
-            raise Refused(
-                _("The host “%(host)s” is not on the list of hosts that this platform may call (ROUNDTABLE_OUTGOING).")
-                % {"host": host}
-            )
+        refuse_unlisted(host)
         address = resolve(host, url.port or (443 if url.scheme == "https" else 80))
         request.headers["Host"] = url.netloc.decode("ascii")
         request.extensions = {**request.extensions, "sni_hostname": host}

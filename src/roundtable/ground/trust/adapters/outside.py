@@ -11,11 +11,13 @@ from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from requests import Session
 
 from roundtable.ground.trust.models import User
 from roundtable.ground.trust.queries.people import by_address
 from roundtable.ground.trust.services.invitations import accept_vouched
 from roundtable.kernel.base.middleware import at
+from roundtable.kernel.outside.listed import listed_session
 
 
 class IdentityService(OpenIDConnectProvider):  # type: ignore[misc]  # the library ships no types
@@ -51,6 +53,10 @@ class OutsideAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the
         """Give the identity service with this name."""
         found = super().get_provider(request, provider, client_id=client_id)
         return IdentityService(request, app=found.app) if isinstance(found, OpenIDConnectProvider) else found
+
+    def get_requests_session(self) -> Session:
+        """Give the way out for asking the service: to the host in OIDC_SERVER and to hosts on the list."""
+        return listed_session(settings.OIDC_SERVER)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 - the library's shape
         """Say no: an outside account opens an account that exists, it never makes one by itself."""

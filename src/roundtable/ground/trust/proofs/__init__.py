@@ -16,6 +16,13 @@ PROOFS = (
         order=40,
     ),
     Proof(
+        "egress",
+        _("The platform calls nobody outside but those on its list, and nobody can talk it into its own network."),
+        f"{HERE}.egress.run",
+        on=(Database.SQLITE,),
+        order=110,
+    ),
+    Proof(
         "headers",
         _(
             "Every answer carries the headers that keep scripts, frames and caches of strangers away; whoever is "

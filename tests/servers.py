@@ -4,17 +4,25 @@ import asyncio
 import email.policy
 import json
 import socket
+import ssl
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 
 def free_port() -> int:
@@ -74,6 +82,24 @@ def identity() -> Iterator[IdentityService]:
         process.wait()
 
 
+class Counter(Controller):
+    """Where mails are handed in; it knows who stands there."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.served: list[SMTP] = []
+
+    def factory(self) -> SMTP:
+        self.served.append(super().factory())
+        return self.served[-1]
+
+    async def hang_up(self) -> None:
+        for one in self.served:
+            if one.transport is not None:
+                one.transport.abort()
+        await asyncio.sleep(0.01)
+
+
 class PostOffice:
     """A mail server in a thread of its own, which keeps what it takes. `refuses` maps addresses to its answer."""
 
@@ -86,7 +112,7 @@ class PostOffice:
         self.knocks = 0
         if "auth_required" in options:
             options["authenticator"] = self._knows
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port(), **options)
+        self._controller = Counter(self, hostname="127.0.0.1", port=free_port(), **options)
 
     @property
     def port(self) -> int:
@@ -96,6 +122,7 @@ class PostOffice:
         self._controller.start()
 
     def close(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._controller.hang_up(), self._controller.loop).result()
         self._controller.stop()
 
     @staticmethod
@@ -119,6 +146,30 @@ class PostOffice:
             self.dumb_for -= 1
             await asyncio.sleep(3)
         return "250 OK"
+
+
+def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
+    """A certificate for this machine that nobody signed: what a server needs, and the file by which it is trusted."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    today = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    place, secret = folder / "certificate.pem", folder / "key.pem"
+    place.write_bytes(made.public_bytes(Encoding.PEM))
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(place, secret)
+    return context, place
 
 
 @pytest.fixture

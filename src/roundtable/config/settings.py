@@ -325,7 +325,7 @@ EMAIL_CONFIG: dict[str, Any] = (
     }
 )
 globals().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = 30  # seconds that a mail server may keep a worker waiting
+EMAIL_TIMEOUT = env.int("ROUNDTABLE_MAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("ROUNDTABLE_MAIL_FROM", default="roundtable@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ROUNDTABLE_SECURITY_CONTACT = env.str("ROUNDTABLE_SECURITY_CONTACT", default=f"mailto:{DEFAULT_FROM_EMAIL}")

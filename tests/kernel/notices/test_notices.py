@@ -1,5 +1,8 @@
+import mailbox
+import shutil
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core import mail as outbox
@@ -8,7 +11,8 @@ from django.core.management import call_command
 from roundtable.kernel import notices
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.notices import bouncing, mailing, telling
-from roundtable.kernel.notices.models import Notice
+from roundtable.kernel.notices.management.commands import mail_bounces
+from roundtable.kernel.notices.models import DeadAddress, Notice
 from roundtable.kernel.notices.returned import Returned, returned
 from roundtable.kernel.outside.models import Sent
 from roundtable.kernel.tasks.worker import run_waiting
@@ -199,6 +203,57 @@ def test_a_notification_in_prose_is_understood():
 
 def test_an_ordinary_mail_is_no_bounce():
     assert returned(b"From: ana@example.org\nSubject: Hello\n\nCall 555-1234, or 550 people will come.\n") == []
+
+
+RETURNED = Path(__file__).parent / "returned"
+"""What Postfix 3.7 and Exim 4.96 wrote when a server refused: one address does not exist, one mailbox is full."""
+
+
+@pytest.mark.parametrize("server", ["postfix", "exim"])
+def test_what_real_mail_servers_send_back_is_understood(server, tmp_path):
+    gone = ("gone@ministry.example", "<053d59273cc71e8d35b4a7738c7f4bc59afacbbe@dialogue.example>")
+    full = ("full@ministry.example", "<88a0302dff4e93e72ec0f7ac0c4b883a23947736@dialogue.example>")
+    if server == "exim":
+        full = (full[0], gone[1].replace("053d", "88a0"))
+    for address, number in (gone, full):
+        Sent.objects.create(key=address, to=address, subject="Roundtable: mail works", message_id=number)
+    box = tmp_path / "box"
+    shutil.copy(RETURNED / f"{server}.mbox", box)
+    told = StringIO()
+
+    call_command("mail_bounces", str(box), delete=True, stdout=told)
+    call_command("mail_bounces", str(box), stdout=told)
+
+    assert told.getvalue() == "2 mails read, 2 addresses marked.\n0 mails read, 0 addresses marked.\n"
+    assert {row.address: row.hard for row in DeadAddress.objects.all()} == {gone[0]: True, full[0]: False}
+    assert bouncing.is_dead(gone[0])
+    assert not bouncing.is_dead(full[0])
+
+
+def test_a_maildir_is_read_mail_by_mail_and_a_crash_loses_none(tmp_path, monkeypatch):
+    Sent.objects.create(key="k", to="boris@example.org", subject="S", message_id="<abc@127.0.0.1>")
+    box = mailbox.Maildir(tmp_path / "Maildir")
+    for _mail in range(3):
+        box.add(DSN % {b"action": b"failed", b"status": b"5.1.1"})
+    heard, seen = mail_bounces.heard, []
+
+    def crash_at_the_second(one, *, at):
+        seen.append(one)
+        return heard(one, at=at) if len(seen) < 2 else 1 / 0
+
+    monkeypatch.setattr(mail_bounces, "heard", crash_at_the_second)
+    with pytest.raises(ZeroDivisionError):
+        call_command("mail_bounces", str(tmp_path / "Maildir"), delete=True, stdout=StringIO())
+
+    assert len(mailbox.Maildir(tmp_path / "Maildir")) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "hard"), [(b"5.1.2", True), (b"5.2.1", True), (b"5.2.2", False), (b"5.7.1", False), (b"4.4.7", False)]
+)
+def test_an_address_is_to_blame_only_for_what_is_its_own_fault(status, hard):
+    (found,) = returned(DSN % {b"action": b"failed", b"status": status})
+    assert found.hard is hard
 
 
 def test_a_mailbox_of_returned_mails_is_read_and_strangers_cannot_stop_mail(tmp_path):

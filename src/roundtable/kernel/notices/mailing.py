@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from roundtable.kernel.notices.bouncing import is_dead
+from roundtable.kernel.notices.bouncing import bounced, is_dead
 from roundtable.kernel.notices.models import MailChoice, Notice
 from roundtable.kernel.notices.telling import Reader, reader_of
 from roundtable.kernel.outside import mail
@@ -25,7 +25,8 @@ def mail_notice(notice_id: int) -> None:
         return
     with translation.override(reader.language):
         body = _letter([notice])
-    send_once(reader.address, notice.subject, body, key=f"notice:{notice.pk}")
+    if not send_once(reader.address, notice.subject, body, key=f"notice:{notice.pk}"):
+        return
     Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
 
 
@@ -40,6 +41,7 @@ def daily_digests() -> None:
             jobs.defer(
                 f"{__name__}.mail_digest",
                 key=f"digest:{choice.user_id}:{last}",
+                tries=mail.TRIES,
                 user_id=choice.user_id,
                 last=last,
             )
@@ -58,18 +60,26 @@ def mail_digest(user_id: int, last: int) -> None:
     with translation.override(reader.language):
         subject = _("%(count)s new notices") % {"count": len(notices)}
         body = _letter(notices)
-    send_once(reader.address, subject, body, key=f"digest:{user_id}:{last}")
+    if not send_once(reader.address, subject, body, key=f"digest:{user_id}:{last}"):
+        return
     now = timezone.now()
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=now)
     MailChoice.objects.filter(user_id=user_id).update(digest_at=now)
 
 
-def send_once(address: str, subject: str, body: str, *, key: str) -> None:
-    """Send inside a job, or have the job wait until no other try is under way."""
+def send_once(address: str, subject: str, body: str, *, key: str) -> bool:
+    """Send inside a job, or have the job wait until no other try is under way.
+
+    An address that does not exist is written down like one whose mail came back; then, False: nobody gets it.
+    """
     try:
         mail.send(address, subject, body, key=key)
     except mail.HeldElsewhere as held:
         raise jobs.Later(held.until) from held
+    except mail.NoSuchAddress as told:
+        bounced(told.address, told.reason, timezone.now())
+        return False
+    return True
 
 
 def may_mail(reader: Reader) -> bool:

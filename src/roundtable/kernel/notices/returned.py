@@ -11,8 +11,10 @@ from typing import Final
 ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 STATUS: Final = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
 SAID: Final = re.compile(r"\b(5\d\d|4\d\d)[ -]")
-FULL_MAILBOX: Final = "5.2.2"
-"""A full mailbox may be emptied, whatever the server says."""
+NOT_FOR_GOOD: Final = ("5.2.2", "5.2.3", "5.3.", "5.6.", "5.7.")
+"""A full mailbox may be emptied; a mail may be too large, or we may be unwelcome: that is no fault of the address."""
+UNSAID: Final = ".0.0"
+"""Some servers give no detail in the status, only in what they quote."""
 DAEMONS: Final = ("mailer-daemon", "postmaster")
 
 
@@ -50,12 +52,12 @@ def _told_by_the_book(message: EmailMessage, original: str) -> Iterator[Returned
             if address is None:
                 continue
             status = str(block.get("Status", "")).strip()
-            said = str(block.get("Diagnostic-Code", "")).partition(";")[2].strip()
+            said = " ".join(str(block.get("Diagnostic-Code", "")).partition(";")[2].split())
+            quoted = STATUS.search(said)
+            if status.endswith(UNSAID) and quoted is not None:
+                status = quoted.group()
             yield Returned(
-                address.group().lower(),
-                " ".join(f"{status} {said}".split()),
-                hard=status.startswith("5") and not status.startswith(FULL_MAILBOX),
-                message_id=original,
+                address.group().lower(), f"{status} {said}".strip(), hard=_for_good(status), message_id=original
             )
 
 
@@ -70,10 +72,14 @@ def _told_in_prose(message: EmailMessage, original: str) -> Iterator[Returned]:
     line = next((line.strip() for line in text.splitlines() if STATUS.search(line) or SAID.search(line)), "")
     if not line:
         return
-    status, said = STATUS.search(line), SAID.search(line)
-    hard = (status.group(1) if status else said.group(1)[0] if said else "4") == "5" and FULL_MAILBOX not in line
+    code = STATUS.search(line) or SAID.search(line)
+    hard = code is not None and _for_good(code.group())
     for address in addresses:
         yield Returned(address.lower(), line, hard=hard, message_id=original)
+
+
+def _for_good(code: str) -> bool:
+    return code.startswith("5") and not code.startswith(NOT_FOR_GOOD)
 
 
 def _original_id(message: EmailMessage) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.notices.models import MailChoice, Notice
+from roundtable.kernel.outside.mail import TRIES
 from roundtable.kernel.tasks import jobs
 
 MAIL_TASK = "roundtable.kernel.notices.mailing.mail_notice"
@@ -78,7 +79,7 @@ def tell(  # noqa: PLR0913 - a notice has these parts
             },
         )
         if made and not demonstration and choices.get(number, MailChoice.How.EACH) == MailChoice.How.EACH:
-            jobs.defer(MAIL_TASK, key=f"notice:{notice.pk}", at=moment, notice_id=notice.pk)
+            jobs.defer(MAIL_TASK, key=f"notice:{notice.pk}", at=moment, tries=TRIES, notice_id=notice.pk)
     return len(new)
 
 

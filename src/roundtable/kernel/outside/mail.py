@@ -1,11 +1,14 @@
 """Mail that leaves the house. Rooms do not call this: they `tell` people through notices."""
 
 import hashlib
+import re
+from contextlib import suppress
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,6 +17,10 @@ from roundtable.kernel.outside.models import Sent
 SUBJECT_LENGTH = 250
 HOLD = timedelta(minutes=3)
 """How long one try may take before another may be made; longer than the mail server may keep us waiting."""
+TRIES = 20
+"""How often a mail is tried: for more than a day, so that a mail server may be away for a night."""
+NO_SUCH_ADDRESS = re.compile(rb"\b5\.1\.\d{1,3}\b")
+"""How mail servers say that an address does not exist (RFC 3463); other refusals may be about us."""
 
 
 class HeldElsewhere(Exception):  # noqa: N818 - somebody else is at it
@@ -23,6 +30,15 @@ class HeldElsewhere(Exception):  # noqa: N818 - somebody else is at it
         """Carry the instant after which it may be tried again."""
         super().__init__(f"held until {until.isoformat()}")
         self.until = until
+
+
+class NoSuchAddress(Exception):  # noqa: N818 - it is said of the address
+    """The mail server says that the address does not exist."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        """Keep what the server said."""
+        super().__init__(reason)
+        self.address, self.reason = address, reason
 
 
 def message_id(key: str) -> str:
@@ -43,8 +59,8 @@ def send(  # noqa: PLR0913 - a mail has these parts
 ) -> bool:
     """Send one mail, once per key; False when it had been sent before.
 
-    Raises the mail server's error when it refuses, and `HeldElsewhere` while another try may be under way; the same
-    call may then be made again.
+    Raises `NoSuchAddress` where trying again makes no sense; otherwise the mail server's error when it refuses, and
+    `HeldElsewhere` while another try may be under way; the same call may then be made again.
     """
     now = at or timezone.now()
     subject = " ".join(str(subject).split())[:SUBJECT_LENGTH]
@@ -64,13 +80,23 @@ def send(  # noqa: PLR0913 - a mail has these parts
     headers = {"Message-ID": row.message_id}
     if automatic:
         headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
+    connection = get_connection()
+    message = EmailMultiAlternatives(
+        subject, text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers, connection=connection
+    )
     if html:
         message.attach_alternative(html, "text/html")
     try:
         message.send()
-    except BaseException:
+    except BaseException as error:
         Sent.objects.filter(pk=row.pk).update(held_until=None)
+        if isinstance(error, SMTPRecipientsRefused):
+            _code, said = next(iter(error.recipients.values()))
+            if NO_SUCH_ADDRESS.search(said):
+                raise NoSuchAddress(to, said.decode(errors="replace")) from error
         raise
+    finally:
+        with suppress(OSError):  # Django leaves a connection open that failed while it was being opened
+            connection.close()
     Sent.objects.filter(pk=row.pk).update(sent_at=now, held_until=None)
     return True

@@ -94,7 +94,11 @@ def _end(job: Job, state: Job.State, *, error: str = "", trace: str = "") -> Non
 def _fail(job: Job, error: Exception) -> None:
     trace = "".join(traceback.format_exception(error))
     log.warning("Job %s (%s), try %s: %r", job.pk, job.path, job.tries, error)
-    sentence = _("The work stopped because of a fault in the platform (%(fault)s).") % {"fault": type(error).__name__}
+    sentence = (
+        _("Another server did not do its part (%(fault)s).")
+        if isinstance(error, OSError)
+        else _("The work stopped because of a fault in the platform (%(fault)s).")
+    ) % {"fault": type(error).__name__}
     if job.tries >= job.tries_allowed:
         _end(job, Job.State.FAILED, error=sentence, trace=trace)
         return

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from roundtable.config.preparing import facts, search_index, static_files, tables
+from roundtable.config.trying_mail import try_mail
 from roundtable.kernel.base.errors import Told
 
 FOUND = "roundtable.ground.parties.services.founding.found"
 HAS_DIALOGUE = "roundtable.ground.parties.public.has_dialogue"
 FIRST_ADMINISTRATOR = "roundtable.ground.trust.services.first.first_administrator"
-SEND = "roundtable.kernel.outside.mail.send"
 
 
 class Command(BaseCommand):
@@ -107,16 +107,8 @@ class Command(BaseCommand):
             self.stdout.write("      left out, as you asked; try later with `roundtable mail test ADDRESS`.")
             return
         try:
-            import_string(SEND)(
-                to=address,
-                subject="Roundtable: mail works",
-                text="This installation of Roundtable can send mail.",
-                key="init-mail-test",
-            )
+            where = try_mail(address, key="init-mail-test")
         except OSError as error:
-            self.stdout.write(f"      mail could not be sent: {error}. Check EMAIL_URL; everything else is ready.")
+            self.stdout.write(f"      mail could not be sent: {error}. Everything else is ready.")
             return
-        where = (
-            "sent" if settings.EMAIL_URL else f"written to {settings.ROUNDTABLE_HOME / 'mail'} (EMAIL_URL is not set)"
-        )
-        self.stdout.write(f"      a test mail to {address} was {where}.")
+        self.stdout.write(f"      a test mail to {address} left {where}.")

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from roundtable.kernel.outside import mail
+from roundtable.config.trying_mail import try_mail
 
 
 class Command(BaseCommand):
@@ -21,13 +20,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Send it."""
         try:
-            mail.send(
-                to=options["address"],
-                subject="Roundtable: mail works",
-                text="This installation of Roundtable can send mail.",
-                key=f"mail-test-{timezone.now().isoformat()}",
-            )
+            where = try_mail(options["address"], key=f"mail-test-{timezone.now().isoformat()}")
         except OSError as error:
-            raise CommandError(f"The mail could not be sent: {error}. Check EMAIL_URL.") from error
-        where = f"through {settings.EMAIL_HOST}" if settings.EMAIL_URL else f"into {settings.ROUNDTABLE_HOME / 'mail'}"
+            raise CommandError(f"The mail could not be sent: {error}.") from error
         self.stdout.write(f"A test mail to {options['address']} left {where}.")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from roundtable.ground.trust.services.sealing import sealed
+from roundtable.kernel.outside.mail import TRIES
 from roundtable.kernel.tasks import jobs
 
 
@@ -28,4 +29,5 @@ def post_letter(template: str, *, to: str, words: dict[str, Any], key: str = "")
         letter=sealed(json.dumps({"to": to, "subject": subject, "text": text})),
         key=once,
         once=once,
+        tries=TRIES,
     )

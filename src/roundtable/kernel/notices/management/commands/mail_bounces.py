@@ -3,6 +3,7 @@
 import mailbox
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -26,26 +27,31 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read them all; the mail server may run this for each mail that comes to the return address."""
-        if options["place"] == "-":
-            mails = [sys.stdin.buffer.read()]
-        else:
-            mails = _taken_from(Path(options["place"]), delete=options["delete"])
-        now = timezone.now()
-        count = sum(heard(one, at=now) is not None for raw in mails for one in returned(raw))
-        self.stdout.write(f"{len(mails)} mails read, {count} addresses marked.")
+        read = marked = 0
+        for raw in _waiting(options["place"], delete=options["delete"]):
+            now = timezone.now()
+            marked += sum(heard(one, at=now) is not None for one in returned(raw))
+            read += 1
+        self.stdout.write(f"{read} mails read, {marked} addresses marked.")
 
 
-def _taken_from(place: Path, *, delete: bool) -> list[bytes]:
-    if not place.exists():
+def _waiting(place: str, *, delete: bool) -> Iterator[bytes]:
+    """Give each mail; one that is to be deleted goes once it has been heard, so that a crash loses none."""
+    if place == "-":
+        yield sys.stdin.buffer.read()
+        return
+    if not Path(place).exists():
         raise CommandError(f"There is no mailbox at {place}.")
-    box: Any = mailbox.Maildir(place, create=False) if place.is_dir() else mailbox.mbox(place, create=False)
+    box: Any = mailbox.Maildir(place, create=False) if Path(place).is_dir() else mailbox.mbox(place, create=False)
     with closing(box):
-        keys = list(box.keys())
-        mails: list[bytes] = [box.get_bytes(key) for key in keys]
         if delete:
             box.lock()
-            for key in keys:
-                box.remove(key)
-            box.flush()
-            box.unlock()
-    return mails
+        try:
+            for key in list(box.keys()):
+                yield box.get_bytes(key)
+                if delete:
+                    box.remove(key)
+        finally:
+            if delete:
+                box.flush()
+                box.unlock()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail as outbox
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from roundtable.kernel import notices
 from roundtable.kernel.base.registry import Registry
@@ -121,6 +121,21 @@ def test_a_hard_bounce_stops_mail_and_tells_the_secretariat_once(tell, now):
     assert [mail.to for mail in outbox.outbox] == [["ana@example.org"]]
     bouncing.clear("boris@example.org", at=now)
     assert not bouncing.is_dead("boris@example.org")
+
+
+def test_dead_addresses_are_listed_and_cleared_by_a_command(now):
+    bouncing.bounced("boris@example.org", "550 5.1.1 no such user", now)
+
+    def said(**options) -> str:
+        told = StringIO()
+        call_command("mail_dead", stdout=told, **options)
+        return told.getvalue()
+
+    assert said() == "boris@example.org  since 2026-11-24  550 5.1.1 no such user\n1 addresses do not work.\n"
+    assert said(clear="Boris@Example.org") == "Mail goes to Boris@Example.org again.\n"
+    assert said() == "0 addresses do not work.\n"
+    with pytest.raises(CommandError, match="is not stopped"):
+        said(clear="boris@example.org")
 
 
 def test_soft_bounces_stop_mail_only_when_they_go_on(now):

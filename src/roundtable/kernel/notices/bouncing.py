@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.registry import Registry
@@ -66,18 +66,19 @@ def heard(one: Returned, *, at: datetime) -> DeadAddress | None:
     return bounced(one.address, one.reason, at, hard=one.hard) if mine.exists() else None
 
 
+def dead() -> QuerySet[DeadAddress]:
+    """The addresses to which mail has been stopped."""
+    return DeadAddress.objects.filter(cleared_at=None).filter(Q(hard=True) | Q(times__gte=SOFT_LIMIT))
+
+
 def is_dead(address: str) -> bool:
     """Whether mail to an address has been stopped."""
-    return (
-        DeadAddress.objects.filter(address=address.strip().lower(), cleared_at=None)
-        .filter(Q(hard=True) | Q(times__gte=SOFT_LIMIT))
-        .exists()
-    )
+    return dead().filter(address=address.strip().lower()).exists()
 
 
-def clear(address: str, *, at: datetime) -> None:
-    """The address was put right: mail goes there again."""
-    DeadAddress.objects.filter(address=address.strip().lower()).update(cleared_at=at)
+def clear(address: str, *, at: datetime) -> bool:
+    """The address was put right: mail goes there again. False where it had not been stopped."""
+    return bool(dead().filter(address=address.strip().lower()).update(cleared_at=at))
 
 
 def _dead(row: DeadAddress) -> bool:

@@ -27,6 +27,7 @@ from roundtable.kernel.base.middleware import at
 ROUTERS = {
     "plan": "roundtable.operations.plan.api.router",
     "parties": "roundtable.ground.parties.api.router",
+    "trust": "roundtable.ground.trust.api.router",
 }
 """Rooms by the first part of their addresses, wired by dotted name."""
 

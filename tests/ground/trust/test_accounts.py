@@ -116,7 +116,7 @@ def test_what_is_held_about_a_person_names_secrets_and_gives_none(georgia, now: 
     _token, secret = services.make_token(
         by=georgia, name="script", allows=["plan:read"], expires_at=now + timedelta(days=9), at=now
     )
-    held = held_about(georgia)
+    held = held_about(georgia, at=now)
     assert held["account"]["email"] == "contact@ge.example"
     assert [term["role"] for term in held["functions"]] == ["contact-point"]
     assert [token["name"] for token in held["tokens"]] == ["script"]

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.template import Context, Template
 
 from roundtable.ground.trust.models import Role, Term, User
-from roundtable.ground.trust.public import demonstration_accounts, rulebooks
+from roundtable.ground.trust.public import actor, demonstration_accounts, history_of, rulebooks
 from roundtable.ground.trust.services import change_account
 from roundtable.ground.trust.services.demo import PASSWORD, demo
 from tests.factories.trust import UserFactory
@@ -35,9 +35,10 @@ def test_the_command_prints_every_deed_of_every_room():
 def test_the_history_of_a_thing_stands_on_its_page(now: datetime, django_assert_num_queries):
     someone = UserFactory(name="Ann")
     change_account(someone, at=now, name="Anna", language="ru", timezone="")
-    page = Template("{% load history %}{% history thing %}")
-    with django_assert_num_queries(1):
-        text = page.render(Context({"thing": someone}))
+    page = Template("{% load history %}{% history lines %}")
+    actor(someone, now)
+    with django_assert_num_queries(2):
+        text = page.render(Context({"lines": history_of(someone, someone, at=now)}))
     assert "Anna changed the account" in " ".join(text.split())
-    assert "<del>Ann</del>" in text
-    assert "<ins>Anna</ins>" in text
+    assert 'Name: <del dir="auto">Ann</del> → <ins dir="auto">Anna</ins>' in text
+    assert 'Language: <ins dir="auto">Russian</ins>' in text

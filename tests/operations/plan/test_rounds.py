@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from roundtable.ground.trust.public import Role, history_of
+from roundtable.ground.trust.public import Role, entries_of
 from roundtable.kernel.base.errors import Collision, Told
 from roundtable.kernel.notices import for_user
 from roundtable.operations.plan.models import Extension, Round
@@ -45,7 +45,7 @@ def test_a_change_on_an_older_copy_of_a_round_collides_and_overwrites_nothing(se
         changed(round_, "Three sentences.", by=secretariat, at=now)
 
     kept = Round.objects.get()
-    assert (kept.guidance, kept.revision, len(history_of(kept))) == ("Two sentences.", 2, 1)
+    assert (kept.guidance, kept.revision, len(entries_of(kept))) == ("Two sentences.", 2, 1)
 
 
 def test_the_same_change_sent_twice_is_made_once(secretariat, now):
@@ -54,7 +54,7 @@ def test_the_same_change_sent_twice_is_made_once(secretariat, now):
     changed(round_, "Two sentences.", by=secretariat, at=now)
     changed(round_, "Two sentences.", by=secretariat, at=now)
 
-    assert (Round.objects.get().revision, len(history_of(round_))) == (2, 1)
+    assert (Round.objects.get().revision, len(entries_of(round_))) == (2, 1)
 
 
 def test_totals_are_not_published_of_a_round_that_changed_since_it_was_seen(secretariat, now):
@@ -132,7 +132,7 @@ def test_of_two_who_change_a_round_at_once_one_is_told(now):
         lambda: changed(round_, "Three sentences.", by=by, at=now),
     )
 
-    assert (told, Round.objects.get().revision, len(history_of(round_))) == (["Collision"], 2, 1)
+    assert (told, Round.objects.get().revision, len(entries_of(round_))) == (["Collision"], 2, 1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -143,7 +143,7 @@ def test_two_who_publish_at_once_publish_once(now):
 
     told = at_once(*[lambda: publish_totals(round_, revision=1, by=by, at=now)] * 3)
 
-    assert (told, Round.objects.get().revision, len(history_of(round_))) == ([], 2, 1)
+    assert (told, Round.objects.get().revision, len(entries_of(round_))) == ([], 2, 1)
 
 
 @pytest.mark.django_db(transaction=True)

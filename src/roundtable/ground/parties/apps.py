@@ -14,10 +14,10 @@ class PartiesConfig(AppConfig):
 
         from roundtable.ground.parties.queries import links, resting_on
         from roundtable.ground.parties.queries.explaining import EXPLANATION
+        from roundtable.ground.parties.queries.happenings import HAPPENINGS, THINGS
         from roundtable.ground.parties.readership import DEEDS, READERSHIPS
         from roundtable.ground.parties.rules import ALLOWED, WORDS
         from roundtable.ground.parties.services.government import codes_moved
-        from roundtable.ground.parties.signals import HAPPENINGS
         from roundtable.ground.trust.public import (
             Rulebook,
             explanations,
@@ -26,6 +26,7 @@ class PartiesConfig(AppConfig):
             readerships,
             resting,
             rulebooks,
+            things,
         )
         from roundtable.kernel.base import codes
         from roundtable.kernel.links import search, waiting
@@ -35,6 +36,7 @@ class PartiesConfig(AppConfig):
         happenings.add(*HAPPENINGS)
         readerships.add(*READERSHIPS)
         kinds.add(*DEEDS)
+        things.add(*THINGS)
         explanations.add(EXPLANATION)
         resting.add(resting_on)
         codes.keepers.add(codes_moved)

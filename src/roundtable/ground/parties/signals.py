@@ -1,4 +1,4 @@
-"""What this room announces, and the words for what happened."""
+"""What this room announces, and what happens in it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
-from roundtable.ground.trust.public import Happening
 from roundtable.kernel.base.registry import Registry
 
 
@@ -43,24 +41,3 @@ class Happened(StrEnum):
     STAKEHOLDER_CHANGED = "parties.stakeholder-changed"
     STAKEHOLDER_DELETED = "parties.stakeholder-deleted"
     STAKEHOLDER_RESTORED = "parties.stakeholder-restored"
-
-
-HAPPENINGS = (
-    Happening(Happened.DIALOGUE_CHANGED, _("changed what the dialogue says of itself")),
-    Happening(Happened.DESIGNATION_CHANGED, _("changed the designation")),
-    Happening(Happened.FACT_ADDED, _("added a fact about taking part")),
-    Happening(Happened.FACT_CHANGED, _("changed a fact about taking part")),
-    Happening(Happened.FACT_DELETED, _("moved a fact about taking part to the bin")),
-    Happening(Happened.FACT_RESTORED, _("took a fact about taking part out of the bin")),
-    Happening(Happened.INSTITUTION_ADDED, _("added the institution")),
-    Happening(Happened.INSTITUTION_CHANGED, _("changed the institution")),
-    Happening(
-        Happened.CARD_CHANGED,
-        _("changed the contact card"),
-        erased="the name of the person and what stood on the card are removed, the deed stays",
-    ),
-    Happening(Happened.STAKEHOLDER_ADDED, _("added the stakeholder")),
-    Happening(Happened.STAKEHOLDER_CHANGED, _("changed the stakeholder")),
-    Happening(Happened.STAKEHOLDER_DELETED, _("moved the stakeholder to the bin")),
-    Happening(Happened.STAKEHOLDER_RESTORED, _("took the stakeholder out of the bin")),
-)

@@ -17,6 +17,7 @@ class TrustConfig(AppConfig):
 
         from roundtable.ground.trust.proofs import PROOFS
         from roundtable.ground.trust.queries.entrances import ENTRANCES
+        from roundtable.ground.trust.queries.happenings import HAPPENINGS, THINGS
         from roundtable.ground.trust.queries.proofs import proofs
         from roundtable.ground.trust.queries.readers import KEEPERS, READERS
         from roundtable.ground.trust.readership import kinds, readerships
@@ -24,7 +25,7 @@ class TrustConfig(AppConfig):
         from roundtable.ground.trust.readership.people import DEEDS, PEOPLE
         from roundtable.ground.trust.rules import ALLOWED, WORDS, Rulebook, rulebooks
         from roundtable.ground.trust.services import sign_in
-        from roundtable.ground.trust.signals import HAPPENINGS, happenings
+        from roundtable.ground.trust.signals import happenings, things
         from roundtable.kernel.notices.bouncing import keepers
         from roundtable.kernel.notices.telling import readers
         from roundtable.kernel.tasks import words
@@ -34,6 +35,7 @@ class TrustConfig(AppConfig):
         happenings.add(*HAPPENINGS)
         readerships.add(*PEOPLE, *CELLAR)
         kinds.add(*DEEDS)
+        things.add(*THINGS)
         proofs.add(*PROOFS)
         readers.add(READERS)
         keepers.add(KEEPERS)

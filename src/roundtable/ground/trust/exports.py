@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Literal
 
 from django.db.models import Q, QuerySet
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone, make_aware
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.ground.trust.domain.telling import Change
 from roundtable.ground.trust.models import Entry, Role, Term
-from roundtable.ground.trust.queries import institution_names, scope_names
-from roundtable.ground.trust.queries.history import words_of_happenings
+from roundtable.ground.trust.queries import institution_names
+from roundtable.ground.trust.queries.history import Line, Teller
+from roundtable.ground.trust.rules import Person
 from roundtable.ground.trust.signals import happenings
 from roundtable.kernel.links.listings import Choice, DateRange, Field, Kind, Listing, Text
 
@@ -87,11 +92,17 @@ def _person(term: Term) -> str:
     return reverse("trust:person", args=[term.user_id])
 
 
-def history_listing() -> Listing:
-    """Declare the list of the whole history, newest first."""
-    names = scope_names()
+def history_listing(reader: Person, *, at: datetime) -> Listing:
+    """Declare the list of the whole history, newest first: each entry as far as this reader may read it."""
+    teller = Teller(reader, at=at)
+    names = teller.speaker.scopes
     scopes = {"": "", **names}
-    words = words_of_happenings()
+    lines: dict[int, Line] = {}
+
+    def line(entry: Entry) -> Line:
+        if entry.pk not in lines:
+            lines[entry.pk] = teller.line(entry)
+        return lines[entry.pk]
 
     def between(entries: QuerySet[Entry], days: tuple[date | None, date | None]) -> QuerySet[Entry]:
         first, last = days
@@ -103,12 +114,12 @@ def history_listing() -> Listing:
         name="trust.history",
         columns=[
             Field("at", _("When"), lambda e: e.at, kind=Kind.MOMENT, sort=("at", "pk")),
-            Field("by", _("Who"), lambda e: str(e.by) if e.by else str(_("The platform"))),
-            Field("did", _("Did what"), lambda e: words.get(e.happened, e.happened), sort="happened"),
-            Field("label", _("To what"), lambda e: e.label),
+            Field("by", _("Who"), lambda e: line(e).who),
+            Field("did", _("Did what"), lambda e: line(e).did, sort="happened"),
+            Field("label", _("To what"), lambda e: line(e).thing),
             Field("scope", _("For"), lambda e: scopes.get(e.scope, e.scope), sort="scope"),
-            Field("before", _("Before"), lambda e: _told(e.before)),
-            Field("after", _("After"), lambda e: _told(e.after)),
+            Field("before", _("Before"), lambda e: _was(line(e)), show=lambda e: _shown(line(e), "before")),
+            Field("after", _("After"), lambda e: _is(line(e)), show=lambda e: _shown(line(e), "after")),
         ],
         filters=[
             Text(
@@ -120,7 +131,7 @@ def history_listing() -> Listing:
                 key="kind",
                 label=_("Kind"),
                 apply=lambda entries, value: entries.filter(happened=value),
-                choices=lambda: sorted(((str(h.code), str(h.shown)) for h in happenings), key=lambda pair: pair[0]),
+                choices=lambda: sorted(((str(h.code), str(h.shown)) for h in happenings), key=lambda pair: pair[1]),
             ),
             Choice(
                 key="scope",
@@ -139,5 +150,31 @@ def _midnight(day: date) -> datetime:
     return make_aware(datetime.combine(day, time.min), get_current_timezone())
 
 
-def _told(values: dict[str, Any]) -> str:
-    return "; ".join(f"{name}: {'—' if value in (None, '') else value}" for name, value in values.items())
+def _was(line: Line) -> str:
+    return "; ".join(f"{change.label}: {change.before}" for change in line.changes if change.before)
+
+
+def _is(line: Line) -> str:
+    told = "; ".join(
+        f"{change.label}: {change.after or '–'}" for change in line.changes if change.after or change.before
+    )
+    return told or line.withheld
+
+
+def _shown(line: Line, side: Literal["before", "after"]) -> SafeString:
+    """Show one side of what changed; long texts are folded."""
+    if side == "after" and line.withheld:
+        return format_html('<span class="quiet">{}</span>', line.withheld)
+    return format_html_join("", "{}", ((_piece(change, getattr(change, side)),) for change in line.changes))
+
+
+def _piece(change: Change, said: str) -> SafeString:
+    if not said:
+        return SafeString("")
+    if change.long:
+        return format_html(
+            '<details class="more"><summary>{}</summary><p dir="auto">{}</p></details>',
+            change.label,
+            linebreaksbr(said),
+        )
+    return format_html('<div>{}: <span dir="auto">{}</span></div>', change.label, said)

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from roundtable.kernel.base.privacy import Basis, Personal
 
@@ -74,7 +74,8 @@ class User(AbstractBaseUser):
         name = Personal("to show who holds a function and who did what", Basis.PUBLIC_TASK, keep_months=60)
 
     def __str__(self) -> str:
-        return self.name or self.email
+        # Never the address: whoever sees a name need not see how the person is reached.
+        return self.name or gettext("Somebody")
 
     def get_full_name(self) -> str:
         """Give the name as it was entered: we do not take names apart."""
@@ -137,7 +138,7 @@ class Term(models.Model):
         indexes = [models.Index(fields=["scope", "role"])]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} ({self.scope})"
+        return f"{self.role}@{self.scope}"
 
 
 class Invitation(models.Model):
@@ -166,7 +167,7 @@ class Invitation(models.Model):
         name = Personal("to address the person invited", Basis.PUBLIC_TASK, keep_months=3)
 
     def __str__(self) -> str:
-        return self.email
+        return f"{self.role}@{self.scope}"
 
     def open_at(self, at: datetime) -> bool:
         """Whether the invitation can still be accepted."""
@@ -191,7 +192,7 @@ class Token(models.Model):
         verbose_name_plural = pgettext_lazy("keys for machines", "tokens")
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.prefix}…)"
+        return self.name
 
 
 class SignInTry(models.Model):
@@ -209,6 +210,17 @@ class SignInTry(models.Model):
         return f"{self.key_hash[:8]} {self.at}"
 
 
+class KeptTo(models.TextChoices):
+    """Who may read what an entry says before and after; that it happened, who did it and when is told to all of them.
+
+    The rule is `Do.READ_VALUES`.
+    """
+
+    ALL = "all", _("Everybody who sees the entry")
+    BOTH = "both", _("The Party itself and the secretariat")
+    OWN = "own", _("The Party itself")
+
+
 class Entry(models.Model):
     """One line of history: who did what to what, when, and what it was before and after. Never changed or deleted."""
 
@@ -221,6 +233,8 @@ class Entry(models.Model):
     scope = models.CharField(max_length=20)
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    # None: written before entries said so themselves; then what its kind of entry says counts.
+    kept_to = models.CharField(max_length=4, choices=KeptTo.choices, null=True)
     demonstration = models.BooleanField(default=False)
 
     class Meta:

@@ -1,19 +1,24 @@
 """The door of this room for others: rules, doors, history, people."""
 
+from roundtable.ground.trust.domain import telling
+from roundtable.ground.trust.domain.telling import UNTOLD, Speech, Words
 from roundtable.ground.trust.domain.trials import BOTH, Database, Proof, Trial, World, together
 from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, may, operation_door, person_of, sign_of
-from roundtable.ground.trust.models import Role, User
+from roundtable.ground.trust.models import Entry, KeptTo, Role, User
 from roundtable.ground.trust.queries import (
     Explanation,
     Line,
+    entries_of,
     explanations,
     history_of,
     holders,
     names_of,
     people_visible_to,
     token_shown,
+    told,
 )
 from roundtable.ground.trust.queries.proofs import Shown, kept_results, last_proofs, proofs, results_file
+from roundtable.ground.trust.queries.speaking import speech
 from roundtable.ground.trust.readership import (
     WHOLE_HOUSE,
     OfKind,
@@ -52,20 +57,23 @@ from roundtable.ground.trust.rules import (
 from roundtable.ground.trust.rules import Do as TrustDo
 from roundtable.ground.trust.services import note_use, remember
 from roundtable.ground.trust.services.demo import demonstration_accounts
-from roundtable.ground.trust.signals import Happening, happenings, person_left
+from roundtable.ground.trust.signals import Happening, Thing, as_labelled, happenings, person_left, things
 
 __all__ = [
     "BOTH",
     "NOBODY",
     "PUBLIC",
     "SIGNED_IN",
+    "UNTOLD",
     "WHOLE_HOUSE",
     "Actor",
     "Audience",
     "Database",
+    "Entry",
     "Explanation",
     "Function",
     "Happening",
+    "KeptTo",
     "Line",
     "OfKind",
     "Person",
@@ -75,15 +83,20 @@ __all__ = [
     "Rule",
     "Rulebook",
     "Shown",
+    "Speech",
+    "Thing",
     "Trial",
     "TrustDo",
     "User",
+    "Words",
     "World",
     "actor",
     "allows",
     "anyone",
+    "as_labelled",
     "demonstration_accounts",
     "door",
+    "entries_of",
     "everybody",
     "explanations",
     "happenings",
@@ -119,7 +132,11 @@ __all__ = [
     "secretariat",
     "sign_of",
     "signed_in",
+    "speech",
     "takes_part",
+    "telling",
+    "things",
     "together",
     "token_shown",
+    "told",
 ]

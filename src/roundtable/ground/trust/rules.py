@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from rules import Predicate, predicate
 
-from roundtable.ground.trust.models import Role, User
+from roundtable.ground.trust.models import KeptTo, Role, User
 from roundtable.kernel.base.errors import NotAllowed
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.base.scopes import DIALOGUE, SECRETARIAT
@@ -177,6 +177,7 @@ class Do(StrEnum):
     HAND_OVER = "trust.hand-over"
     SEE_PEOPLE = "trust.see-people"
     SEE_HISTORY = "trust.see-history"
+    READ_VALUES = "trust.read-values"
     SEE_RULES = "trust.see-rules"
     SEE_JOBS = "trust.see-jobs"
     KEEP_TOKENS = "trust.keep-tokens"
@@ -207,6 +208,40 @@ manages_functions = is_secretariat | (in_scope_of(Role.CONTACT_POINT) & inside_a
 manages_accounts = is_secretariat | (holds(Role.CONTACT_POINT) & of_own_party_alone)
 """The secretariat closes and opens every account; a contact point those of people of the own Party alone."""
 
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an entry of history says before and after, for the rules: to whom it is kept, and whose it is."""
+
+    kept_to: KeptTo
+    scope: str
+    own: bool = False
+    """Whether the room of the thing shows it to this reader as one of its own people."""
+
+
+@predicate("an entry that is told to everybody who sees it")  # type: ignore[untyped-decorator]  # rules ships no types
+def told_to_all(_actor: Actor, thing: object = None) -> bool:
+    """Whether the values are for whoever sees the entry."""
+    return thing is None or getattr(thing, "kept_to", None) == KeptTo.ALL
+
+
+@predicate("an entry between the Party and the secretariat")  # type: ignore[untyped-decorator]  # rules ships no types
+def told_to_both(_actor: Actor, thing: object = None) -> bool:
+    """Whether the values are for the Party and the secretariat: notes, confidential texts, more time for one Party."""
+    return thing is None or getattr(thing, "kept_to", None) == KeptTo.BOTH
+
+
+@predicate("whoever works on it for the Party")  # type: ignore[untyped-decorator]  # rules ships no types
+def works_on_it(_actor: Actor, thing: object = None) -> bool:
+    """Whether the thing's own room shows it to the reader as one of its own people."""
+    return thing is not None and bool(getattr(thing, "own", False))
+
+
+reads_values = (
+    told_to_all | works_on_it | in_scope_of(Role.CONTACT_POINT, Role.SENIOR_OFFICIAL) | (told_to_both & is_secretariat)
+)
+"""Drafts are the Party's own, also in history. Who does not read the values still sees what happened, who and when."""
+
 ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.INVITE: manages_functions,
     Do.GRANT: manages_functions,
@@ -214,6 +249,7 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.HAND_OVER: manages_functions,
     Do.SEE_PEOPLE: is_secretariat | holds(Role.CONTACT_POINT) | is_auditor,
     Do.SEE_HISTORY: is_secretariat | is_auditor,
+    Do.READ_VALUES: reads_values,
     Do.SEE_RULES: takes_part,
     Do.SEE_JOBS: is_secretariat,
     Do.KEEP_TOKENS: takes_part,
@@ -226,6 +262,7 @@ WORDS: Mapping[StrEnum, str | Promise] = {
     Do.HAND_OVER: _lazy("hand functions over to a successor"),
     Do.SEE_PEOPLE: _lazy("see who holds which function"),
     Do.SEE_HISTORY: _lazy("read the whole history"),
+    Do.READ_VALUES: _lazy("read what an entry of the history says before and after"),
     Do.SEE_RULES: _lazy("read the rules"),
     Do.SEE_JOBS: _lazy("see background jobs"),
     Do.KEEP_TOKENS: _lazy("keep tokens for machines"),

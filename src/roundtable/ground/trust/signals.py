@@ -1,12 +1,13 @@
-"""What this room announces, and the words for what happened."""
+"""What this room announces, and how rooms declare what history tells of them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.dispatch import Signal
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
+from roundtable.ground.trust.domain.telling import Speech, Words
 from roundtable.kernel.base.registry import Registry
 
 person_left = Signal()
@@ -18,15 +19,51 @@ Sent with `leaver`, `successor` (or None), `scope` and `at`, inside the transact
 
 @dataclass(frozen=True)
 class Happening:
-    """How one kind of entry is shown, and what erasing a person does to it."""
+    """How one kind of entry is told, who may read what it kept, and what erasing a person does to it."""
 
     code: StrEnum
     shown: str | Promise
     """A sentence fragment after the person's name: "adopted the draft"."""
+    fields: Mapping[str, Words] = field(default_factory=dict)
+    """Each field that such an entry may keep, with its words; `remember` refuses any other."""
+    kept_to: str = "all"
+    """Who may read the values (`KeptTo`), where the entry itself does not say."""
     erased: str = "the name of the person is replaced, the deed stays"
 
 
 happenings: Registry[Happening] = Registry("happenings")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """How a kind of thing is called in history, where its page is not at hand."""
+
+    kind: str
+    """The label of its table: `plan.report`."""
+    called: Callable[[str, str, str, Speech], str]
+    """From the label that was kept, the thing's number and its scope, in the reader's language."""
+
+
+things: Registry[Thing] = Registry("things")
+
+
+def as_labelled(label: str, _number: str, _scope: str, _speech: Speech) -> str:
+    """Call a thing by the label that was kept: its name, or a title that somebody gave it."""
+    return label
+
+
+class UnknownToHistoryError(LookupError):
+    """History was given something that nobody can tell: a defect of the caller, found by the tests."""
+
+
+def happening_of(code: str) -> Happening | None:
+    """Give how a kind of entry is told."""
+    return next((one for one in happenings if str(one.code) == code), None)
+
+
+def thing_of(kind: str) -> Thing | None:
+    """Give how a kind of thing is called."""
+    return next((one for one in things if one.kind == kind), None)
 
 
 class Happened(StrEnum):
@@ -49,24 +86,3 @@ class Happened(StrEnum):
     PASSWORD_CHANGED = "trust.password-changed"  # noqa: S105 - the name of an event
     ADDRESS_CHANGED = "trust.address-changed"
     CONNECTED = "trust.connected-outside-account"
-
-
-HAPPENINGS = (
-    Happening(Happened.INVITED, _("sent an invitation")),
-    Happening(Happened.JOINED, _("accepted the invitation")),
-    Happening(Happened.GRANTED, _("gave a function")),
-    Happening(Happened.ENDED, _("ended a function")),
-    Happening(Happened.DEACTIVATED, _("deactivated the account")),
-    Happening(Happened.REACTIVATED, _("opened the account again")),
-    Happening(Happened.HANDED_OVER, _("handed over the functions")),
-    Happening(Happened.TOKEN_MADE, _("made a token for machines")),
-    Happening(Happened.TOKEN_REVOKED, _("revoked a token")),
-    Happening(Happened.WITHDREW_INVITATION, _("withdrew the invitation")),
-    Happening(Happened.CHANGED_ACCOUNT, _("changed the account")),
-    Happening(Happened.SIGNED_OUT, _("ended every session")),
-    Happening(Happened.FACTOR_ADDED, _("added a second factor")),
-    Happening(Happened.FACTOR_REMOVED, _("removed a second factor")),
-    Happening(Happened.PASSWORD_CHANGED, _("changed the password")),
-    Happening(Happened.ADDRESS_CHANGED, _("changed the e-mail address")),
-    Happening(Happened.CONNECTED, _("connected an outside account")),
-)

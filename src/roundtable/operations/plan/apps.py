@@ -12,10 +12,10 @@ class PlanConfig(AppConfig):
         """Sign up."""
         from django.utils.translation import gettext_lazy as _
 
-        from roundtable.ground.trust.public import Rulebook, happenings, kinds, may, readerships, rulebooks
+        from roundtable.ground.trust.public import Rulebook, happenings, kinds, may, readerships, rulebooks, things
+        from roundtable.operations.plan.queries.happenings import HAPPENINGS, THINGS
         from roundtable.operations.plan.readership import KINDS, READERSHIPS
         from roundtable.operations.plan.rules import ALLOWED, WORDS, Do
-        from roundtable.operations.plan.signals import HAPPENINGS
         from roundtable.ui import navigation
 
         navigation.add(navigation.Item(label=_("Plan"), url_name="plan:overview", order=20))
@@ -31,6 +31,7 @@ class PlanConfig(AppConfig):
         happenings.add(*HAPPENINGS)
         readerships.add(*READERSHIPS)
         kinds.add(*KINDS)
+        things.add(*THINGS)
         self._sign_up_cards()
         self._sign_up_activities()
         self._sign_up_reports()

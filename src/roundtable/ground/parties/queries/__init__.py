@@ -15,7 +15,6 @@ from roundtable.ground.parties.queries.government import (
     stakeholders_kept_by,
     stakeholders_visible_to,
 )
-from roundtable.ground.parties.queries.history import told_history
 from roundtable.ground.parties.queries.table import (
     DialogueView,
     FactView,
@@ -75,7 +74,6 @@ __all__ = [
     "sort_by_name",
     "stakeholders_kept_by",
     "stakeholders_visible_to",
-    "told_history",
     "zone_of",
     "zone_words",
 ]

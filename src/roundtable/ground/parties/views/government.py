@@ -12,7 +12,7 @@ from roundtable.ground.parties.models import ContactCard, Institution, Stakehold
 from roundtable.ground.parties.rules import Do
 from roundtable.ground.parties.views.asking import done, editor, form_page, take_in
 from roundtable.ground.parties.views.table import tabs, way_to
-from roundtable.ground.trust.public import PUBLIC, Role, actor, allows, door
+from roundtable.ground.trust.public import PUBLIC, Role, actor, allows, door, history_of
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.ui.pieces import Crumb
@@ -59,7 +59,7 @@ def institution(request: HttpRequest, code: str) -> HttpResponse:
         "cards": list(cards),
         "sees_people": allows(request.user, Do.SEE_CONTACTS, at=now),
         "keeps": allows(request.user, Do.KEEP_INSTITUTION, kept, at=now),
-        "history": queries.told_history(kept) if allows(request.user, Do.SEE_CONTACTS, at=now) else [],
+        "history": history_of(kept, request.user, at=now) if allows(request.user, Do.SEE_CONTACTS, at=now) else [],
         "notes": exports.notes_for([view.code]),
         "crumbs": way_to(view, Crumb(str(kept.name))),
         "demonstration": kept.demonstration,
@@ -161,7 +161,7 @@ def stakeholder(request: HttpRequest, pk: int) -> HttpResponse:
         "stakeholder": shown,
         "view": view,
         "keeps": kept is not None,
-        "history": queries.told_history(shown),
+        "history": history_of(shown, request.user, at=now),
         "notes": exports.notes_for([view.code] if view else []),
         "crumbs": [*way_to(), Crumb(_("Stakeholders"), reverse("parties:stakeholders")), Crumb(shown.name)],
         "demonstration": shown.demonstration,

@@ -14,7 +14,7 @@ from roundtable.ground.parties.queries import PartyView
 from roundtable.ground.parties.rules import Do
 from roundtable.ground.parties.signals import panels
 from roundtable.ground.parties.views.asking import done, editor, form_page, take_in
-from roundtable.ground.trust.public import PUBLIC, allows, door
+from roundtable.ground.trust.public import PUBLIC, allows, door, history_of
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables import answer
@@ -135,7 +135,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
             (panel.template, found) for panel in panels if (found := panel.context(request, view.code)) is not None
         ],
         "mentions": mentions.of(view.code, request.user, now),
-        "history": queries.told_history(Party(pk=view.code)) if sees_people else [],
+        "history": history_of(Party(pk=view.code), request.user, at=now) if sees_people else [],
         # The footnote stands under the title here; below stands the sentence that all lists carry.
         "notes": exports.notes_for([]),
         "crumbs": way_to(None, Crumb(view.name)),
@@ -187,7 +187,7 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "kept": kept,
         "crumbs": way_to(view, Crumb(_("Facts about taking part"))),
-        "history": queries.told_history(Party(pk=view.code)),
+        "history": history_of(Party(pk=view.code), request.user, at=at(request)),
     }
     return render(request, "parties/facts.html", context, status=422 if form.errors else 200)
 

@@ -1,6 +1,6 @@
 """Questions: everything that this room reads."""
 
-from roundtable.ground.trust.queries.history import Line, entries_visible_to, history_of
+from roundtable.ground.trust.queries.history import Line, entries_of, entries_visible_to, history_of, told
 from roundtable.ground.trust.queries.people import (
     holders,
     invitations_visible_to,
@@ -18,6 +18,7 @@ from roundtable.ground.trust.queries.tokens import token_shown, tokens_of
 __all__ = [
     "Explanation",
     "Line",
+    "entries_of",
     "entries_visible_to",
     "explanations",
     "history_of",
@@ -34,4 +35,5 @@ __all__ = [
     "terms_visible_to",
     "token_shown",
     "tokens_of",
+    "told",
 ]

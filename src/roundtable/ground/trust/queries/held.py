@@ -1,21 +1,23 @@
 """What the platform holds about a person, for that person."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 
-from roundtable.ground.trust.models import Token, User
-from roundtable.ground.trust.queries.history import deeds_of
+from roundtable.ground.trust.models import Entry, Token, User
+from roundtable.ground.trust.queries.history import Teller, deeds_of
 from roundtable.kernel.base.privacy import Personal
 
 
-def held_about(person: User) -> dict[str, Any]:
+def held_about(person: User, *, at: datetime) -> dict[str, Any]:
     """Give everything held about a person as plain values: account, functions, keys, sessions, deeds, and the reasons.
 
     Secrets (passwords, tokens, factors) are named, never given.
     """
+    teller = Teller(person, at=at)
     return {
         "account": {
             "name": person.name,
@@ -42,10 +44,16 @@ def held_about(person: User) -> dict[str, Any]:
             .order_by("pk")
             .values("created_at", "last_seen_at", "ip", "user_agent")
         ),
-        "history": list(deeds_of(person).values("at", "happened", "kind", "object_id", "label", "scope")),
+        "history": [_deed(entry, teller) for entry in deeds_of(person)],
         "elsewhere": held_elsewhere(person),
         "why": why(),
     }
+
+
+def _deed(entry: Entry, teller: Teller) -> dict[str, Any]:
+    # The thing is called as the person may call it today: a label of then may name somebody else.
+    told = {"at": entry.at, "did": teller.line(entry).did, "thing": teller.thing(entry)}
+    return told | {name: getattr(entry, name) for name in ("happened", "kind", "object_id", "scope")}
 
 
 def held_elsewhere(person: User) -> dict[str, list[dict[str, Any]]]:

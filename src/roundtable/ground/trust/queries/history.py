@@ -1,74 +1,112 @@
-"""Read the history: of one thing, of a person, of everything."""
+"""Read the history: of one thing, of a person, of everything; and tell each entry as far as its reader may read it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from roundtable.ground.trust.models import Entry, Role, User
-from roundtable.ground.trust.rules import Person, actor
-from roundtable.ground.trust.signals import happenings
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field that changed, with its value before and after."""
-
-    name: str
-    before: Any
-    after: Any
+from roundtable.ground.trust.domain.telling import Change, changes
+from roundtable.ground.trust.models import Entry, KeptTo, Role, User
+from roundtable.ground.trust.queries.speaking import Speaker
+from roundtable.ground.trust.rules import Actor, Do, Kept, Person, actor, rule_for
+from roundtable.ground.trust.signals import happenings, things
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of history as it is shown."""
+    """One line of history in words, as one reader may know it."""
 
     at: datetime
     who: str
     did: str
-    label: str
-    before: dict[str, Any]
-    after: dict[str, Any]
+    thing: str
+    changes: tuple[Change, ...] = ()
+    withheld: str = ""
+    """Why the reader is not told what changed; empty where everything is told."""
     happened: str = ""
 
-    @property
-    def changes(self) -> list[Change]:
-        """Each field that changed."""
-        return [Change(name, self.before.get(name), self.after.get(name)) for name in {**self.before, **self.after}]
+
+class Teller:
+    """Tells entries to one reader: what happened, who and when to everybody, the values to whom they are kept."""
+
+    def __init__(self, reader: Person, *, at: datetime, own: bool = False) -> None:
+        """`own` says that the room of the thing shows it to the reader as one of its own people."""
+        self._reader: Actor = actor(reader, at)
+        self._own = own
+        self._rule = rule_for(Do.READ_VALUES)
+        self._happenings = {str(one.code): one for one in happenings}
+        self._things = {one.kind: one for one in things}
+        self.speaker = Speaker()
+
+    def line(self, entry: Entry, *, closed: bool = False) -> Line:
+        """Tell an entry; `closed` when its room has a reason of its own to withhold the values."""
+        told = self._happenings.get(entry.happened)
+        withheld = self._withheld(entry, closed=closed)
+        said = () if withheld or told is None else changes(told.fields, entry.before, entry.after, self.speaker)
+        return Line(
+            at=entry.at,
+            who=self.who(entry),
+            did=str(told.shown) if told else _("did something that is no longer told here"),
+            thing=self.thing(entry),
+            changes=said,
+            withheld=withheld,
+            happened=entry.happened,
+        )
+
+    def who(self, entry: Entry) -> str:
+        """Say who did it, never by an address."""
+        if entry.by is None:
+            return _("The platform")
+        return entry.by.name or self.speaker.person(entry.by.pk)
+
+    def thing(self, entry: Entry) -> str:
+        """Say to what it was done."""
+        known = self._things.get(entry.kind)
+        return known.called(entry.label, entry.object_id, entry.scope, self.speaker) if known else entry.label
+
+    def _withheld(self, entry: Entry, *, closed: bool) -> str:
+        if not entry.before and not entry.after:
+            return ""
+        kept_to = self._kept_to(entry)
+        if not closed and self._rule.test(self._reader, Kept(kept_to, entry.scope, self._own)):
+            return ""
+        if closed or kept_to == KeptTo.ALL:
+            return _("What changed is not told here.")
+        party = self.speaker.scope(entry.scope)
+        if kept_to == KeptTo.BOTH:
+            return _("What changed is between %(party)s and the secretariat.") % {"party": party}
+        return _("What changed is known to %(party)s alone.") % {"party": party}
+
+    def _kept_to(self, entry: Entry) -> KeptTo:
+        told = self._happenings.get(entry.happened)
+        # What nobody has words for is kept to its own people.
+        return KeptTo(entry.kept_to or (told.kept_to if told else KeptTo.OWN))
 
 
-def words_of_happenings() -> dict[str, str]:
-    """Give how each kind of entry is told, by its code, in the reader's language."""
-    return {str(happening.code): str(happening.shown) for happening in happenings}
+def entries_of(thing: Model, *, limit: int = 100) -> list[Entry]:
+    """Give the newest entries of a thing as they were kept, for a room's own reckoning; to be shown they are told."""
+    found = Entry.objects.filter(kind=thing._meta.label_lower, object_id=str(thing.pk))
+    return list(found.select_related("by")[:limit])
 
 
-def as_line(entry: Entry, words: dict[str, str] | None = None) -> Line:
-    """Put an entry into words of the reader's language."""
-    known = words if words is not None else words_of_happenings()
-    return Line(
-        at=entry.at,
-        who=str(entry.by) if entry.by else _("The platform"),
-        did=known.get(entry.happened, entry.happened),
-        label=entry.label,
-        before=entry.before,
-        after=entry.after,
-        happened=entry.happened,
-    )
+def told(
+    entries: Iterable[Entry],
+    reader: Person,
+    *,
+    at: datetime,
+    own: bool = False,
+    closed: Collection[int] = frozenset(),
+) -> list[Line]:
+    """Tell entries to a reader. `closed` holds the numbers of those whose values the room itself withholds."""
+    teller = Teller(reader, at=at, own=own)
+    return [teller.line(entry, closed=entry.pk in closed) for entry in entries]
 
 
-def as_lines(entries: Iterable[Entry]) -> list[Line]:
-    """Put entries into words."""
-    words = words_of_happenings()
-    return [as_line(entry, words) for entry in entries]
-
-
-def history_of(thing: Model, *, limit: int = 100) -> list[Line]:
-    """Give the newest lines of the history of one thing; whoever may see the thing may see them. One query."""
-    entries = Entry.objects.filter(kind=thing._meta.label_lower, object_id=str(thing.pk)).select_related("by")
-    return as_lines(entries[:limit])
+def history_of(thing: Model, reader: Person, *, at: datetime, own: bool = False, limit: int = 100) -> list[Line]:
+    """Tell the newest entries of a thing to somebody who may see the thing. A constant number of queries."""
+    return told(entries_of(thing, limit=limit), reader, at=at, own=own)
 
 
 def entries_visible_to(person: Person, *, at: datetime) -> QuerySet[Entry]:
@@ -80,4 +118,4 @@ def entries_visible_to(person: Person, *, at: datetime) -> QuerySet[Entry]:
 
 def deeds_of(person: User, *, limit: int = 1000) -> QuerySet[Entry]:
     """Give the newest entries of what a person did."""
-    return Entry.objects.filter(by=person)[:limit]
+    return Entry.objects.filter(by=person).select_related("by")[:limit]

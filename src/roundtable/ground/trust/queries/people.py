@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from roundtable.ground.trust.domain.secrets import secret_hash
 from roundtable.ground.trust.models import Invitation, Role, Term, User
+from roundtable.ground.trust.queries.speaking import called
 from roundtable.ground.trust.rules import Person, actor, at_rest
 
 
@@ -19,8 +20,8 @@ def holders(role: Role, scope: str, *, on: date) -> QuerySet[User]:
 
 
 def names_of(ids: Iterable[int]) -> dict[int, str]:
-    """Give the names of people by id, for history and presence."""
-    return {pk: name or email for pk, name, email in User.objects.filter(pk__in=ids).values_list("pk", "name", "email")}
+    """Give what people are called by id, for presence and lists; never an address."""
+    return called(ids)
 
 
 def people_visible_to(person: Person, *, at: datetime) -> QuerySet[User]:

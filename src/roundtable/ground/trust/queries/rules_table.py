@@ -20,6 +20,9 @@ KNOWN = {
     "takes_part": gettext_noop("everybody who holds a function today"),
     "a function inside a Party": gettext_noop("a function inside a Party"),
     "a person of that Party alone": gettext_noop("a person of that Party alone"),
+    "an entry that is told to everybody who sees it": gettext_noop("an entry that is told to everybody who sees it"),
+    "an entry between the Party and the secretariat": gettext_noop("an entry between the Party and the secretariat"),
+    "whoever works on it for the Party": gettext_noop("whoever works on it for the Party"),
     "it_is_their_own_card": gettext_noop("it is their own card"),
     "contributes_to_it": gettext_noop("a contributor whose institution it is assigned to"),
 }

@@ -106,11 +106,14 @@ PEOPLE = (
     Readership("trust.signintry", {nobody: "key_hash"}, changes=everybody, codes="key_hash"),
     Readership(
         "trust.entry",
-        {one_of(overseer, reads_the_entry): "happened kind object_id label scope", reads_the_entry: "before after"},
+        {
+            one_of(overseer, reads_the_entry): "happened kind object_id label scope kept_to",
+            reads_the_entry: "before after",
+        },
         changes=nobody,
         makes=everybody,
         # The label is how the thing was called: whoever may read that name where it stands may read it here.
-        codes="happened kind object_id label scope",
+        codes="happened kind object_id label scope kept_to",
     ),
 )
 

@@ -105,8 +105,8 @@ def hand_over(leaver: User, successor: User, *, scope: str, by: User, at: dateti
         on=leaver,
         scope=scope,
         at=at,
-        before={"held by": str(leaver)},
-        after={"held by": str(successor)},
+        before={"person": leaver.pk},
+        after={"person": successor.pk},
     )
     person_left.send(sender=User, leaver=leaver, successor=successor, scope=scope, at=at)
     with override(successor.language or None):
@@ -155,7 +155,7 @@ def _begin(  # noqa: PLR0913 - as `grant`
         by=by,
         on=term,
         at=at,
-        after={"person": str(person), "starts": starts, "ends": ends, "institution": function.institution},
+        after={"person": person.pk, "starts": starts, "ends": ends, "institution": function.institution},
     )
     return term
 
@@ -238,8 +238,8 @@ def _end_at_once(term: Term, *, by: User, at: datetime) -> None:
         by=by,
         on=term,
         at=at,
-        before={"person": str(term.user), "ends": term.ends},
-        after={"ends": at},
+        before={"person": term.user_id, "ends": term.ends},
+        after={"person": term.user_id, "ends": at},
     )
     if term.starts < at.date():
         term.ends = at.date() - DAY

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from roundtable.ground.trust.models import Entry, User
+from roundtable.ground.trust.signals import Happening, UnknownToHistoryError, happening_of, thing_of
 
 LABEL_LENGTH = 250
 
@@ -22,12 +23,15 @@ def remember(  # noqa: PLR0913 - an entry has these parts
     at: datetime | None = None,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    kept_to: str | None = None,
 ) -> Entry:
     """Write one entry of history; `by` is None for what the platform does by itself.
 
     The scope is the thing's own, unless another is named. `before` and `after` hold only the fields that changed, as
-    plain values that JSON can carry.
+    plain values that JSON can carry; people as their numbers. Who may read these values is what the kind of entry
+    declares, unless `kept_to` says otherwise. Raises `UnknownToHistoryError` for what the registries have no words for.
     """
+    told = _words_for(happened, on, {**(before or {}), **(after or {})})
     return Entry.objects.create(
         at=at or timezone.now(),
         by=by,
@@ -38,5 +42,21 @@ def remember(  # noqa: PLR0913 - an entry has these parts
         scope=scope if scope is not None else getattr(on, "scope", ""),
         before=dict(before or {}),
         after=dict(after or {}),
+        kept_to=str(kept_to or told.kept_to),
         demonstration=bool(getattr(on, "demonstration", False)),
     )
+
+
+def _words_for(happened: StrEnum, on: Model, values: Mapping[str, Any]) -> Happening:
+    told = happening_of(str(happened))
+    if told is None:
+        message = f"{happened} has no words: declare a Happening for it and add it to `happenings`."
+        raise UnknownToHistoryError(message)
+    if thing_of(on._meta.label_lower) is None:
+        message = f"{on._meta.label_lower} has no words: declare a Thing for it and add it to `things`."
+        raise UnknownToHistoryError(message)
+    silent = sorted(set(values) - set(told.fields))
+    if silent:
+        message = f"{happened} keeps {', '.join(silent)} without words: declare them among its fields."
+        raise UnknownToHistoryError(message)
+    return told

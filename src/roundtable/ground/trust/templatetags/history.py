@@ -1,16 +1,19 @@
-"""The history of a thing, for the thing's own page: `{% load history %}{% history report %}`."""
+"""The history of a thing, for the thing's own page: `{% load history %}{% history lines %}`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.db.models import Model
 
-from roundtable.ground.trust.queries import history_of
+from roundtable.ground.trust.queries import Line
 
 register = template.Library()
 
 
-@register.inclusion_tag("trust/_history.html", takes_context=True)
-def history(context: dict[str, Any], thing: Model, limit: int = 100) -> dict[str, Any]:
-    """Show who did what to the thing, newest first. One query."""
-    return {"lines": history_of(thing, limit=limit), "request": context.get("request")}
+@register.inclusion_tag("trust/_history.html")
+def history(lines: Iterable[Line], *, heading: bool = True, thin: bool = False) -> dict[str, Any]:
+    """Show who did what to the thing, newest first, with what the reader may know of before and after.
+
+    `lines` are what `history_of` gave. Without `heading` the list stands in a section that the page made itself.
+    """
+    return {"lines": list(lines), "heading": heading, "thin": thin}

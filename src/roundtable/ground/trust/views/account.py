@@ -136,7 +136,8 @@ def remove_key(request: HttpRequest, pk: int) -> HttpResponseBase:
 @door(SIGNED_IN)
 def held(request: HttpRequest) -> HttpResponse:
     """Hand out everything that is held about the reader as a file."""
-    answer = JsonResponse(held_about(person_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    told = held_about(person_of(request), at=at(request))
+    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer.headers["Content-Disposition"] = 'attachment; filename="held-about-me.json"'
     return answer
 

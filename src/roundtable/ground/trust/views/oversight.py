@@ -24,7 +24,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 def history(request: HttpRequest) -> HttpResponse:
     """Show who did what to what, when."""
     person, moment = person_of(request), at(request)
-    listing = history_listing()
+    listing = history_listing(person, at=moment)
     rows = queries.entries_visible_to(person, at=moment)
     file = listing.download(rows, request.GET, title=_("History"), demonstration=lambda entry: entry.demonstration)
     if file is not None:

@@ -57,10 +57,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(queries.managed_by(reader, at=moment), pk=pk)
     today = moment.date()
     terms = list(queries.terms_visible_to(reader, at=moment).filter(user=shown).order_by("-starts", "-pk"))
-    scopes = queries.scope_names()
+    scopes, institutions = queries.scope_names(), queries.institution_names()
     rows = [
         {
             "term": term,
+            "institution": institutions.get(term.scope, {}).get(term.institution, term.institution),
             "scope": scopes.get(term.scope, term.scope),
             "now": term.starts <= today and (term.ends is None or today <= term.ends),
             "may_end": (term.ends is None or today <= term.ends) and allows(reader, Do.GRANT, term, at=moment),
@@ -77,6 +78,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "hand_over": [(code, scopes.get(code, code)) for code in hand_over],
             "may_grant": allows(reader, Do.GRANT, at=moment) and shown.is_active,
             "may_close": allows(reader, Do.DEACTIVATE, shown, at=moment) and shown.pk != reader.pk,
+            "lines": queries.history_of(shown, reader, at=moment),
         },
     )
 

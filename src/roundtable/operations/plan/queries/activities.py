@@ -1,6 +1,6 @@
 """Questions about activities: which ones a person may read, what is said of them, which look alike."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from roundtable.ground.trust.public import Actor, Line, Person, Role, actor, history_of
+from roundtable.ground.trust.public import Actor, Line, Person, Role, actor, entries_of, told
 from roundtable.operations.plan.domain.activity import (
     Attached,
     Facts,
@@ -156,7 +156,7 @@ def facts_of(activity: Activity) -> Facts:
 def facts_at_revision(activity: Activity, revision: int) -> dict[str, Any]:
     """Give the plain facts as they were at an earlier revision, by walking the history back. One query."""
     facts = facts_of(activity).plain()
-    for line in history_of(activity):
+    for line in entries_of(activity):
         if line.after.get("revision", 0) <= revision:
             break
         facts.update({name: value for name, value in line.before.items() if name in facts})
@@ -281,17 +281,7 @@ def timeline(  # noqa: PLR0913 - each of these narrows the picture
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of an activity's history: who, when, what, and each changed fact before and after, in words."""
-
-    at: datetime
-    who: str
-    did: str
-    changes: list[tuple[str, str, str]]
-
-
-def history(activity: Activity, person: Person, *, at: datetime) -> list[Step]:
+def history(activity: Activity, person: Person, *, at: datetime) -> list[Line]:
     """Give the history of an activity in the reader's language, the newest first.
 
     What it said while it was kept among fewer people stays with those: of that time others learn who did what alone.
@@ -299,39 +289,15 @@ def history(activity: Activity, person: Person, *, at: datetime) -> list[Step]:
     who = actor(person, at)
     named = {str(activity.lead_id), *(str(party.pk) for party in activity.partners.all())}
     inside = who.holds(*READS_ALL) or bool(named & who.scopes)
-    steps, open_ = [], True
-    for line in history_of(activity):
-        kept_to = line.before.get("audience")
+    entries, closed = entries_of(activity), set()
+    open_ = True
+    for entry in entries:
+        kept_to = entry.before.get("audience")
         if kept_to == Activity.Audience.OWN or (kept_to == Activity.Audience.PARTIES and not who.functions):
             open_ = inside
-        changes = [
-            (str(LABELS[name]), spoken(name, before), spoken(name, after))
-            for name, before, after in _changes(line)
-            if name in LABELS and open_
-        ]
-        steps.append(Step(line.at, line.who, line.did, changes))
-    return steps
-
-
-def _changes(line: Line) -> list[tuple[str, Any, Any]]:
-    return [(name, line.before.get(name), line.after.get(name)) for name in {**line.before, **line.after}]
-
-
-def spoken(name: str, value: Any) -> str:
-    """Say a plain fact in words: choices by their names, lists with commas, nothing as an empty text."""
-    if value in (None, "", [], {}):
-        return ""
-    choices = {"kind": Activity.Kind, "stage": Activity.Stage, "audience": Activity.Audience}
-    if name in choices:
-        return str(dict(choices[name].choices).get(value, value))
-    if name == "online":
-        return str(_("Yes") if value else _("No"))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{code} {share} %" for code, share in value.items())
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        rows = [one if isinstance(one, str) else " ".join(str(part) for part in one if part) for one in value]
-        return ("; " if name in {"fundings", "documents"} else ", ").join(rows)
-    return str(value)
+        if not open_:
+            closed.add(entry.pk)
+    return told(entries, person, at=at, closed=closed)
 
 
 def cents(amount: Decimal | None) -> int | None:

@@ -19,7 +19,7 @@ from enum import StrEnum
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from roundtable.ground.trust.public import Line, Person, Role, actor, history_of
+from roundtable.ground.trust.public import Line, Person, Role, actor, entries_of, told
 from roundtable.operations.plan.domain.report import WITH_SECRETARIAT, Answer, Stage
 from roundtable.operations.plan.models import Correction, Evidence, Note, Report
 from roundtable.operations.plan.signals import Happened
@@ -158,12 +158,15 @@ def added_since(report: Report, at: datetime) -> bool:
 def history_seen(report: Report, person: Person, at: datetime) -> list[Line]:
     """Give the history of a report as far as its reader may know it."""
     seen = getattr(report, "seen_as", SeenAs.CLOSED)
-    lines = history_of(report)
-    if seen == SeenAs.OWN:
-        return lines
-    if not actor(person, at).holds(Role.SECRETARIAT):
-        return [line for line in lines if line.happened in TOLD_TO_ALL]
-    return [line for line in lines if seen != SeenAs.RETURNED or not added_since(report, line.at)]
+    own = seen == SeenAs.OWN
+    entries = entries_of(report)
+    if not own and not actor(person, at).holds(Role.SECRETARIAT):
+        entries = [entry for entry in entries if entry.happened in TOLD_TO_ALL]
+    elif seen == SeenAs.RETURNED:
+        entries = [entry for entry in entries if not added_since(report, entry.at)]
+    # What was open once is closed with the report itself.
+    corrected = {entry.pk for entry in entries if entry.happened == Happened.REPORT_CORRECTED}
+    return told(entries, person, at=at, own=own, closed=corrected if seen == SeenAs.CLOSED else frozenset())
 
 
 def notes_of(report: Report, person: Person, at: datetime) -> list[Note]:

@@ -4,9 +4,12 @@ from typing import Any
 
 from roundtable.ground.trust.public import (
     Actor,
+    KeptTo,
     OfKind,
     Readership,
+    Role,
     everybody,
+    holds_in,
     nobody,
     overseer,
     participant,
@@ -20,10 +23,17 @@ def reads_the_round(who: Actor, round_: Any) -> bool:
 
 
 def knows_of_the_extension(who: Actor, extension: Any) -> bool:
-    """Of more time for all: those who take part; of more time for one Party: those who work for it, and overseers."""
+    """Of more time for all: those who take part; for one Party: those who work for it, and the secretariat."""
     if extension.party_id is None:
         return participant(who, extension)
-    return overseer(who, extension) or any(function.scope == extension.party_id for function in who.functions)
+    return secretariat(who, extension) or any(function.scope == extension.party_id for function in who.functions)
+
+
+def reads_what_was_done_to_it(who: Actor, entry: Any) -> bool:
+    """Overseers; but what is between one Party and the secretariat, these two alone."""
+    if entry.kept_to == KeptTo.BOTH:
+        return secretariat(who, entry) or holds_in(who, entry.scope, Role.CONTACT_POINT, Role.SENIOR_OFFICIAL)
+    return overseer(who, entry)
 
 
 READERSHIPS = (
@@ -64,5 +74,5 @@ READERSHIPS = (
 KINDS = (
     OfKind("trust.entry", "plan.frame", reads=participant, changes=nobody),
     OfKind("trust.entry", "plan.action", reads=participant, changes=nobody),
-    OfKind("trust.entry", "plan.round", reads=overseer, changes=nobody),
+    OfKind("trust.entry", "plan.round", reads=reads_what_was_done_to_it, changes=nobody),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from roundtable.ground.trust.public import (
     Actor,
+    KeptTo,
     OfKind,
     Readership,
     Role,
@@ -14,13 +15,16 @@ from roundtable.ground.trust.public import (
     holds_in,
     nobody,
     one_of,
+    overseer,
     participant,
     person_in,
     secretariat,
 )
 from roundtable.operations.plan.domain.report import Answer, Stage
 from roundtable.operations.plan.models import Evidence, Report
+from roundtable.operations.plan.signals import Happened
 
+TOLD_TO_ALL = frozenset({Happened.REPORT_SUBMITTED, Happened.REPORT_ACCEPTED, Happened.REPORT_CORRECTED})
 HANDED_IN = frozenset({Stage.SUBMITTED, Stage.ACCEPTED})
 
 
@@ -145,15 +149,22 @@ def of_its_text(rule: Rule) -> Rule:
 
 
 def reads_the_deed(who: Actor, entry: Any) -> bool:
-    """The Party; the secretariat what happened before it returned the report, and everything once it is back."""
+    """The Party everything; the secretariat what is between the two; others what was done in the open.
+
+    The circle stands in the entry. Whether something was done, by whom and when overseers read in any case.
+    """
     report = Report.objects.filter(pk=int(entry.object_id)).first()
-    if report is None:
-        return False
-    if is_its_own(who, report):
+    if report is not None and is_its_own(who, report):
         return True
-    if not (secretariat(who, report) and sees_the_report(who, report)):
+    if holds_in(who, entry.scope, Role.CONTACT_POINT, Role.SENIOR_OFFICIAL):
+        return True
+    if entry.kept_to == KeptTo.BOTH:
+        return secretariat(who, entry)
+    if entry.kept_to != KeptTo.ALL:
         return False
-    return not _in_rework(report) or report.reviewed_at is None or entry.at <= report.reviewed_at
+    if overseer(who, entry):
+        return True
+    return report is not None and entry.happened in TOLD_TO_ALL and reads_the_words(who, report)
 
 
 def reads_the_file(who: Actor, stored: Any) -> bool:

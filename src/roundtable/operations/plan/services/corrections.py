@@ -7,9 +7,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from roundtable.ground.trust.public import User, remember, require
+from roundtable.ground.trust.public import KeptTo, User, remember, require
 from roundtable.kernel.base.errors import Invalid, NotAllowed
-from roundtable.operations.plan.domain.report import FIELDS, Stage, projected
+from roundtable.operations.plan.domain.report import FIELDS, Answer, Stage, projected
 from roundtable.operations.plan.models import Correction, Report
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.report_writing import content_of, fresh, values_of
@@ -121,6 +121,7 @@ def correct(report: Report, *, changes: Mapping[str, object], reason: str, by: U
         at=at,
         before=correction.before,
         after={**correction.after, "reason": correction.reason},
+        kept_to=KeptTo.BOTH if Answer.CONFIDENTIAL in {before.answer, after.answer} else KeptTo.ALL,
     )
     report_corrected.send(sender=Report, report=report, correction=correction, by=by, at=at)
     return report

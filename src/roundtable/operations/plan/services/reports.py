@@ -94,7 +94,7 @@ def begin(  # noqa: PLR0913 - a report begins with these
         by=by,
         on=report,
         at=at,
-        after={"prefilled": report.prefilled, "institution": institution},
+        after={"prefilled": report.prefilled, "institution": report.institution},
     )
     return report
 
@@ -189,7 +189,9 @@ def set_stage(report: Report, to: Stage, happened: Happened, *, by: User, at: da
     report.revision += 1
     report.save(update_fields=["stage", "changed_at", "revision", *fields])
     waiting.drop(WAITING_KIND, report.pk)
-    remember(happened, by=by, on=report, at=at, before={"stage": before}, after={"stage": report.stage})
+    # Where a report stood before it was submitted is the Party's own; the rest both sides have seen.
+    was = {} if happened is Happened.REPORT_SUBMITTED else {"stage": before}
+    remember(happened, by=by, on=report, at=at, before=was, after={"stage": report.stage})
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from roundtable.ground.parties.public import names, zone_of
-from roundtable.ground.trust.public import Role, User, holders, remember, require
+from roundtable.ground.trust.public import KeptTo, Role, User, holders, remember, require
 from roundtable.kernel.base.errors import Collision, Invalid
 from roundtable.kernel.notices import tell
 from roundtable.operations.plan.domain.deadline import Phase, reminder_due
@@ -164,9 +164,11 @@ def extend(  # noqa: PLR0913 - until when, for whom, why, who and when
         Happened.ROUND_EXTENDED,
         by=by,
         on=round_,
+        scope=extension.scope,
         at=at,
         before={"closes_on": present},
         after={"closes_on": closes_on, "party": party, "reason": extension.reason},
+        kept_to=KeptTo.BOTH if party else KeptTo.ALL,
     )
     _tell_of_extension(extension, at)
     return extension

@@ -24,6 +24,7 @@ from roundtable.operations.plan.exports import activities as rows
 from roundtable.operations.plan.forms.activities import Entry, Offered
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries import activities as queries
+from roundtable.operations.plan.queries.happenings import spoken
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services import activities as services
 from roundtable.ui.pieces import Crumb
@@ -136,7 +137,7 @@ def _save(request: HttpRequest, entry: Entry, activity: Activity, now: Facts) ->
     person, moment = _person(request), at(request)
     others: list[str] = []
     if entry.revision != activity.revision:
-        beside = _put_beside(entry, activity, now)
+        beside = _put_beside(entry, activity, now, reader=person, at=moment)
         entry.take(now, beside.theirs_alone, revision=activity.revision)
         if beside.disputed or not entry.is_valid():
             return _show(request, entry, activity, beside=beside)
@@ -176,16 +177,16 @@ class Beside:
     disputed: Sequence[Disputed]
 
 
-def _put_beside(entry: Entry, activity: Activity, now: Facts) -> Beside:
+def _put_beside(entry: Entry, activity: Activity, now: Facts, *, reader: User, at: datetime) -> Beside:
     before = queries.facts_at_revision(activity, entry.revision)
     theirs, mine = now.plain(), services.tidy(entry.facts()).plain()
     by_them, by_me = set(differences(before, theirs)), set(differences(before, mine))
     disputed = [
-        Disputed(name, str(queries.LABELS[name]), queries.spoken(name, theirs[name]), queries.spoken(name, mine[name]))
+        Disputed(name, str(queries.LABELS[name]), spoken(name, theirs[name]), spoken(name, mine[name]))
         for name in differences(theirs, mine)
         if name in by_them & by_me
     ]
-    last = next(iter(history_of(activity, limit=1)), None)
+    last = next(iter(history_of(activity, reader, at=at, limit=1)), None)
     return Beside(
         who=last.who if last else _("Somebody else"),
         when=last.at if last else activity.changed_at,

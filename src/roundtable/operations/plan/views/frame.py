@@ -172,7 +172,7 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
             "said": _by_answer(said),
             "footnotes": footnotes([party.code for party, _said in said]),
             "mentions": [one for tell in mentions.tellers if tell is not own for one in tell(code, request.user, now)],
-            "history": history_of(action, limit=20) if request.user.is_authenticated else [],
+            "history": history_of(action, request.user, at=now, limit=20) if request.user.is_authenticated else [],
             "may_edit": allows(request.user, Do.EDIT_FRAME, action, at=now),
             "crumbs": [
                 Crumb(_("Plan"), reverse("plan:overview")),

@@ -98,7 +98,7 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             ),
             "annex_form": AnnexForm(initial={"language": language}),
             "taken": sum(queries.times_taken(pack).values()) if may_correct else 0,
-            "history": history_of(pack)[:20] if may_correct else [],
+            "history": history_of(pack, request.user, at=moment, limit=20) if may_correct else [],
         },
     )
 

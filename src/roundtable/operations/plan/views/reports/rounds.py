@@ -148,7 +148,7 @@ def round_view(request: HttpRequest, year: int) -> HttpResponse:
             "may_keep": may_keep,
             "extension_form": extension,
             "change_form": change,
-            "history": history_of(round_) if may_keep else [],
+            "history": history_of(round_, request.user, at=moment) if may_keep else [],
             "crumbs": [Crumb(_("Reporting rounds"), reverse("plan:rounds")), Crumb(str(year))],
             "demonstration": round_.demonstration,
         },

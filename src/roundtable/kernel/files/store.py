@@ -49,14 +49,22 @@ access: Registry[AccessRule] = Registry("files.access")
 
 
 def keep(  # noqa: PLR0913 - a file is kept with these facts
-    upload: Upload, *, scope: str, by: int, purpose: str, at: datetime, audience: str, demonstration: bool = False
+    upload: Upload,
+    *,
+    scope: str,
+    by: int,
+    purpose: str,
+    at: datetime,
+    audience: str,
+    demonstration: bool = False,
+    whole: bool = False,
 ) -> StoredFile:
-    """Keep a handed-in file, cleaned of what it says about its author.
+    """Keep a handed-in file, cleaned of what it says about its author unless it is wanted `whole`.
 
     Raises Invalid with a sentence when it is too large, empty, not what its name says, or of a kind that could act.
     """
     largest = settings.ROUNDTABLE_UPLOAD_MB * 1024 * 1024
-    found = inspected(upload.read(largest + 1), name=upload.name or "", largest=largest)
+    found = inspected(upload.read(largest + 1), name=upload.name or "", largest=largest, whole=whole)
     digest = hashlib.sha256(found.content).hexdigest()
     _write(digest, found.content)
     return StoredFile.objects.create(

@@ -16,6 +16,16 @@ PROOFS = (
         order=40,
     ),
     Proof(
+        "files",
+        _(
+            "A file is given to those whom its record allows, cannot act in anybody's browser, and does not tell who "
+            "made it, where and how."
+        ),
+        f"{HERE}.files.run",
+        on=(Database.SQLITE,),
+        order=50,
+    ),
+    Proof(
         "egress",
         _("The platform calls nobody outside but those on its list, and nobody can talk it into its own network."),
         f"{HERE}.egress.run",

@@ -1,17 +1,18 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from roundtable.ground.parties.services.seed import seed
-from roundtable.ground.trust.public import Role
+from roundtable.ground.trust.public import Role, actor
 from roundtable.ground.trust.services.demo import demo as people
 from roundtable.operations.plan.domain.coverage import Coverage
 from roundtable.operations.plan.domain.report import Stage
-from roundtable.operations.plan.models import Report
+from roundtable.operations.plan.models import Extension, Report, Round
+from roundtable.operations.plan.queries.completeness import completeness
 from roundtable.operations.plan.queries.coverage import matrix
 from roundtable.operations.plan.queries.reports import shown, visible_to, with_words
-from roundtable.operations.plan.queries.rounds import completeness, spoken
+from roundtable.operations.plan.queries.rounds import asked_in, spoken
 from roundtable.operations.plan.queries.waiting_reports import SOURCES, function_of
 from roundtable.operations.plan.services.demo_reports import demo_reports
 from roundtable.operations.plan.services.frame import carry_own_frame
@@ -147,13 +148,62 @@ def test_the_matrix_costs_the_same_for_few_and_for_many(parties, now, django_ass
         matrix(round_, who, at=now).by_party  # noqa: B018 - worked out when asked
 
 
-def test_who_has_reported_is_listed_by_name_whatever_they_reported(now):
+def on_their_way(now):
+    """Of Georgia one report in each state, of which one was withdrawn; of Armenia one that is accepted."""
     complete(stage=Stage.SUBMITTED)
     complete(stage=Stage.DRAFT)
+    complete(stage=Stage.DRAFT, first_submitted_at=now)
+    complete(stage=Stage.RETURNED, answer_by=now, as_returned=RETURNED)
+    complete(stage=Stage.ACCEPTED, party=PartyFactory(code="AM"))
+    Extension.objects.create(
+        round=RoundFactory(), party_id="GE", closes_on=date(2040, 1, 1), reason="Elections", at=now
+    )
 
-    rows = [(row.party.code, row.submitted, row.handed_in) for row in completeness(RoundFactory(), now)]
 
-    assert rows == [("AM", 0, 0), ("GE", 1, 1)]
+def told(person_, now):
+    reported = completeness(RoundFactory(), person_, now)
+    counts = {
+        row.party.code: (row.accepted, row.inside and (row.inside.submitted, row.inside.returned, row.inside.withdrawn))
+        for row in reported.rows
+    }
+    extended = {row.party.code for row in reported.rows if row.inside and row.inside.window.extended}
+    return counts, extended, reported.handed_in
+
+
+EVERYTHING = ({"AM": (1, (0, 0, 0)), "GE": (0, (1, 1, 1))}, {"GE"}, 2)
+OF_GEORGIA = ({"AM": (1, None), "GE": (0, (1, 1, 1))}, {"GE"}, 2)
+OF_ARMENIA = ({"AM": (1, (0, 0, 0)), "GE": (0, None)}, set(), 2)
+WHAT_IS_ACCEPTED = ({"AM": (1, None), "GE": (0, None)}, set(), 2)
+
+
+@pytest.mark.parametrize(
+    ("function", "sees"),
+    [
+        ((Role.SECRETARIAT, ""), EVERYTHING),
+        ((Role.CONTACT_POINT, "GE"), OF_GEORGIA),
+        ((Role.SENIOR_OFFICIAL, "GE"), OF_GEORGIA),
+        ((Role.CONTRIBUTOR, "GE"), OF_GEORGIA),
+        ((Role.CONTACT_POINT, "AM"), OF_ARMENIA),
+        ((Role.AUDITOR, ""), WHAT_IS_ACCEPTED),
+        ((Role.CHAIR, ""), WHAT_IS_ACCEPTED),
+        ((Role.PARTNER, "IOM"), WHAT_IS_ACCEPTED),
+        ((Role.OBSERVER, ""), WHAT_IS_ACCEPTED),
+    ],
+)
+def test_who_has_reported_is_listed_by_name_and_what_is_on_its_way_only_to_those_it_concerns(function, sees, now):
+    on_their_way(now)
+    assert told(person(*function), now) == sees
+
+
+@pytest.mark.parametrize("parties", [1, 3])
+def test_who_has_reported_costs_the_same_for_one_and_for_three(parties, now, django_assert_num_queries):
+    for number in range(parties):
+        complete(party=PartyFactory(code=f"X{number}"), stage=Stage.ACCEPTED)
+    round_, who = Round.objects.prefetch_related("extensions").get(), person(Role.SECRETARIAT)
+    asked = asked_in(round_)
+    actor(who, now)
+    with django_assert_num_queries(2):
+        completeness(round_, who, now, asked)
 
 
 def test_a_deadline_is_said_in_the_zone_of_its_party(now):

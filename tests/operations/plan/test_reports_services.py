@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 
 from roundtable.ground.trust.public import Role
 from roundtable.kernel import drafts
@@ -269,6 +270,22 @@ def test_a_draft_does_not_come_back_beside_a_new_one_nor_after_thirty_days(conta
 def test_what_the_secretariat_has_seen_cannot_be_deleted(contact, now):
     with pytest.raises(NotAllowed):
         delete_draft(complete(stage=Stage.RETURNED, answer_by=now), by=contact, at=now)
+
+
+def test_what_was_submitted_once_stays_on_record_when_it_is_withdrawn(contact, now):
+    report = complete()
+    submit(report, by=contact, at=now)
+    withdrawn = withdraw(report, by=contact, at=now + timedelta(hours=1))
+    with pytest.raises(NotAllowed, match="never submitted"):
+        delete_draft(withdrawn, by=contact, at=now + timedelta(hours=2))
+    again = submit(withdrawn, by=contact, at=now + timedelta(hours=3))
+    assert (again.first_submitted_at, again.submitted_at, again.deleted_at) == (now, now + timedelta(hours=3), None)
+
+
+def test_the_database_lets_nothing_that_was_submitted_into_the_bin(contact, now):
+    report = withdraw(submit(complete(), by=contact, at=now), by=contact, at=now)
+    with pytest.raises(IntegrityError):
+        Report.objects.filter(pk=report.pk).update(deleted_at=now)
 
 
 def test_evidence_is_a_link_or_a_file_and_comes_back_from_the_bin(contact, now):

@@ -23,6 +23,7 @@ class Do(StrEnum):
     SEE_REPORTS = "plan.see-reports"
     SEE_ROUNDS = "plan.see-rounds"
     KEEP_ROUNDS = "plan.keep-rounds"
+    FOLLOW_REPORTS = "plan.follow-reports"
     WRITE_REPORT = "plan.write-report"
     BEGIN_REPORT = "plan.begin-report"
     SUBMIT_REPORT = "plan.submit-report"
@@ -39,6 +40,9 @@ class Do(StrEnum):
 
 works_for_lead = in_scope_of(Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.PARTNER)
 """People of the Party or Partner that leads the activity."""
+
+works_for_the_party = in_scope_of(Role.CONTACT_POINT, Role.SENIOR_OFFICIAL, Role.CONTRIBUTOR, attribute="code")
+"""People of the Party itself: where its reports stand on their way is between them and the secretariat."""
 
 clears_reports = in_scope_of(Role.CONTACT_POINT)
 """The contact point answers for everything that its Party says."""
@@ -73,6 +77,7 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.SEE_REPORTS: takes_part,
     Do.SEE_ROUNDS: takes_part,
     Do.KEEP_ROUNDS: is_secretariat,
+    Do.FOLLOW_REPORTS: is_secretariat | works_for_the_party,
     Do.WRITE_REPORT: clears_reports | contributes_to_it,
     Do.BEGIN_REPORT: clears_reports,
     Do.SUBMIT_REPORT: clears_reports,
@@ -98,6 +103,7 @@ WORDS: Mapping[StrEnum, str | Promise] = {
     Do.SEE_REPORTS: _("see reports"),
     Do.SEE_ROUNDS: _("see reporting rounds"),
     Do.KEEP_ROUNDS: _("make and change reporting rounds"),
+    Do.FOLLOW_REPORTS: _("see which reports of a Party were submitted, returned or withdrawn, and when it closes"),
     Do.WRITE_REPORT: _("write a report"),
     Do.BEGIN_REPORT: _("begin a report and assign it"),
     Do.SUBMIT_REPORT: _("submit a report and withdraw it"),

@@ -7,7 +7,7 @@ from django.db import migrations
 KEY = ("user_id", "role", "scope", "institution")
 
 
-def merge(apps, schema_editor):
+def merge(apps, _schema_editor):
     """Keep the earliest of terms that overlap, with the latest last day of them: on no day does a function come or go."""
     Term = apps.get_model("trust", "Term")
     terms = Term.objects.order_by(*KEY, "starts", "pk")

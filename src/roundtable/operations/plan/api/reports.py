@@ -16,13 +16,22 @@ from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.json_files import plain
 from roundtable.operations.plan.domain import coverage as counting
 from roundtable.operations.plan.domain.report import Answer, Content
+from roundtable.operations.plan.exports.completeness import completeness_table
 from roundtable.operations.plan.exports.reports import notes_for, ordered, report_listing
 from roundtable.operations.plan.models import Report
+from roundtable.operations.plan.queries.completeness import completeness
 from roundtable.operations.plan.queries.coverage import matrix
 from roundtable.operations.plan.queries.reports import shown, visible_to
 from roundtable.operations.plan.queries.rounds import rounds_visible_to
 from roundtable.operations.plan.rules import Do
-from roundtable.operations.plan.schemas.reports import CoverageOut, ReportIn, ReportOut, ReportQuestions, ReportRowsOut
+from roundtable.operations.plan.schemas.reports import (
+    CoverageOut,
+    ReportIn,
+    ReportOut,
+    ReportQuestions,
+    ReportRowsOut,
+    RoundOut,
+)
 from roundtable.operations.plan.services.report_writing import fresh, rewrite
 from roundtable.operations.plan.services.reports import submit
 
@@ -90,6 +99,25 @@ def _counts(counts: counting.Coverage) -> dict[str, Any]:
         "not_applicable": counts.not_applicable,
         "no_competence": counts.no_competence,
         "no_report": counts.no_report,
+    }
+
+
+@router.get("/rounds/{int:year}", response=RoundOut, summary="Who has reported in a round")
+@operation_door(Do.SEE_ROUNDS)
+def round_completeness(request: HttpRequest, year: int) -> dict[str, Any]:
+    """Give for each Party asked what the caller may know: accepted reports; what is on its way to the secretariat."""
+    round_ = rounds_visible_to(request.user, at(request)).filter(year=year).first()
+    if round_ is None:
+        raise NotThere("")
+    reported = completeness(round_, request.user, at(request))
+    table = completeness_table(round_, reported)
+    return {
+        "year": year,
+        "parties": len(reported.rows),
+        "handed_in": reported.handed_in,
+        "notes": list(table.notes),
+        "items": [{one.key: plain(row.get(one.key), one) for one in table.columns} for row in table.rows],
+        "demonstration": round_.demonstration,
     }
 
 

@@ -115,6 +115,8 @@ class Report(models.Model):
     revision = models.PositiveIntegerField(default=1)
     begun_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # What the secretariat has once received stays on record: withdrawing it clears the field above, and never this one.
+    first_submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -136,8 +138,8 @@ class Report(models.Model):
                 name="one_report_for_each_round_party_and_action",
             ),
             CheckConstraint(
-                name="only_unsent_reports_are_deleted",
-                condition=Q(deleted_at=None) | Q(stage__in=["draft", "offered"]),
+                name="only_reports_that_were_never_sent_are_deleted",
+                condition=Q(deleted_at=None) | Q(stage__in=["draft", "offered"], first_submitted_at=None),
             ),
             CheckConstraint(
                 name="submitted_progress_is_said",

@@ -3,20 +3,18 @@
 Which there are, when each closes for whom, and who has reported (in the order of names, never of results).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import PartyView, parties_on, zone_of
 from roundtable.ground.trust.public import Person, Role, actor
 from roundtable.kernel.base.once import once
-from roundtable.operations.plan.domain.deadline import Longer, Phase, Window, window
+from roundtable.operations.plan.domain.deadline import Longer, Window, window
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Action, Extension, Report, Round
 from roundtable.ui import moments
@@ -114,69 +112,6 @@ def extensions_visible_to(person: Person, round_: Round, at: datetime) -> list[E
     who = actor(person, at)
     given = round_.extensions.select_related("by").all()
     return [one for one in given if one.party_id is None or who.holds(Role.SECRETARIAT) or one.party_id in who.scopes]
-
-
-@dataclass(frozen=True, slots=True)
-class Completeness:
-    """How complete one Party's reports are: counts only, no judgement."""
-
-    party: PartyView
-    window: Window
-    phase: Phase
-    asked: int
-    submitted: int
-    returned: int
-    accepted: int
-
-    @property
-    def handed_in(self) -> int:
-        """Reports that left the Party and did not come back."""
-        return self.submitted + self.accepted
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The Party's own zone."""
-        return ZoneInfo(self.party.zone)
-
-    @property
-    def closes(self) -> str:
-        """When it closes, in the Party's own time."""
-        return spoken(self.window.closes, self.zone)
-
-
-def completeness(round_: Round, at: datetime, parties: list[PartyView] | None = None) -> list[Completeness]:
-    """Say for each Party asked how many reports it handed in, in the order of names.
-
-    Drafts are the Party's own and not counted.
-    """
-    counted: dict[str, Mapping[str, Any]] = {
-        str(row["party_id"]): row
-        for row in Report.objects.filter(round=round_, deleted_at=None, action__gone=False)
-        .order_by()
-        .values("party_id")
-        .annotate(
-            submitted=Count("pk", filter=Q(stage=Stage.SUBMITTED)),
-            returned=Count("pk", filter=Q(answer_by__isnull=False)),
-            accepted=Count("pk", filter=Q(stage=Stage.ACCEPTED)),
-        )
-    }
-    asked = Action.objects.filter(gone=False).count()
-    rows = []
-    for party in parties if parties is not None else asked_in(round_):
-        frame = window_for(round_, party.code, ZoneInfo(party.zone))
-        row = counted.get(party.code, {})
-        rows.append(
-            Completeness(
-                party=party,
-                window=frame,
-                phase=frame.phase(at),
-                asked=asked,
-                submitted=row.get("submitted", 0),
-                returned=row.get("returned", 0),
-                accepted=row.get("accepted", 0),
-            ),
-        )
-    return rows
 
 
 def handed_in_by_party(round_: Round, codes: Iterable[str]) -> dict[str, int]:

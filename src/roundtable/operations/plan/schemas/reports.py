@@ -82,3 +82,14 @@ class CoverageOut(Schema):
     areas: dict[str, CountsOut]
     actions: dict[str, CountsOut]
     demonstration: bool
+
+
+class RoundOut(Schema):
+    """Who has reported in a round: the same rows as in the table on the round's page and in its files."""
+
+    year: int
+    parties: int = Field(description="How many Parties are asked.")
+    handed_in: int = Field(description="How many Parties handed in something that did not come back.")
+    notes: list[str] = Field(description="How to read the rows, and footnotes of the Parties in them.")
+    items: list[dict[str, Any]] = Field(description="For each Party, in the order of names, what the caller may know.")
+    demonstration: bool

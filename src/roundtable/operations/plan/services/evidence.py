@@ -127,15 +127,26 @@ def _require_still_there(deleted_at: datetime | None, at: datetime) -> None:
         raise NotAllowed(_("This was deleted more than thirty days ago and cannot be brought back."))
 
 
+def deletable(report: Report) -> bool:
+    """Whether a report is a draft that nobody but its Party has ever had."""
+    returned = report.answer_by is not None or bool(report.as_returned)
+    return report.stage in {Stage.DRAFT, Stage.OFFERED} and report.first_submitted_at is None and not returned
+
+
 @transaction.atomic
 def delete_draft(report: Report, *, by: User, at: datetime) -> Report:
-    """Put a draft into the bin; its Party can bring it back within thirty days. What the secretariat has seen stays."""
+    """Put a draft into the bin; its Party can bring it back within thirty days.
+
+    What the secretariat has received once is part of the record: it can be withdrawn and changed, not deleted.
+    """
     report = fresh(report)
     require(by, Do.BEGIN_REPORT, report, at=at)
-    seen_before = report.answer_by is not None or bool(report.as_returned)
-    if report.stage not in {Stage.DRAFT, Stage.OFFERED} or seen_before:
+    if not deletable(report):
         raise NotAllowed(
-            _("Only a draft can be deleted. Withdraw a submitted report first; a returned one is answered.")
+            _(
+                "Only a draft that was never submitted can be deleted: what the secretariat has received stays on "
+                "record. Change it and submit it again, or answer that the action is not applicable."
+            )
         )
     if report.deleted_at is None:
         report.deleted_at, report.deleted_by = at, by

@@ -225,7 +225,8 @@ def submit(report: Report, *, by: User, at: datetime) -> Report:
     require_writable(report, at)
     to = move(report, Move.SUBMIT)
     _require_complete(report)
-    set_stage(report, to, Happened.REPORT_SUBMITTED, by=by, at=at, submitted_at=at, submitted_by=by, answer_by=None)
+    sent = {"submitted_at": at, "submitted_by": by, "first_submitted_at": report.first_submitted_at or at}
+    set_stage(report, to, Happened.REPORT_SUBMITTED, by=by, at=at, answer_by=None, **sent)
     return report
 
 
@@ -244,7 +245,9 @@ def withdraw(report: Report, *, by: User, at: datetime) -> Report:
             _("You could not hand it in again: %(why)s You can ask the secretariat to return it instead.")
             % {"why": closed},
         )
-    set_stage(report, to, Happened.REPORT_WITHDRAWN, by=by, at=at, submitted_at=None, submitted_by=None)
+    received = report.first_submitted_at or report.submitted_at or at
+    back = {"submitted_at": None, "submitted_by": None, "first_submitted_at": received}
+    set_stage(report, to, Happened.REPORT_WITHDRAWN, by=by, at=at, **back)
     return report
 
 

@@ -37,6 +37,7 @@ from roundtable.operations.plan.queries.reports import (
 )
 from roundtable.operations.plan.queries.rounds import window_for
 from roundtable.operations.plan.rules import Do
+from roundtable.operations.plan.services.evidence import deletable
 from roundtable.operations.plan.services.report_writing import (
     KIND,
     content_of,
@@ -202,6 +203,7 @@ def report_page(  # noqa: PLR0913 - what a page can be told
         "writing": writing,
         "may_write": may_write,
         "clears": seen.own and allows(me, Do.SUBMIT_REPORT, report, at=moment),
+        "deletable": deletable(report),
         "reviews": allows(me, Do.REVIEW_REPORT, report, at=moment),
         "window": window_for(report.round, party.code, ZoneInfo(party.zone)),
         "earlier": earlier_shown,

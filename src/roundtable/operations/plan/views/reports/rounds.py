@@ -1,7 +1,5 @@
 """Rounds: which there are, and one with its time, extensions and completeness."""
 
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,20 +7,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from roundtable.ground.parties.public import dialogue, footnotes
-from roundtable.ground.trust.public import PUBLIC, Role, actor, allows, door, history_of
+from roundtable.ground.parties.public import dialogue
+from roundtable.ground.trust.public import PUBLIC, actor, allows, door, history_of
 from roundtable.kernel.base.errors import Collision, NotAllowed, NotThere, Told
 from roundtable.kernel.base.middleware import at
-from roundtable.kernel.files.tables import Column, Kind, Table, answer
+from roundtable.kernel.files.tables import answer
 from roundtable.operations.plan.domain.deadline import Phase, window
+from roundtable.operations.plan.exports.completeness import completeness_table
 from roundtable.operations.plan.forms.reports import ChangeRoundForm, ExtensionForm, RoundForm
 from roundtable.operations.plan.models import Round
+from roundtable.operations.plan.queries.completeness import Reported, completeness
 from roundtable.operations.plan.queries.coverage import matrix
 from roundtable.operations.plan.queries.report_words import coverage_words
 from roundtable.operations.plan.queries.rounds import (
-    Completeness,
     asked_in,
-    completeness,
     extensions_visible_to,
     longer,
     rounds_visible_to,
@@ -96,22 +94,15 @@ def round_view(request: HttpRequest, year: int) -> HttpResponse:
             return redirect("plan:round", year=year)
     who = actor(request.user, moment)
     takes_part = bool(who.functions)
-    rows = completeness(round_, moment, parties) if takes_part else []
+    reported = completeness(round_, request.user, moment, parties) if takes_part else Reported((), 0)
+    rows = reported.rows
     if takes_part and request.GET.get("download"):
-        return answer(_table(round_, rows), request.GET["download"], filename=f"round-{year}")
-    own = [
-        row
-        for row in rows
-        if row.party.code in who.scopes_as(Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.SENIOR_OFFICIAL)
-    ]
+        return answer(completeness_table(round_, reported), request.GET["download"], filename=f"round-{year}")
+    own = [row for row in rows if row.inside is not None and row.party.code in who.scopes]
     zone = dialogue().zone
     counts = matrix(round_, request.user, at=moment)
-    spoke = sum(1 for row in rows if row.handed_in)
-    figures = (
-        [Figure(_("Parties that handed in reports"), _("%(number)d of %(all)d") % {"number": spoke, "all": len(rows)})]
-        if rows
-        else []
-    )
+    spoke = _("%(number)d of %(all)d") % {"number": reported.handed_in, "all": len(rows)}
+    figures = [Figure(_("Parties that handed in reports"), spoke)] if rows else []
     figures += [
         Figure(
             _("Answers accepted"),
@@ -135,6 +126,7 @@ def round_view(request: HttpRequest, year: int) -> HttpResponse:
             "phases": Phase,
             "own": own,
             "rows": rows,
+            "whole": reported.whole,
             "extensions": [
                 (one, dict(asked).get(str(one.party_id), ""))
                 for one in extensions_visible_to(request.user, round_, moment)
@@ -187,35 +179,3 @@ def _changed(request: HttpRequest, round_: Round, extension: ExtensionForm, chan
 def _seen(request: HttpRequest) -> int:
     said = request.POST.get("revision", "")
     return int(said) if said.isdecimal() and len(said) < 10 else 0
-
-
-def _table(round_: Round, rows: list[Completeness]) -> Table:
-    return Table(
-        name=f"round-{round_.year}",
-        title=_("Who has reported on %(year)s") % {"year": round_.year},
-        columns=[
-            Column("code", _("Code")),
-            Column("party", _("Party")),
-            Column("closes", _("Closes"), Kind.MOMENT),
-            Column("zone", _("Time zone")),
-            Column("asked", _("Actions asked"), Kind.NUMBER),
-            Column("submitted", _("Submitted"), Kind.NUMBER),
-            Column("returned", _("Returned"), Kind.NUMBER),
-            Column("accepted", _("Accepted"), Kind.NUMBER),
-        ],
-        rows=[
-            {
-                "code": row.party.code,
-                "party": row.party.name,
-                "closes": row.window.closes.astimezone(ZoneInfo("UTC")),
-                "zone": row.party.zone,
-                "asked": row.asked,
-                "submitted": row.submitted,
-                "returned": row.returned,
-                "accepted": row.accepted,
-            }
-            for row in rows
-        ],
-        notes=[_("Parties are listed by name. The list ranks nobody."), *footnotes([row.party.code for row in rows])],
-        demonstration=round_.demonstration,
-    )

@@ -129,8 +129,10 @@ def _as_the_sign_says(address: Address, someone: object, status: int, place: str
     if status not in ANSWERS:
         return False
     sign = getattr(address.view, "door", None) or OTHERS[address.name][0]
-    if sign == PUBLIC or status == HTTPStatus.METHOD_NOT_ALLOWED:  # that an address takes no questions is no secret
+    if sign == PUBLIC:
         return True
+    if status == HTTPStatus.FOUND and "?" not in place and address.route.startswith(place):
+        return True  # that an address only takes what is sent is no secret; the page above it has its own sign
     if someone is None:
         # allauth answers 404 where a function is switched off, and leads everybody else to sign in.
         return (status == HTTPStatus.FOUND and "login" in place) or (address.name in OTHERS and status in ANSWERS)

@@ -11,13 +11,14 @@ PASSWORD = "roundtable-demo"
 
 @pytest.fixture
 def dialogue(transactional_db, settings):
-    """A small demonstration: people of each role, two years of reports, some activities."""
+    """A small demonstration: people of each role, two years of reports, some activities, a pack."""
     from django.core.management import call_command
 
     from roundtable.ground.parties.services.demo import demo as parties_demo
     from roundtable.ground.parties.services.founding import mark_as_demonstration
     from roundtable.ground.trust.services.demo import demo as trust_demo
     from roundtable.operations.plan.services.demo_activities import demo_activities
+    from roundtable.operations.plan.services.demo_packs import demo_packs
     from roundtable.operations.plan.services.demo_reports import demo_reports
 
     call_command("parties_seed", verbosity=0)
@@ -27,6 +28,7 @@ def dialogue(transactional_db, settings):
     parties_demo(seed=1, at=AT)
     demo_activities(seed=1, at=AT, count=60)
     demo_reports(seed=1, at=AT, years=(2025, 2026))
+    demo_packs(seed=1, at=AT)
     call_command("search_rebuild", verbosity=0)
 
 

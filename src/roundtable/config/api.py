@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
@@ -150,6 +151,13 @@ def on_missing(request: HttpRequest, _error: Http404) -> HttpResponse:
 def on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Tell what the library refuses: bodies that cannot be read, too many requests."""
     return problem(request, HTTPStatus(error.status_code), str(error))
+
+
+@api.exception_handler(RequestDataTooBig)
+def on_too_large(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    """Say that a body is too large to be read."""
+    sentence = _("The body is too large. Send it in parts.")
+    return problem(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence, code="too-large")
 
 
 def _bring(name: str, dotted: str) -> None:

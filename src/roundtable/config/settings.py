@@ -104,6 +104,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "roundtable.ground.trust.middleware.SecondFactor",
     "roundtable.ground.trust.middleware.reader_zone",
+    "roundtable.kernel.base.middleware.measured",
+    "roundtable.kernel.base.middleware.homeward",
     "roundtable.kernel.base.middleware.ToldErrors",
 ]
 

@@ -13,4 +13,7 @@ ROOMS = [
     ("api/v1/", "roundtable.config.api"),
 ]
 
+handler400 = "roundtable.ui.refusals.not_understood"
+handler500 = "roundtable.ui.refusals.our_fault"
+
 urlpatterns = [path(prefix, include(urls)) for prefix, urls in ROOMS if find_spec(urls)]

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 
-from roundtable.ui import navigation
+from roundtable.ui import installation, navigation
 from roundtable.ui.navigation import Place
 
 THEME_COOKIE = "theme"
@@ -75,6 +75,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "current": SimpleLazyObject(lambda: next((link for link in main if link.current), None)),
         "person_links": SimpleLazyObject(lambda: navigation.links(request, Place.PERSON)),
         "foot_links": SimpleLazyObject(lambda: navigation.links(request, Place.FOOT)),
+        "installation": SimpleLazyObject(installation.here),
         "theme": theme(request),
         "dir": "rtl" if get_language_bidi() else "ltr",
         "languages": SimpleLazyObject(lambda: languages(request)),

@@ -81,3 +81,4 @@ def preferences(request: HttpRequest) -> HttpResponse:
 # The sign on each door, read by the room that keeps the rules; this room may not import it.
 for view in (gallery, chart, preferences):
     setattr(view, "door", "public")  # noqa: B010 - a function may carry a sign, its type does not know
+setattr(preferences, "page", "portal:home")  # noqa: B010 - as above

@@ -1,16 +1,20 @@
-"""What this room gives to search, to what waits, and to the demonstration."""
+"""What this room gives to search, to what waits, to the bin, and to the demonstration."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from roundtable.ground.parties.models import ContactCard, Institution, Stakeholder
+from roundtable.ground.parties import services
+from roundtable.ground.parties.models import ContactCard, Institution, Participation, Stakeholder
 from roundtable.ground.parties.queries.links import waiting_for
+from roundtable.ground.parties.services.bin import empty_bin
 from roundtable.ground.parties.services.demo import demo
 from roundtable.ground.parties.services.seed import seed
-from roundtable.ground.trust.public import Role
+from roundtable.ground.trust.public import Role, history_of
 from roundtable.kernel.base import codes
 from roundtable.kernel.links import search
+from roundtable.kernel.links.bins import binned_for
 from tests.factories.parties import PartyFactory, StakeholderFactory
 from tests.factories.trust import person
 
@@ -75,3 +79,53 @@ def test_stakeholders_follow_the_codes_of_the_plan():
     kept = StakeholderFactory(codes=["III.7", "IV.3", "V.1"])
     codes.moved({"III.7": "III.8", "V.1": None})
     assert Stakeholder.objects.get(pk=kept.pk).codes == ["III.8", "IV.3"]
+
+
+def test_what_was_deleted_lies_in_the_portals_bin_for_those_who_may_bring_it_back(client, now):
+    office, own, other = person(Role.SECRETARIAT), person(Role.CONTACT_POINT, "GE"), person(Role.CONTACT_POINT, "CZ")
+    seed()
+    stakeholder = StakeholderFactory(name="Union of Diasporas", party_id="GE")
+    fact = Participation.objects.filter(party_id="GE").earliest("pk")
+    services.delete_stakeholder(stakeholder, by=own, at=now)
+    services.delete_fact(fact, by=office, at=now)
+    later = now + timedelta(days=29)
+
+    seen = {who: {one.title for one in binned_for(who, later)} for who in (office, own, other)}
+
+    assert seen[own] == {"Union of Diasporas"}
+    assert len(seen[office]) == 2
+    assert seen[other] == set()
+    assert [binned_for(who, now + timedelta(days=31)) for who in (office, own)] == [[], []]
+
+
+def test_the_bin_brings_stakeholders_and_facts_back(client):
+    office = person(Role.SECRETARIAT)
+    seed()
+    stakeholder = StakeholderFactory(name="Union of Diasporas", party_id="GE")
+    fact = Participation.objects.filter(party_id="GE").earliest("pk")
+    services.delete_stakeholder(stakeholder, by=office, at=timezone.now())
+    services.delete_fact(fact, by=office, at=timezone.now())
+    client.force_login(office)
+
+    lying = binned_for(office, timezone.now())
+    page = client.get("/bin/").content.decode()
+    for one in lying:
+        assert one.restore_url in page
+        # A second press changes nothing.
+        assert [client.post(one.restore_url).status_code for _press in range(2)] == [302, 302]
+
+    assert (len(lying), binned_for(office, timezone.now())) == (2, [])
+    assert Stakeholder.objects.filter(deleted_at=None).count() == 1
+    assert Participation.objects.get(pk=fact.pk).deleted_at is None
+
+
+def test_what_lay_in_the_bin_for_thirty_days_is_erased_and_its_history_stays(now):
+    office = person(Role.SECRETARIAT)
+    seed()
+    gone, kept = StakeholderFactory(party_id="GE"), StakeholderFactory(party_id="GE")
+    services.delete_stakeholder(gone, by=office, at=now - timedelta(days=31))
+    services.delete_stakeholder(kept, by=office, at=now - timedelta(days=29))
+
+    assert (empty_bin(at=now), empty_bin(at=now)) == (1, 0)
+    assert list(Stakeholder.objects.values_list("pk", flat=True)) == [kept.pk]
+    assert history_of(gone)

@@ -12,7 +12,7 @@ class PartiesConfig(AppConfig):
         """Sign up."""
         from django.utils.translation import gettext_lazy as _
 
-        from roundtable.ground.parties.queries import links, resting_on
+        from roundtable.ground.parties.queries import binned, links, resting_on
         from roundtable.ground.parties.queries.explaining import EXPLANATION
         from roundtable.ground.parties.queries.happenings import HAPPENINGS, THINGS
         from roundtable.ground.parties.readership import DEEDS, READERSHIPS
@@ -29,9 +29,11 @@ class PartiesConfig(AppConfig):
             things,
         )
         from roundtable.kernel.base import codes
-        from roundtable.kernel.links import search, waiting
-        from roundtable.ui import navigation
+        from roundtable.kernel.links import bins, search, waiting
+        from roundtable.kernel.tasks import jobs
+        from roundtable.ui import installation, navigation
 
+        installation.say(links.installation)
         rulebooks.add(Rulebook("parties", ALLOWED, order=2, words=WORDS, title=_("Parties")))
         happenings.add(*HAPPENINGS)
         readerships.add(*READERSHIPS)
@@ -41,6 +43,12 @@ class PartiesConfig(AppConfig):
         resting.add(resting_on)
         codes.keepers.add(codes_moved)
         waiting.add(links.waiting_for)
+        bins.add(binned.in_the_bin)
+        jobs.every(
+            "roundtable.ground.parties.tasks.empty_bin",
+            minutes=24 * 60,
+            title=_("Erase stakeholders and facts that were in the bin for thirty days"),
+        )
         search.sources.add(
             search.Source(
                 "parties.party", _("Parties and Partners"), links.found_parties, links.findable_once, order=10

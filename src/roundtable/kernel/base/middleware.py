@@ -1,11 +1,14 @@
-"""The request's instant, the headers of every answer, and the one place where told errors become pages."""
+"""The request's instant, the headers of every answer, and the one place where refusals become pages."""
 
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -13,6 +16,7 @@ from roundtable.kernel.base.errors import NotThere, Told
 from roundtable.kernel.base.once import one_request
 
 Answer = Callable[[HttpRequest], HttpResponse]
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def instant(get_response: Answer) -> Answer:
@@ -66,6 +70,81 @@ def unstored(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+MEGABYTE = 1024 * 1024
+FILES_AT_ONCE = 3
+"""How many of the largest files one sending may hold."""
+
+
+def measured(get_response: Answer) -> Answer:
+    """Refuse what is far too large before it is unpacked, with a page that says how much may be sent."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        most = FILES_AT_ONCE * settings.ROUNDTABLE_UPLOAD_MB * MEGABYTE
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        # The API reads bodies itself, and answers in its own form.
+        if not length.isdigit() or int(length) <= most or request.path.startswith("/api/"):
+            return get_response(request)
+        # A browser listens only when it has finished talking, so it is heard out, within reason.
+        for _piece in range(min(int(length), 4 * most) // MEGABYTE):
+            if not request.read(MEGABYTE):
+                break
+        return too_large(request)
+
+    return answer
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Say how much may be sent."""
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return render(request, "413.html", {"largest": settings.ROUNDTABLE_UPLOAD_MB}, status=status)
+
+
+def homeward(get_response: Answer) -> Answer:
+    """Lead whoever opens an address that only takes what is sent to the page it belongs to.
+
+    People come there when they sign in again after a button was pressed too late. Every other wrong way gets
+    a page.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        if request.method in {"GET", "HEAD"}:
+            return HttpResponseRedirect(page_of(request))
+        refused = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        refused.headers["Allow"] = response.headers["Allow"]
+        return refused
+
+    return answer
+
+
+def belongs_to(name: str) -> Callable[[View], View]:
+    """Say to which page an address that is only sent to belongs, where it is not the nearest one above it."""
+
+    def note(view: View) -> View:
+        view.page = name  # type: ignore[attr-defined]  # read by `page_of`
+        return view
+
+    return note
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page that an address belongs to: the one named on its view, or the nearest address above it."""
+    named = getattr(resolve(request.path).func, "page", "")
+    if named:
+        return reverse(named)
+    above = request.path.rstrip("/").rpartition("/")[0]
+    while above:
+        try:
+            resolve(f"{above}/")
+        except Resolver404:
+            above = above.rpartition("/")[0]
+        else:
+            return f"{above}/"
+    return "/"
 
 
 class ToldErrors:

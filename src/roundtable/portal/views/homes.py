@@ -33,7 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "partners": partners,
             "footnotes": footnotes([one.code for one in parties]),
             "cards": shown,
-            "demonstration": dialogue().demonstration,
         },
     )
 
@@ -53,7 +52,6 @@ def desk(request: HttpRequest) -> HttpResponse:
             "me": request.user.pk,
             "figures": [Figure(_("Unread in the inbox"), str(unread), href="/inbox/")] if unread else [],
             "cards": cards.shown(cards.desk, request),
-            "demonstration": dialogue().demonstration,
         },
     )
 

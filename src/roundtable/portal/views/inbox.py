@@ -8,7 +8,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from roundtable.ground.parties.public import dialogue
 from roundtable.ground.trust.public import SIGNED_IN, door
 from roundtable.kernel import notices
 from roundtable.kernel.base.errors import Invalid, NotThere
@@ -73,8 +72,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @door(SIGNED_IN)
 def bin_page(request: HttpRequest) -> HttpResponse:
     """Show what the reader deleted and may still bring back."""
-    context = {"things": bins.binned_for(request.user, at(request)), "demonstration": dialogue().demonstration}
-    return render(request, "portal/bin.html", context)
+    return render(request, "portal/bin.html", {"things": bins.binned_for(request.user, at(request))})
 
 
 @door(SIGNED_IN)

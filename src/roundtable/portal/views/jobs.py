@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from roundtable.ground.parties.public import dialogue
 from roundtable.ground.trust.public import SIGNED_IN, TrustDo, actor, allows, door
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
@@ -47,7 +46,6 @@ def jobs_page(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": Job.State.choices,
         "workers": workers_at(at(request)),
-        "demonstration": dialogue().demonstration,
     }
     return render(request, "portal/jobs.html", context)
 
@@ -57,7 +55,7 @@ def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one job; the part that changes is asked for again while it runs."""
     job = one(request, pk)
     template = "portal/job.html#state" if getattr(request, "htmx", False) else "portal/job.html"
-    return render(request, template, {"job": job, "demonstration": dialogue().demonstration})
+    return render(request, template, {"job": job})
 
 
 @door(SIGNED_IN)

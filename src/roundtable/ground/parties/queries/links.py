@@ -17,9 +17,15 @@ from roundtable.ground.trust.public import Person, Role, User, actor
 from roundtable.kernel.base.scopes import SECRETARIAT
 from roundtable.kernel.links.search import Entry
 from roundtable.kernel.links.waiting import Waiting
+from roundtable.ui.installation import Installation
 
 SUCCESSION_DAYS = 30
 VACANCY_DAYS = 365
+
+
+def installation() -> Installation:
+    """Tell every page whether this dialogue is a demonstration. No query where the page asked for the dialogue."""
+    return Installation(demonstration=dialogue().demonstration)
 
 
 def found_parties() -> Iterator[Entry]:

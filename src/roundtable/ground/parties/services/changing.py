@@ -1,16 +1,15 @@
 """The common beats of every change: is it still the revision that was read, what changes, what was there before."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
+from roundtable.ground.parties.queries.binned import KEPT_IN_BIN
 from roundtable.kernel.base.errors import Collision, NotAllowed
-
-BIN_DAYS = 30
 
 
 def plain(value: Any) -> Any:
@@ -49,6 +48,12 @@ def _hold(thing: Any) -> None:
     thing.refresh_from_db()
 
 
+def lies_in_bin(thing: Any) -> bool:
+    """Lock a row and see whether it still lies in the bin: a button may have been pressed twice."""
+    _hold(thing)
+    return thing.deleted_at is not None
+
+
 def into_bin(thing: Any, *, at: datetime) -> None:
     """Put a row aside; it can be brought back for thirty days."""
     _hold(thing)
@@ -60,7 +65,7 @@ def into_bin(thing: Any, *, at: datetime) -> None:
 def out_of_bin(thing: Any, *, at: datetime) -> None:
     """Bring a row back; `NotAllowed` when the thirty days are over."""
     _hold(thing)
-    if thing.deleted_at is not None and at > thing.deleted_at + timedelta(days=BIN_DAYS):
+    if at > thing.deleted_at + KEPT_IN_BIN:
         raise NotAllowed(_("This was deleted more than thirty days ago and cannot be brought back. Enter it anew."))
     thing.deleted_at = None
     thing.revision += 1

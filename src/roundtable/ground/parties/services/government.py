@@ -12,7 +12,7 @@ from roundtable.ground.parties.models import ContactCard, Institution, Party, St
 from roundtable.ground.parties.queries.links import entry_of_institution, entry_of_stakeholder
 from roundtable.ground.parties.queries.table import texts
 from roundtable.ground.parties.rules import Do
-from roundtable.ground.parties.services.changing import into_bin, out_of_bin, plain, rewrite
+from roundtable.ground.parties.services.changing import into_bin, lies_in_bin, out_of_bin, plain, rewrite
 from roundtable.ground.parties.signals import Happened
 from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel.base.errors import NotAllowed
@@ -118,8 +118,10 @@ def delete_stakeholder(stakeholder: Stakeholder, *, by: User, at: datetime) -> N
 
 @transaction.atomic
 def restore_stakeholder(stakeholder: Stakeholder, *, by: User, at: datetime) -> None:
-    """Bring a stakeholder back from the bin."""
+    """Bring a stakeholder back from the bin; twice changes nothing."""
     require(by, Do.KEEP_STAKEHOLDER, stakeholder, at=at)
+    if not lies_in_bin(stakeholder):
+        return
     out_of_bin(stakeholder, at=at)
     remember(Happened.STAKEHOLDER_RESTORED, by=by, on=stakeholder, at=at)
     search.index(entry_of_stakeholder(stakeholder))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.models import Dialogue, Participation, Party
 from roundtable.ground.parties.rules import Do
-from roundtable.ground.parties.services.changing import into_bin, out_of_bin, plain, rewrite
+from roundtable.ground.parties.services.changing import into_bin, lies_in_bin, out_of_bin, plain, rewrite
 from roundtable.ground.parties.signals import Happened
 from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel.base.errors import Invalid
@@ -97,8 +97,10 @@ def delete_fact(fact: Participation, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def restore_fact(fact: Participation, *, by: User, at: datetime) -> None:
-    """Bring a fact back from the bin."""
+    """Bring a fact back from the bin; twice changes nothing."""
     require(by, Do.KEEP_TABLE, fact, at=at)
+    if not lies_in_bin(fact):
+        return
     out_of_bin(fact, at=at)
     back = {name: plain(getattr(fact, name)) for name in FACT_FIELDS}
     remember(Happened.FACT_RESTORED, by=by, on=fact.party, at=at, after=back)

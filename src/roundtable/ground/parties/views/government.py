@@ -222,7 +222,6 @@ def delete_stakeholder(request: HttpRequest, pk: int) -> HttpResponse:
 @door(Do.KEEP_STAKEHOLDER)
 def restore_stakeholder(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring a stakeholder back from the bin."""
-    rows = queries.stakeholders_kept_by(request.user, at=at(request)).exclude(deleted_at=None)
-    kept = get_object_or_404(rows, pk=pk)
+    kept = get_object_or_404(queries.stakeholders_kept_by(request.user, at=at(request)), pk=pk)
     services.restore_stakeholder(kept, by=editor(request), at=at(request))
     return done(request, _("The stakeholder is back."), exports.stakeholder_address(kept))

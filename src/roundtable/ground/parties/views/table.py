@@ -225,8 +225,7 @@ def delete_fact(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @door(Do.KEEP_TABLE)
 def restore_fact(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Bring a fact back from the bin."""
-    rows = queries.facts_kept_by(request.user, code.upper(), at=at(request)).exclude(deleted_at=None)
-    kept = get_object_or_404(rows, pk=pk)
+    kept = get_object_or_404(queries.facts_kept_by(request.user, code.upper(), at=at(request)), pk=pk)
     services.restore_fact(kept, by=editor(request), at=at(request))
     return done(request, _("The fact is back."), reverse("parties:facts", args=[kept.party_id]))
 

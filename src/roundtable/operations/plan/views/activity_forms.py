@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from roundtable.ground.trust.public import Role, User, actor, door, history_of
 from roundtable.kernel.base.errors import Collision, Invalid, NotThere
-from roundtable.kernel.base.middleware import at
+from roundtable.kernel.base.middleware import at, belongs_to
 from roundtable.kernel.files import store
 from roundtable.operations.plan.domain.activity import Facts, differences
 from roundtable.operations.plan.exports import activities as rows
@@ -292,6 +292,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "plan/activity_delete.html", context)
 
 
+@belongs_to("portal:bin")
 @require_POST
 @door(Do.RESTORE_ACTIVITY)
 def restore(request: HttpRequest, pk: int) -> HttpResponseBase:

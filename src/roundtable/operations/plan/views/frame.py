@@ -114,7 +114,8 @@ def area_page(request: HttpRequest, numeral: str) -> HttpResponse:
     if area is None:
         raise Http404
     state = progress.state(request.user, at=now, year=year_asked(request))
-    purse = money.by_action(activities.visible_to(request.user, at=now).filter(shares__action__area=area))
+    served = activities.visible_to(request.user, at=now).filter(shares__action__area=area)
+    purse = money.by_action(served)
     rows = [
         {
             "action": action,
@@ -133,7 +134,7 @@ def area_page(request: HttpRequest, numeral: str) -> HttpResponse:
             "state": state,
             "counts": state.of_area(area.numeral),
             "crumbs": [Crumb(_("Plan"), reverse("plan:overview")), Crumb(area.numeral)],
-            "demonstration": state.demonstration or any(row["money"] for row in rows),
+            "demonstration": state.demonstration or served.filter(demonstration=True).exists(),
         },
     )
 

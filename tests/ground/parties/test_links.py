@@ -128,4 +128,4 @@ def test_what_lay_in_the_bin_for_thirty_days_is_erased_and_its_history_stays(now
 
     assert (empty_bin(at=now), empty_bin(at=now)) == (1, 0)
     assert list(Stakeholder.objects.values_list("pk", flat=True)) == [kept.pk]
-    assert history_of(gone)
+    assert history_of(gone, office, at=now)

@@ -26,6 +26,16 @@ PROOFS = (
         order=50,
     ),
     Proof(
+        "sign-in",
+        _(
+            "Nobody comes in without the second factor that their function needs; guessing, replaying and forged links "
+            "lead nowhere, and a closed account is shut out at once."
+        ),
+        f"{HERE}.sign_in.run",
+        on=(Database.SQLITE,),
+        order=60,
+    ),
+    Proof(
         "egress",
         _("The platform calls nobody outside but those on its list, and nobody can talk it into its own network."),
         f"{HERE}.egress.run",

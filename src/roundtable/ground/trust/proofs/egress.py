@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import requests
 from django.conf import settings
-from django.test import Client
 
 from roundtable.ground.trust.domain.trials import Trial
 from roundtable.ground.trust.models import User
+from roundtable.ground.trust.proofs.asking import browser
 from roundtable.ground.trust.proofs.headers import asked
 from roundtable.kernel.base.addresses import addresses
 from roundtable.kernel.outside import http
@@ -215,7 +215,7 @@ def _pages_and_jobs(trial: Trial) -> None:
 
     sys.addaudithook(watch)
     someone = User.objects.filter(terms__role="secretariat", is_active=True).first()
-    client = Client(raise_request_exception=False)
+    client = browser()
     if trial.holds(someone, "there is nobody of the secretariat to ask as") and someone is not None:
         client.force_login(someone)
     for address in addresses():

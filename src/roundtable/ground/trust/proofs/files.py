@@ -7,11 +7,11 @@ from typing import Any
 import pikepdf
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 
 from roundtable.ground.trust.domain.trials import Trial
 from roundtable.ground.trust.models import User
+from roundtable.ground.trust.proofs.asking import browser
 from roundtable.ground.trust.proofs.corpus import CANARY, KEPT, Specimen, corpus
 from roundtable.kernel.base.errors import Told
 from roundtable.kernel.files import store
@@ -94,7 +94,7 @@ def _everybody_asks(trial: Trial) -> None:
     people: list[User | None] = [None, *User.objects.order_by("pk")]
     allowed = 0
     for person in people:
-        client = Client(raise_request_exception=False)
+        client = browser()
         if person is not None:
             client.force_login(person)
         for stored in files:

@@ -5,10 +5,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.test import Client
 
 from roundtable.ground.trust.domain.trials import Trial
 from roundtable.ground.trust.models import User
+from roundtable.ground.trust.proofs.asking import browser
 from roundtable.kernel.base.addresses import Address, addresses
 
 ALWAYS = {
@@ -40,7 +40,7 @@ def run(trial: Trial) -> None:
             people.append(user)
             roles |= held
     for person in people:
-        client = Client(raise_request_exception=False)
+        client = browser()
         if person is not None:
             client.force_login(person)
         for address in addresses():

@@ -40,5 +40,5 @@ def test_the_history_of_a_thing_stands_on_its_page(now: datetime, django_assert_
     with django_assert_num_queries(2):
         text = page.render(Context({"lines": history_of(someone, someone, at=now)}))
     assert "Anna changed the account" in " ".join(text.split())
-    assert 'Name: <del dir="auto">Ann</del> → <ins dir="auto">Anna</ins>' in text
+    assert 'Name of the person: <del dir="auto">Ann</del> → <ins dir="auto">Anna</ins>' in text
     assert 'Language: <ins dir="auto">Russian</ins>' in text

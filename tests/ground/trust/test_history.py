@@ -147,7 +147,7 @@ def test_long_texts_are_folded_on_the_page(text, long, client, now):
     entry(kept_to=KeptTo.ALL, after={"name": text})
     client.force_login(reader)
     page = client.get("/account/history/").content.decode()
-    assert ('<details class="more"><summary>Name</summary>' in page) is long
+    assert ('<details class="more"><summary>Name of the person</summary>' in page) is long
 
 
 def test_amounts_and_days_are_said_as_the_readers_language_says_them():

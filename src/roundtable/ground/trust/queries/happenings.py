@@ -93,18 +93,14 @@ HAPPENINGS = (
         Happened.CHANGED_ACCOUNT,
         _("changed the account"),
         {
-            "name": Words(_("Name")),
+            "name": Words(_("Name of the person")),
             "language": Words(_("Language"), telling.choice(settings.LANGUAGES)),
             "timezone": Words(_("Time zone"), telling.zone),
         },
     ),
     Happening(Happened.SIGNED_OUT, _("ended every session")),
-    Happening(
-        Happened.FACTOR_ADDED, _("added a second factor"), {"factor": Words(_("Factor"), telling.choice(FACTORS))}
-    ),
-    Happening(
-        Happened.FACTOR_REMOVED, _("removed a second factor"), {"factor": Words(_("Factor"), telling.choice(FACTORS))}
-    ),
+    Happening(Happened.FACTOR_ADDED, _("added a second factor"), {"factor": FACTOR}),
+    Happening(Happened.FACTOR_REMOVED, _("removed a second factor"), {"factor": FACTOR}),
     Happening(Happened.PASSWORD_CHANGED, _("changed the password")),
     Happening(Happened.ADDRESS_CHANGED, _("changed the e-mail address")),
     Happening(Happened.CONNECTED, _("connected an outside account"), {"to": Words(_("Service"), service)}),

@@ -55,8 +55,9 @@ class OutsideAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the
         return IdentityService(request, app=found.app) if isinstance(found, OpenIDConnectProvider) else found
 
     def get_requests_session(self) -> Session:
-        """Give the way out for asking the service: to the host in OIDC_SERVER and to hosts on the list."""
-        return listed_session(settings.OIDC_SERVER)
+        """Give the way out for asking a service: to those that the settings name, and to hosts on the list."""
+        services = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+        return listed_session(*(service["settings"]["server_url"] for service in services))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 - the library's shape
         """Say no: an outside account opens an account that exists, it never makes one by itself."""

@@ -27,7 +27,7 @@ def commands(*, bind: str, web: int, worker: bool) -> list[list[str]]:
         "--max-requests-jitter": "500",
     }
     memory = Path("/dev/shm")  # noqa: S108 - gunicorn's heartbeat files want a folder in memory
-    if memory.is_dir():
+    if os.access(memory, os.W_OK):
         settings["--worker-tmp-dir"] = str(memory)
     server = [sys.executable, "-m", "gunicorn", "roundtable.config.wsgi:application"]
     for name, value in settings.items():

@@ -36,5 +36,6 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, finish)
         signal.signal(signal.SIGINT, finish)
         self.stdout.write("The worker is ready.")
+        self.stdout.flush()
         run_worker(stop, name=options["name"])
         self.stdout.write("The worker has stopped.")

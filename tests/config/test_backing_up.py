@@ -1,7 +1,9 @@
 """A backup is whole or it is none; a restore changes nothing before it knows."""
 
+import io
 import json
 import sqlite3
+import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -112,3 +114,17 @@ def test_a_restore_into_a_place_in_use_is_refused(
     with pytest.raises(NotPossibleError, match="database is not empty"):
         restore(taken, keys=None, say=silent)
     assert json.loads((taken / MANIFEST).read_text())["format"] == backing_up.FORMAT
+
+
+@pytest.mark.parametrize("name", ["../climbed", "/tmp/climbed", "linked"])
+def test_an_archive_with_anything_but_kept_files_is_refused(tmp_path: Path, name: str) -> None:
+    archive, home = tmp_path / "files.tar", tmp_path / "home"
+    (home / "files").mkdir(parents=True)
+    told = tarfile.TarInfo(name)
+    if name == "linked":
+        told.type, told.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    with tarfile.open(archive, "w") as made:
+        made.addfile(told, io.BytesIO())
+    with pytest.raises(NotPossibleError, match="which is no kept file"):
+        backing_up._bring_files(archive, home / "files")
+    assert not list((home / "files").iterdir())

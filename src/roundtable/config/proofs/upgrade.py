@@ -83,7 +83,8 @@ def _source(release: Release, home: Path) -> Iterator[Path | None]:
         return
     place = home / f"release-{release.version}"
     with tarfile.open(fileobj=io.BytesIO(taken.stdout)) as archive:
-        archive.extractall(place, filter="data")
+        guarded: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # not in Debian 12
+        archive.extractall(place, **guarded)  # noqa: S202 - our own repository, just packed by git
     vendor = Path(settings.PACKAGE) / "ui" / "static" / "vendor"
     if vendor.is_dir():
         shutil.copytree(vendor, place / "src" / "roundtable" / "ui" / "static" / "vendor", dirs_exist_ok=True)

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from roundtable.config.backing_up import NotPossibleError, restore
+from roundtable.config.preparing import search_index, static_files
 from roundtable.kernel.base.restoring import after_restore
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         for step in after_restore:
             self.stdout.write(f"{step.what} …")
             step.do()
-        self.stdout.write("search …")
-        call_command("search_rebuild", verbosity=0)
+        self.stdout.write("styles, fonts, scripts, search …")
+        static_files()
+        search_index()
         self.stdout.write("Restored. `roundtable doctor` looks at the installation.")

@@ -116,7 +116,7 @@ def test_a_restore_into_a_place_in_use_is_refused(
     assert json.loads((taken / MANIFEST).read_text())["format"] == backing_up.FORMAT
 
 
-@pytest.mark.parametrize("name", ["../climbed", "/tmp/climbed", "linked"])
+@pytest.mark.parametrize("name", ["../climbed", "/climbed", "linked"])
 def test_an_archive_with_anything_but_kept_files_is_refused(tmp_path: Path, name: str) -> None:
     archive, home = tmp_path / "files.tar", tmp_path / "home"
     (home / "files").mkdir(parents=True)

@@ -27,6 +27,8 @@ def main() -> int:
     """Run everything, even when something failed before; tell what failed."""
     started = time.monotonic()
     failed = []
+    if system.proxy() is None:
+        print("No nginx here, and it cannot be installed: the test of one server is skipped.")
     print("== The tests, on SQLite", flush=True)
     if test.run("--cov", "--cov-report="):
         failed.append("tests on SQLite")

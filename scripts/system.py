@@ -38,6 +38,13 @@ def browser() -> str | None:
     return shutil.which("chromium") if install("chromium") else None
 
 
+def proxy() -> str | None:
+    """Give the path of nginx, installing it where we may; only the server asks, since the package starts a service."""
+    if found := shutil.which("nginx"):
+        return found
+    return shutil.which("nginx") if install("nginx-light") else None
+
+
 def office() -> str | None:
     """Give the path of LibreOffice, installing it where we may: long proofs open our files with it."""
     if found := shutil.which("soffice"):

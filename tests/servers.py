@@ -148,10 +148,10 @@ class PostOffice:
         return "250 OK"
 
 
-def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
+def certificate(folder: Path, host: str = "localhost") -> tuple[ssl.SSLContext, Path]:
     """A certificate for this machine that nobody signed: what a server needs, and the file by which it is trusted."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     today = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()
@@ -161,7 +161,7 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(today - timedelta(days=1))
         .not_valid_after(today + timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .sign(key, hashes.SHA256())
     )
     place, secret = folder / "certificate.pem", folder / "key.pem"

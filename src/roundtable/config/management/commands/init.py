@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -47,22 +48,23 @@ class Command(BaseCommand):
             raise CommandError("A dialogue is founded here already. `roundtable doctor` tells how it is.")
         answers = self._answers(options)
         try:
-            self.stdout.write("[2/5] the dialogue")
-            import_string(FOUND)(
-                name=answers["name"],
-                short_name=answers["short_name"],
-                zone=answers["zone"],
-                language=settings.LANGUAGE_CODE,
-            )
-            if not options["own_parties"]:
-                facts()
-            self.stdout.write("[3/5] the first administrator")
-            import_string(FIRST_ADMINISTRATOR)(
-                email=answers["admin_email"],
-                name=answers["admin_name"],
-                password=answers["password"],
-                at=timezone.now(),
-            )
+            with transaction.atomic():  # a refused password leaves nothing behind that the next try would stumble over
+                self.stdout.write("[2/5] the dialogue")
+                import_string(FOUND)(
+                    name=answers["name"],
+                    short_name=answers["short_name"],
+                    zone=answers["zone"],
+                    language=settings.LANGUAGE_CODE,
+                )
+                if not options["own_parties"]:
+                    facts()
+                self.stdout.write("[3/5] the first administrator")
+                import_string(FIRST_ADMINISTRATOR)(
+                    email=answers["admin_email"],
+                    name=answers["admin_name"],
+                    password=answers["password"],
+                    at=timezone.now(),
+                )
         except Told as error:
             raise CommandError(str(error)) from error
         self.stdout.write("[4/5] styles, fonts, scripts, search")
@@ -98,6 +100,8 @@ class Command(BaseCommand):
             answers["password"] = sys.stdin.readline().rstrip("\n")
         elif sys.stdin.isatty():
             answers["password"] = getpass("Password (12 characters or more): ")
+            if getpass("The same once more: ") != answers["password"]:
+                raise CommandError("The two passwords differ. Nothing was founded; run the command again.")
         else:
             raise CommandError("Please give the password: --password-stdin reads it from standard input.")
         return answers

@@ -196,8 +196,7 @@ def test_one_server_behind_the_proxy_works_as_the_guide_says(server: Server, tmp
     assert [str(ip) for (ip,) in server.rows("SELECT ip FROM usersessions_usersession")] == ["127.0.0.2"]
 
     # What is too large stops at the proxy; a letter leaves through the worker, with links to our own name.
-    large = owner.post("/account/login/", content=b"0" * 31 * 1024 * 1024, extensions={"sni_hostname": NAME})
-    assert large.status_code == 413
+    assert answer_to_length(server, 101 * 1024 * 1024) == 413
     page = stranger.get("/account/password/reset/", extensions={"sni_hostname": NAME})
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
     assert token is not None
@@ -208,6 +207,18 @@ def test_one_server_behind_the_proxy_works_as_the_guide_says(server: Server, tmp
     for process in (web, worker):
         process.terminate()
     assert [process.wait() for process in (web, worker)] == [0, 0]
+
+
+def answer_to_length(server: Server, length: int) -> int:
+    """What the proxy says to somebody who announces so many bytes."""
+    asked = f"POST /account/login/ HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: {length}\r\n\r\n"
+    assert server.trust is not None
+    with (
+        socket.create_connection(("127.0.0.1", server.https)) as way,
+        server.trust.wrap_socket(way, server_hostname=NAME) as safe,
+    ):
+        safe.sendall(asked.encode())
+        return int(safe.recv(100).split()[1])
 
 
 def letter(home: Path) -> str:

@@ -11,7 +11,7 @@ from roundtable.ground.trust.models import Entry
 from roundtable.ground.trust.public import Role
 from roundtable.kernel.base.errors import Collision, Invalid, NotAllowed, NotThere
 from roundtable.operations.plan.domain.activity import Facts, Promise, ShareOf
-from roundtable.operations.plan.models import Activity, Share
+from roundtable.operations.plan.models import Action, Activity, Share
 from roundtable.operations.plan.queries import activities as queries
 from roundtable.operations.plan.queries import money
 from roundtable.operations.plan.services import activities as services
@@ -268,3 +268,54 @@ def test_the_timeline_holds_what_touches_its_days(georgia, now):
     bars = queries.timeline(person=georgia, at=now, first=date(2026, 3, 1), last=date(2026, 3, 31))
 
     assert [bar.title for bar in bars] == ["reaches in", "one day"]
+
+
+@pytest.fixture
+def dropped():
+    """I.3, which was in the plan until the end of 2025; another action bears its number now."""
+    gone = Action.objects.get(code="I.3")
+    Action.objects.filter(pk=gone.pk).update(gone=True, until=date(2025, 12, 31))
+    Action.objects.create(
+        area=gone.area, number=3, code="I.3", short_title="Another action", since=date(2026, 1, 1), former_codes=[]
+    )
+    gone.refresh_from_db()
+    return gone
+
+
+def serving(action, **fields):
+    return replace(FACTS, shares=(ShareOf(action, Decimal(100)),), **fields)
+
+
+def test_an_activity_serves_an_action_that_was_in_the_plan_on_one_of_its_days(georgia, dropped, now):
+    made = services.plan(serving(dropped.key, starts=date(2025, 12, 31), ends=date(2026, 1, 2)), by=georgia, at=now)
+
+    assert [share.action for share in made.shares.all()] == [dropped]
+
+
+@pytest.mark.parametrize("days", [{}, {"starts": date(2026, 1, 1), "ends": None}, {"starts": None, "ends": None}])
+def test_an_activity_with_no_day_before_serves_no_action_that_was_dropped(georgia, dropped, now, days):
+    with pytest.raises(Invalid) as refused:
+        services.plan(serving(dropped.key, **days), by=georgia, at=now)
+
+    assert refused.value.fields["shares"] == [
+        (
+            "Action I.3 was in the plan until 31 December 2025, and the activity has no day before that. Choose an "
+            "action of the plan in force."
+        )
+    ]
+
+
+def test_a_new_action_can_be_served_by_what_was_done_before_it_came(georgia, dropped, now):
+    made = services.plan(serving("I.3", starts=date(2024, 5, 1), ends=date(2024, 5, 2)), by=georgia, at=now)
+
+    assert [share.action.short_title.data for share in made.shares.all()] == ["Another action"]
+
+
+def test_an_activity_keeps_what_it_serves_when_the_action_is_dropped(georgia, dropped, now):
+    kept = activity(lead_id="GE")
+    Share.objects.filter(activity=kept).update(action=dropped)
+
+    facts = queries.facts_of(queries.with_everything(Activity.objects.filter(pk=kept.pk)).get())
+    services.change(kept, replace(facts, title="Another title"), by=georgia, at=now, revision=1)
+
+    assert [(share.action, share.activity.title) for share in Share.objects.all()] == [(dropped, "Another title")]

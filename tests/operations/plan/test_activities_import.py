@@ -2,20 +2,21 @@
 
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 
 from roundtable.ground.trust.models import Entry
 from roundtable.ground.trust.public import Role
 from roundtable.kernel.base.errors import Collision, Invalid, NotThere
 from roundtable.kernel.files import store
 from roundtable.operations.plan.exports.activity_template import template
-from roundtable.operations.plan.models import Activity
+from roundtable.operations.plan.models import Action, Activity
 from roundtable.operations.plan.queries import activities as queries
 from roundtable.operations.plan.services import activity_import as services
 from roundtable.operations.plan.services.activities import empty_bin
@@ -281,3 +282,16 @@ def test_a_spreadsheet_that_nobody_confirmed_does_not_stay_for_ever(now):
     empty_bin(at=now + timedelta(days=3))
     with pytest.raises(NotThere):
         services.handed_in(stored.pk, by=owner)
+
+
+def test_a_dropped_action_comes_back_from_a_file_as_the_same_action(client, now):
+    kept = activity("A course", lead_id="GE", reference="T-9", starts=date(2025, 5, 4), ends=date(2025, 5, 6))
+    gone = Action.objects.get(code="I.1")
+    Action.objects.filter(pk=gone.pk).update(gone=True, until=date(2025, 12, 31))
+    Action.objects.create(area=gone.area, number=1, code="I.1", short_title="Another action")
+    client.force_login(person(Role.SECRETARIAT))
+
+    file = client.get(reverse("plan:activities"), {"download": "csv"}).content
+    preview = services.look(services.rows_in(file, "activities.csv"), by=None, at=now)
+
+    assert [(line.fate, line.activity) for line in preview.lines] == [(services.Fate.SAME, kept)]

@@ -72,6 +72,6 @@ urlpatterns: list[URLPattern] = [
     path("packs/<int:pk>/correct/", packs.correct, name="pack-correct"),
     path("packs/<int:pk>/corrigenda/", packs.issue, name="corrigendum-issue"),
     path("packs/<int:pk>/corrigenda/<int:note>/dismiss/", packs.dismiss, name="corrigendum-dismiss"),
-    path("packs/<int:pk>/files/<slug:part>/<str:language>.<str:fmt>", packs.pack_file, name="pack-file"),
+    path("packs/<int:pk>/files/<str:part>/<str:language>.<str:fmt>", packs.pack_file, name="pack-file"),
     path("packs/<slug:name>/figures/<str:key>/", packs.pack_figure, name="pack-figure"),
 ]

@@ -11,6 +11,7 @@ from roundtable.ground.trust.public import PUBLIC, operation_door
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.queries import frame, progress
+from roundtable.operations.plan.queries.rounds import every_action
 from roundtable.operations.plan.schemas.frame import CoverageOut, FrameOut
 
 router = Router()
@@ -27,11 +28,13 @@ def frame_in_force(request: HttpRequest) -> Mapping[str, Any]:  # noqa: ARG001 -
     for issue in frame.issues().prefetch_related("actions"):
         for action in issue.actions.all():
             ties.setdefault(action.pk, []).append(issue.code)
+    became = {action.pk: action.key for action in every_action()}
     return {
         "period": current.period,
         "version": current.version,
         "source_name": current.source_name,
         "source_sha256": current.source_hash,
+        "since": current.since,
         "horizontal_issues": [
             {"code": one.code, "short_title": str(one.short_title), "wording": one.wording} for one in frame.issues()
         ],
@@ -47,6 +50,7 @@ def frame_in_force(request: HttpRequest) -> Mapping[str, Any]:  # noqa: ARG001 -
                     {
                         "code": action.code,
                         "former_codes": action.former_codes,
+                        "since": action.since,
                         "short_title": str(action.short_title),
                         "wording": action.wording,
                         "horizontal_issues": ties.get(action.pk, []),
@@ -59,6 +63,20 @@ def frame_in_force(request: HttpRequest) -> Mapping[str, Any]:  # noqa: ARG001 -
                 ],
             }
             for area in frame.areas_with_actions()
+        ],
+        "dropped": [
+            {
+                "key": action.key,
+                "code": action.code,
+                "former_codes": action.former_codes,
+                "short_title": str(action.short_title),
+                "wording": action.wording,
+                "since": action.since,
+                "until": action.until,
+                "became": became[action.merged_into_id] if action.merged_into_id else None,
+            }
+            for action in every_action()
+            if action.gone
         ],
     }
 
@@ -77,7 +95,9 @@ def coverage(request: HttpRequest, year: int) -> Mapping[str, Any]:
         "notes": footnotes([party.code for party in matrix.parties]),
         "items": [
             {
-                "code": action.code,
+                "code": action.key,
+                "since": action.since,
+                "until": action.until,
                 "asked": counts.asked,
                 "reported": counts.reported,
                 "concerned": counts.concerned,

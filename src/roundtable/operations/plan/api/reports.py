@@ -84,7 +84,7 @@ def totals(request: HttpRequest, year: int) -> dict[str, Any]:
         "year": year,
         "whole": _counts(seen.whole),
         "areas": {numeral: _counts(one) for numeral, one in seen.by_area.items()},
-        "actions": {action.code: _counts(seen.coverage[action.pk]) for action in seen.actions},
+        "actions": {action.key: _counts(seen.coverage[action.pk]) for action in seen.actions},
         "demonstration": round_.demonstration,
     }
 

@@ -2,8 +2,8 @@
 
 The rule, in one place for the matrix, the pages, the pack and the API:
 
-* **asked**: every Party that takes part on the round's last day, once for each action. It never shrinks because
-  somebody is silent.
+* **asked**: every Party that takes part on the round's last day, once for each action that is in the plan on the day
+  the round opens (`domain.asked`). It never shrinks because somebody is silent, and no later text changes it.
 * **not applicable** and **no national competence**: the Party reported, and is then taken out of the denominator of
   progress.
 * **concerned** = asked - not applicable - no national competence: the denominator of every share of progress.

@@ -30,6 +30,8 @@ def matrix_table(matrix: Matrix) -> Table:
     columns = [
         Column("code", _("Code")),
         Column("action", _("Action")),
+        Column("since", _("In the plan since"), Kind.DATE),
+        Column("until", _("In the plan until"), Kind.DATE),
         Column("reported", _("Reported"), Kind.NUMBER),
         Column("concerned", _("Concerned"), Kind.NUMBER),
         Column("advanced", _("Done or advanced"), Kind.NUMBER),
@@ -42,8 +44,10 @@ def matrix_table(matrix: Matrix) -> Table:
     for action in matrix.actions:
         counts = matrix.coverage[action.pk]
         row: dict[str, Any] = {
-            "code": action.code,
+            "code": action.key,
             "action": str(action.short_title),
+            "since": action.since,
+            "until": action.until,
             "reported": counts.reported,
             "concerned": counts.concerned,
             "advanced": counts.at_least(3),

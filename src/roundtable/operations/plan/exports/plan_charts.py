@@ -17,7 +17,7 @@ def progress_of_areas(state: State) -> Chart | None:
         return None
     lines = []
     for area in state.areas:
-        counts = state.of_area(area.numeral) or NONE_ASKED
+        counts = state.of_area(area) or NONE_ASKED
         advanced, begun = counts.at_least(ADVANCED), counts.at_least(BEGUN)
         lines.append(
             Progress(

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from roundtable.ground.parties.public import footnotes, names, sort_by_name
 from roundtable.kernel.links.listings import Choice, Field, Kind, Listing, Text
 from roundtable.operations.plan.domain.report import Answer, Stage
-from roundtable.operations.plan.models import Report, Round
+from roundtable.operations.plan.models import Area, Report, Round
+from roundtable.operations.plan.queries.frame import action_by
 from roundtable.operations.plan.queries.report_words import ANSWERS, SCALE, answer_words, stage_words
 from roundtable.operations.plan.queries.reports import readable, shown, with_words
-from roundtable.operations.plan.queries.rounds import actions_asked
+from roundtable.operations.plan.queries.rounds import every_action
 
 EXCERPT = 140
 
@@ -27,9 +28,8 @@ def ordered(queryset: QuerySet[Report]) -> QuerySet[Report]:
     return queryset.annotate(party_place=Case(*places, default=Value(len(codes)), output_field=IntegerField()))
 
 
-def _areas() -> list[tuple[str, str]]:
-    areas = {action.area.numeral: str(action.area) for action in actions_asked()}
-    return list(areas.items())
+def _areas() -> dict[str, Area]:
+    return {action.area.key: action.area for action in every_action()}
 
 
 def _rounds() -> list[tuple[int, int]]:
@@ -37,7 +37,9 @@ def _rounds() -> list[tuple[int, int]]:
 
 
 def _by_code(queryset: QuerySet[Report], code: str) -> QuerySet[Report]:
-    return queryset.filter(action__code__iexact=code)
+    """Keep the reports on the action that a code or key names, as its address does."""
+    action = action_by(code.strip().upper()) or action_by(code.strip())
+    return queryset.filter(action=action) if action else queryset.none()
 
 
 def _excerpt(name: str) -> Any:
@@ -58,8 +60,9 @@ def report_listing(*, name: str = "plan.reports", default_sort: str = "action", 
             Field(
                 "action",
                 gettext_lazy("Action"),
-                lambda report: report.action.code,
+                lambda report: report.action.key,
                 sort=("action__area__number", "action__number"),
+                show=lambda report: report.action.label,
                 link=address,
             ),
             Field("party", gettext_lazy("Party"), party, sort="party_place"),
@@ -100,8 +103,8 @@ def report_listing(*, name: str = "plan.reports", default_sort: str = "action", 
             Choice(
                 key="area",
                 label=gettext_lazy("Area"),
-                choices=_areas,
-                apply=lambda rows, value: rows.filter(action__area__numeral=value),
+                choices=lambda: [(key, str(area)) for key, area in _areas().items()],
+                apply=lambda rows, value: rows.filter(action__area=_areas()[value]),
             ),
             Text(key="code", label=gettext_lazy("Action, for example III.4"), apply=_by_code),
             Choice(

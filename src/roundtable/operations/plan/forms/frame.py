@@ -1,5 +1,6 @@
 """What people send about the frame."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
 from roundtable.operations.plan.services.frame import Proposal
+from roundtable.ui.forms import DateField
 
 LARGEST = 25 * 1024 * 1024
 GONE = "-"
@@ -34,15 +36,27 @@ class PlanFileForm(forms.Form):
 
 
 class DecisionsForm(forms.Form):
-    """A person's answers to what the importer is not sure of, and the confirmation of the whole mapping."""
+    """A person's answers to what the importer is not sure of, the day, and the confirmation of the whole."""
 
+    since = DateField(
+        label=_("The text counts from"),
+        required=False,
+        help_text=_(
+            "New actions are asked from this day on, dropped ones until the day before. A round asks the actions that "
+            "are in the plan on the day it opens: rounds that opened earlier stay as they are."
+        ),
+    )
     confirmed = forms.BooleanField(
-        label=_("I have looked at the changes. Activities and reports shall follow this mapping."), required=False
+        label=_("I have looked at the changes. Activities and reports shall follow this mapping, from this day on."),
+        required=False,
     )
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
-        """Ask once for each thing that is in doubt or would fall away."""
+    def __init__(self, *args: Any, proposal: Proposal, day: date | None, **kwargs: Any) -> None:
+        """Ask once for each thing that is in doubt or would fall away, and from which day the text counts."""
         super().__init__(*args, **kwargs)
+        self.fields["since"].initial = day
+        if not proposal.revises:
+            del self.fields["since"]
         self.proposal = proposal
         self.asked: dict[str, str] = {}
         levels: dict[object, list[str]] = {}

@@ -1,9 +1,28 @@
 """The frame: areas, horizontal issues, actions and points of the plan in force."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
+
+from roundtable.operations.plan.domain.asked import Span
+
+
+def _key(code: str, number: int, *, gone: bool) -> str:
+    """Name a thing of the frame: its code, and once it left the plan its number too, since the code may be used again.
+
+    >>> _key("I.3", 57, gone=False), _key("I.3", 57, gone=True)
+    ('I.3', 'I.3~57')
+    """
+    return f"{code}~{number}" if gone else code
+
+
+def labelled(code: str, until: date | None) -> str:
+    """Say a code as people read it, with the year until which its action was in the plan where it left it."""
+    return gettext("%(code)s (until %(year)s)") % {"code": code, "year": until.year} if until else code
 
 
 class Frame(models.Model):
@@ -15,6 +34,7 @@ class Frame(models.Model):
     source_hash = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True, default="")
     tree = models.JSONField(_("the text as it was read"), default=dict)
     mapping = models.JSONField(_("confirmed mapping from the version before"), default=dict)
+    since = models.DateField(_("counts from"), null=True, blank=True)
     brought_in_at = models.DateTimeField()
     brought_in_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -54,6 +74,11 @@ class Area(models.Model):
     def __str__(self) -> str:
         return f"{self.numeral} {self.short_title}"
 
+    @property
+    def key(self) -> str:
+        """The numeral, and once the area left the plan its number too."""
+        return _key(self.numeral, self.pk, gone=self.gone)
+
 
 class HorizontalIssue(models.Model):
     """An issue that runs through all areas."""
@@ -76,9 +101,17 @@ class HorizontalIssue(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.short_title}"
 
+    @property
+    def key(self) -> str:
+        """The code, and once the issue left the plan its number too."""
+        return _key(self.code, self.pk, gone=self.gone)
+
 
 class Action(models.Model):
-    """An action of the plan. It keeps its identity when its number moves; one that fell away is kept as `gone`."""
+    """An action of the plan. It keeps its identity when its number moves; one that fell away is kept as `gone`.
+
+    `since` and `until` are the days from and until which it is in the plan (`domain.asked`).
+    """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="actions")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -90,6 +123,8 @@ class Action(models.Model):
     gone = models.BooleanField(_("no longer in the plan"), default=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from")
     former_codes = models.JSONField(_("earlier codes"), default=list, blank=True)
+    since = models.DateField(_("in the plan since"), null=True, blank=True)
+    until = models.DateField(_("in the plan until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("action")
@@ -97,10 +132,29 @@ class Action(models.Model):
         ordering = ["area__number", "number"]
         constraints = [
             models.UniqueConstraint(fields=["code"], condition=Q(gone=False), name="one_action_in_force_for_each_code"),
+            models.CheckConstraint(
+                name="an_action_says_until_when_once_it_left_the_plan",
+                condition=Q(gone=False, until=None) | Q(gone=True, until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.short_title}"
+        return f"{self.label} {self.short_title}"
+
+    @property
+    def key(self) -> str:
+        """The code, and once the action left the plan its number too."""
+        return _key(self.code, self.pk, gone=self.gone)
+
+    @property
+    def label(self) -> str:
+        """The code as people read it: "I.3", and once the action left the plan "I.3 (until 2025)"."""
+        return labelled(self.code, self.until)
+
+    @property
+    def span(self) -> Span:
+        """The days on which the action is in the plan."""
+        return Span(self.since, self.until)
 
 
 class Point(models.Model):

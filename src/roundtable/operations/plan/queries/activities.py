@@ -19,6 +19,7 @@ from roundtable.operations.plan.domain.activity import (
     look_alike,
 )
 from roundtable.operations.plan.models import Action, Activity, ActivityDocument, Funding, HorizontalIssue, Share
+from roundtable.operations.plan.queries.rounds import every_action
 
 KEPT_IN_BIN: Final = timedelta(days=30)
 """How long a deleted activity can be brought back."""
@@ -122,11 +123,6 @@ def with_everything(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     )
 
 
-def key_of(thing: Action | HorizontalIssue) -> str:
-    """Name an action or issue: its code, and once it left the plan its number too: the code may be used again."""
-    return f"{thing.code}~{thing.pk}" if thing.gone else thing.code
-
-
 def facts_of(activity: Activity) -> Facts:
     """Give all that is said of an activity, as facts."""
     return Facts(
@@ -145,9 +141,9 @@ def facts_of(activity: Activity) -> Facts:
         online=activity.online,
         budget=activity.budget,
         spent=activity.spent,
-        issues=tuple(sorted(key_of(issue) for issue in activity.issues.all())),
+        issues=tuple(sorted(issue.key for issue in activity.issues.all())),
         outputs=activity.outputs,
-        shares=tuple(ShareOf(key_of(one.action), one.share * 100) for one in activity.shares.all()),
+        shares=tuple(ShareOf(one.action.key, one.share * 100) for one in activity.shares.all()),
         fundings=tuple(Promise(one.source, one.pledged, one.paid) for one in activity.fundings.all()),
         documents=tuple(Attached(one.title, one.link, one.file_id) for one in activity.documents.all()),
     )
@@ -167,11 +163,9 @@ def _numbers(keys: Iterable[str]) -> list[int]:
     return [int(number) for key in keys if (number := key.partition("~")[2]).isdecimal()]
 
 
-def actions_by_key(keys: Iterable[str] = ()) -> dict[str, Action]:
-    """Give the actions in force by their codes, and those of the named keys that left the plan. One query."""
-    wanted = Q(gone=False) | Q(gone=True, pk__in=_numbers(keys))
-    found = Action.objects.filter(wanted).select_related("area").order_by("area__number", "number", "pk")
-    return {key_of(action): action for action in found}
+def actions_by_key() -> dict[str, Action]:
+    """Give every action by its key (`Action.key`): those in force in the plan's order, then those that were dropped."""
+    return {action.key: action for action in sorted(every_action(), key=lambda action: action.gone)}
 
 
 def issues(keys: Iterable[str] = ()) -> list[HorizontalIssue]:
@@ -179,6 +173,19 @@ def issues(keys: Iterable[str] = ()) -> list[HorizontalIssue]:
     return list(
         HorizontalIssue.objects.filter(Q(gone=False) | Q(gone=True, pk__in=_numbers(keys))).order_by("number", "pk")
     )
+
+
+def serves(*, gone: bool | None = None, **wanted: Any) -> Exists:
+    """The condition for activities that serve such an action; `gone` says whether it is in the plan still."""
+    if gone is not None:
+        wanted["action__gone"] = gone
+    return Exists(Share.objects.filter(activity_id=OuterRef("pk"), **wanted))
+
+
+def named(keys: Iterable[str]) -> Q:
+    """The condition for shares of the actions with these keys."""
+    codes = list(keys)
+    return Q(action__code__in=codes, action__gone=False) | Q(action__gone=True, action__in=_numbers(codes))
 
 
 def look_alikes(facts: Facts, *, person: Person, at: datetime, besides: int | None = None) -> list[Activity]:
@@ -189,7 +196,7 @@ def look_alikes(facts: Facts, *, person: Person, at: datetime, besides: int | No
     codes = {share.action for share in facts.shares}
     if not codes or not facts.title.strip():
         return []
-    served = Share.objects.filter(activity_id=OuterRef("pk"), action__code__in=codes)
+    served = Share.objects.filter(named(codes), activity_id=OuterRef("pk"))
     near = visible_to(person, at=at).exclude(stage=Activity.Stage.CANCELLED).filter(Exists(served))
     if facts.starts is not None:
         last = facts.ends or facts.starts
@@ -202,8 +209,8 @@ def look_alikes(facts: Facts, *, person: Person, at: datetime, besides: int | No
     if not candidates:
         return []
     actions: dict[int, set[str]] = {}
-    for pk, code in Share.objects.filter(activity_id__in=candidates).values_list("activity_id", "action__code"):
-        actions.setdefault(pk, set()).add(code)
+    for share in Share.objects.filter(activity_id__in=candidates).select_related("action"):
+        actions.setdefault(share.activity_id, set()).add(share.action.key)
     others = [
         Like(one.pk, one.title, frozenset(actions.get(one.pk, ())), one.starts, one.ends) for one in candidates.values()
     ]
@@ -211,10 +218,9 @@ def look_alikes(facts: Facts, *, person: Person, at: datetime, besides: int | No
     return [candidates[like.key] for like in look_alike(this, others)]
 
 
-def serving(codes: Collection[str], *, person: Person, at: datetime) -> QuerySet[Activity]:
-    """Give the activities that serve one of these actions (codes in force), as far as the person may read them."""
-    served = Share.objects.filter(activity_id=OuterRef("pk"), action__code__in=codes, action__gone=False)
-    return visible_to(person, at=at).filter(Exists(served))
+def serving(action: Action, *, person: Person, at: datetime) -> QuerySet[Activity]:
+    """Give the activities that serve an action, as far as the person may read them."""
+    return visible_to(person, at=at).filter(serves(action_id=action.pk))
 
 
 def of_party_q(code: str, role: str = "") -> Q:
@@ -257,11 +263,11 @@ def timeline(  # noqa: PLR0913 - each of these narrows the picture
 ) -> list[Bar]:
     """Give the activities that happen between two days (both count), by first day; at most `most`. Two queries."""
     wanted = visible_to(person, at=at).filter(starts__lte=last).filter(Q(ends__gte=first) | Q(starts__gte=first))
-    served = Share.objects.filter(activity_id=OuterRef("pk"), action__gone=False)
     if area:
-        wanted = wanted.filter(Exists(served.filter(action__area__numeral=area)))
+        wanted = wanted.filter(serves(action__area__numeral=area, action__area__gone=False))
     if action:
-        wanted = wanted.filter(Exists(served.filter(action__code=action)))
+        served = Share.objects.filter(named([action]), activity_id=OuterRef("pk"))
+        wanted = wanted.filter(Exists(served))
     if party:
         wanted = wanted.filter(of_party_q(party))
     found = list(wanted.order_by("starts", "ends", "pk").prefetch_related(shares_in_order())[:most])
@@ -273,7 +279,7 @@ def timeline(  # noqa: PLR0913 - each of these narrows the picture
             stage=one.stage,
             starts=one.starts,
             ends=one.ends or one.starts,
-            codes=tuple(share.action.code for share in one.shares.all()),
+            codes=tuple(share.action.label for share in one.shares.all()),
             demonstration=one.demonstration,
         )
         for one in found

@@ -22,8 +22,8 @@ from roundtable.ground.parties.public import PartyView
 from roundtable.ground.trust.public import Person, allows
 from roundtable.operations.plan.domain.deadline import Window
 from roundtable.operations.plan.domain.report import Stage
-from roundtable.operations.plan.models import Action, Report, Round
-from roundtable.operations.plan.queries.rounds import asked_in, spoken, window_for
+from roundtable.operations.plan.models import Report, Round
+from roundtable.operations.plan.queries.rounds import ASKED, actions_asked, asked_in, spoken, window_for
 from roundtable.operations.plan.rules import Do
 
 WITHDRAWN = Q(stage__in=[str(Stage.DRAFT), str(Stage.OFFERED)], first_submitted_at__isnull=False, answer_by=None)
@@ -71,10 +71,10 @@ class Reported:
 
 
 def completeness(round_: Round, person: Person, at: datetime, parties: list[PartyView] | None = None) -> Reported:
-    """Say for each Party asked how many reports it handed in, as far as the person may know. Two queries."""
+    """Say for each Party asked how many reports it handed in, as far as the person may know. Three queries."""
     counted: dict[str, Mapping[str, Any]] = {
         str(row["party_id"]): row
-        for row in Report.objects.filter(round=round_, deleted_at=None, action__gone=False)
+        for row in Report.objects.filter(ASKED, round=round_, deleted_at=None)
         .order_by()
         .values("party_id")
         .annotate(
@@ -84,7 +84,7 @@ def completeness(round_: Round, person: Person, at: datetime, parties: list[Part
             accepted=Count("pk", filter=Q(stage=Stage.ACCEPTED)),
         )
     }
-    asked = Action.objects.filter(gone=False).count()
+    asked = len(actions_asked(round_))
     rows = []
     handed_in = 0
     for party in parties if parties is not None else asked_in(round_):

@@ -10,14 +10,14 @@ from roundtable.ground.parties.public import PartyView
 from roundtable.ground.trust.public import Person, Role, actor
 from roundtable.operations.plan.domain.coverage import Coverage, Said, count, said, total
 from roundtable.operations.plan.domain.report import Stage
-from roundtable.operations.plan.models import Action, Report, Round
+from roundtable.operations.plan.models import Action, Area, Report, Round
 from roundtable.operations.plan.queries.reports import own_to
-from roundtable.operations.plan.queries.rounds import asked_in, every_action
+from roundtable.operations.plan.queries.rounds import actions_asked, asked_in
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """What every Party asked said on every action of one round, as one person may see it.
+    """What every Party asked said on every action that the round asks, as one person may see it.
 
     `rows` holds for each action (by its id) one string with a character for each Party, in the order of `parties`;
     the characters are `domain.coverage.Said`. It is empty for the public, which sees totals alone (`open_cells` is
@@ -51,12 +51,16 @@ class Matrix:
 
     @cached_property
     def by_area(self) -> dict[str, Coverage]:
-        """The counts of each area, by its numeral, in the order of the plan."""
-        numerals = dict.fromkeys(action.area.numeral for action in self.actions)
+        """The counts of each area, by its key (`Area.key`), in the order of the plan."""
         return {
-            numeral: total(self.coverage[action.pk] for action in self.actions if action.area.numeral == numeral)
-            for numeral in numerals
+            area.key: total(self.coverage[action.pk] for action in self.actions if action.area_id == area.pk)
+            for area in self.areas
         }
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """The areas of the actions asked, in the order of the plan."""
+        return tuple(dict.fromkeys(action.area for action in self.actions))
 
     @cached_property
     def by_party(self) -> dict[str, Coverage]:
@@ -80,7 +84,7 @@ class Matrix:
 
 
 def matrix(round_: Round, person: Person, *, at: datetime, live: bool = False) -> Matrix:
-    """Give the matrix of a round in three queries: actions, Parties, reports.
+    """Give the matrix of a round in three queries: actions, Parties, reports. Its actions are those that it asks.
 
     Counted are accepted reports, so that everybody reads the same numbers. `live` adds what is on its way and visible
     to this person: submitted reports for the secretariat, all that is begun for the own Party. The public sees totals
@@ -93,7 +97,7 @@ def matrix(round_: Round, person: Person, *, at: datetime, live: bool = False) -
         counted |= own_to(person, at)
         if who.holds(Role.SECRETARIAT):
             counted |= Q(stage=Stage.SUBMITTED)
-    actions = every_action()
+    actions = actions_asked(round_)
     parties = tuple(asked_in(round_))
     if not takes_part and round_.published_at is None:
         return Matrix(

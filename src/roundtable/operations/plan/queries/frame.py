@@ -1,5 +1,6 @@
 """Read the frame in force."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -21,6 +22,7 @@ from roundtable.operations.plan.domain.adopted_text import (
     Point as TextPoint,
 )
 from roundtable.operations.plan.models import Action, Area, Frame, HorizontalIssue, Point
+from roundtable.operations.plan.queries.rounds import every_action
 
 
 def frame_in_force() -> Frame | None:
@@ -43,6 +45,14 @@ def points() -> QuerySet[Point]:
     return Point.objects.filter(gone=False).order_by("action__area__number", "action__number", "letter")
 
 
+def points_of(action: Action) -> list[Point]:
+    """Give the points of an action; of one that was dropped, those that it had."""
+    if not action.gone:
+        return list(action.points.filter(gone=False).order_by("letter"))
+    latest = {point.letter: point for point in action.points.order_by("pk")}
+    return [latest[letter] for letter in sorted(latest)]
+
+
 def issues() -> QuerySet[HorizontalIssue]:
     """Give the horizontal issues in force."""
     return HorizontalIssue.objects.filter(gone=False).order_by("number")
@@ -55,17 +65,34 @@ def areas_with_actions() -> list[Area]:
     return list(areas().prefetch_related(Prefetch("actions", queryset=acts, to_attr="actions_in_force")))
 
 
-def area_by(numeral: str) -> Area | None:
-    """Give the area in force with this numeral."""
-    return areas().filter(numeral=numeral).first()
+def area_by(key: str) -> Area | None:
+    """Give the area with this key, with `.actions_in_force`: by its numeral one in force, by its key one dropped."""
+    found = next((area for area in areas_with_actions() if area.numeral == key), None)
+    if found is None:
+        found = next((action.area for action in every_action() if action.area.key == key), None)
+        if found is not None:
+            found.actions_in_force = []  # type: ignore[attr-defined]  # an area that was dropped has none
+    return found
+
+
+def dropped_from(area: Area) -> list[Action]:
+    """Give the actions of an area that left the plan, those that stayed longest first."""
+    gone = [action for action in every_action() if action.gone and action.area_id == area.pk]
+    return sorted(gone, key=lambda action: (action.until or date.min, -action.number), reverse=True)
 
 
 def action_by(code: str) -> Action | None:
-    """Give the action in force with this code; an earlier code leads to the action that bears another now."""
-    found = actions().filter(code=code).first()
+    """Give the action in force with this code; an earlier code leads to the action that bears another now.
+
+    A code that nobody bears any more leads to the action that was dropped with it, as its key always does.
+    """
+    every = every_action()
+    found = next((action for action in every if action.key == code), None)
     if found is not None:
         return found
-    return next((action for action in actions() if code in action.former_codes), None)
+    moved = next((action for action in every if not action.gone and code in action.former_codes), None)
+    dropped = [action for action in every if action.gone and code in {action.code, *action.former_codes}]
+    return moved or max(dropped, key=lambda action: (action.until or date.min, action.pk), default=None)
 
 
 def text_in_force() -> AdoptedText:

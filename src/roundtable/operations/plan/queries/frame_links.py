@@ -1,4 +1,7 @@
-"""What of the frame can be found by searching: areas, actions and points, in each language of their short titles."""
+"""What of the frame can be found by searching: areas, actions and points, in each language of their short titles.
+
+Actions that were dropped are found too: what was reported on them can be read.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -8,6 +11,7 @@ from i18nfield.strings import LazyI18nString
 
 from roundtable.kernel.links.search import Entry
 from roundtable.operations.plan.queries.frame import areas_with_actions
+from roundtable.operations.plan.queries.rounds import every_action
 
 KIND = "plan.frame"
 
@@ -18,7 +22,7 @@ def _titles(title: Any) -> Iterable[tuple[str, str]]:
 
 
 def found_frame() -> Iterator[Entry]:
-    """List everything of the frame in force that can be found."""
+    """List everything of the frame that can be found."""
     for area in areas_with_actions():
         address = reverse("plan:area", args=[area.numeral])
         for language, title in _titles(area.short_title):
@@ -48,3 +52,16 @@ def found_frame() -> Iterator[Entry]:
                         [point.code],
                         language=language,
                     )
+    for action in every_action():
+        if action.gone:
+            address = reverse("plan:action", args=[action.key])
+            for language, title in _titles(action.short_title):
+                yield Entry(
+                    KIND,
+                    action.pk,
+                    f"{action.label} {title}",
+                    address,
+                    action.wording,
+                    [action.code],
+                    language=language,
+                )

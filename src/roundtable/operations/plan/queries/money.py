@@ -1,14 +1,14 @@
 """Money of the plan: what was budgeted, spent, promised and paid, divided by shares so that nothing counts twice."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Final
 
 from django.db.models import QuerySet, Sum
 
 from roundtable.operations.plan.domain.shares import divide
-from roundtable.operations.plan.models import Activity, Funding, Share
+from roundtable.operations.plan.models import Activity, Area, Funding, Share
 from roundtable.operations.plan.queries.activities import cents
 
 CENT: Final = Decimal("0.01")
@@ -85,6 +85,14 @@ def _amounts(activities: QuerySet[Activity]) -> dict[int, _Counted]:
     return found
 
 
+def added(parts: Iterable[Money]) -> Money:
+    """Add up sums that were made apart; an activity in several of them counts in each."""
+    whole = Money()
+    for part in parts:
+        whole = Money(*(getattr(whole, field.name) + getattr(part, field.name) for field in fields(Money)))
+    return whole
+
+
 def total(activities: QuerySet[Activity]) -> Money:
     """Sum up the money of the activities. Two queries."""
     purse = _Purse()
@@ -107,8 +115,9 @@ def by_action(activities: QuerySet[Activity]) -> dict[int, Money]:
 
 
 def by_area(activities: QuerySet[Activity]) -> dict[str, Money]:
-    """Sum up by area (its numeral); who serves two actions of an area is counted there once. Three queries."""
-    return {str(key): money for key, money in _by_share(activities, "action__area__numeral").items()}
+    """Sum up by area (its key); who serves two actions of an area is counted there once. Four queries."""
+    keys = {area.pk: area.key for area in Area.objects.all()}
+    return {keys[int(number)]: money for number, money in _by_share(activities, "action__area_id").items()}
 
 
 def _by_share(activities: QuerySet[Activity], field: str) -> dict[int | str, Money]:

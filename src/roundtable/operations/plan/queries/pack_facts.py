@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.utils.translation import override
 
 from roundtable.ground.parties.public import PartyView, dialogue, footnotes, names, sort_by_name
-from roundtable.operations.plan.domain.coverage import Coverage, Said, count, said
-from roundtable.operations.plan.models import Action, Activity, Area, Frame, Report, Round, Share
+from roundtable.operations.plan.domain.coverage import Coverage, Said, count, said, total
+from roundtable.operations.plan.models import Action, Activity, Area, Frame, Report, Round, Share, labelled
 from roundtable.operations.plan.queries import money
 from roundtable.operations.plan.queries.money import Money
-from roundtable.operations.plan.queries.rounds import asked_in
+from roundtable.operations.plan.queries.rounds import ASKED, asked_in, asks, every_action
 
 YEARS: Final = 5
 """The development is shown over so many years, the year of the pack included."""
@@ -36,19 +36,28 @@ class PartyFact:
 
 @dataclass(frozen=True, slots=True)
 class ActionFact:
-    """An action in force."""
+    """An action that the round on the year asks; `code` is its key, `label` is said in the language in force."""
 
     pk: int
     code: str
     area: str
     title: Words
+    bare: str
+    since: date | None
+    until: date | None
+
+    @property
+    def label(self) -> str:
+        """The code as people read it."""
+        return labelled(self.bare, self.until)
 
 
 @dataclass(frozen=True, slots=True)
 class AreaFact:
-    """An area, with its actions in order."""
+    """An area with the actions that are asked, in order; `code` is its key, `numeral` what people read."""
 
     code: str
+    numeral: str
     number: int
     title: Words
     actions: tuple[ActionFact, ...]
@@ -56,7 +65,11 @@ class AreaFact:
 
 @dataclass(frozen=True, slots=True)
 class ActivityFact:
-    """An activity that is no idea and was not cancelled, with the codes of the actions that it serves."""
+    """An activity that is no idea and was not cancelled.
+
+    `actions` are those asked in the pack's year that it serves, `counted_in` the years in which it takes place and
+    serves an action that was asked then.
+    """
 
     pk: int
     title: str
@@ -68,16 +81,22 @@ class ActivityFact:
     ends: date | None
     demonstration: bool
     actions: frozenset[str]
+    counted_in: frozenset[int]
+    elsewhere: frozenset[str]
+    """The keys of the actions that it serves and that are not asked in the pack's year."""
 
     def in_year(self, year: int) -> bool:
         """Whether any of its days falls into the year."""
-        first = self.starts or self.ends
-        last = self.ends or self.starts
-        return first is not None and last is not None and first.year <= year <= last.year
+        return _in_year(self.starts, self.ends, year)
 
     def past_its_end(self, today: date) -> bool:
         """Whether its last day is over and it is still not said to be completed."""
         return self.stage == Activity.Stage.UNDER_WAY and self.ends is not None and self.ends < today
+
+
+def _in_year(starts: date | None, ends: date | None, year: int) -> bool:
+    first, last = starts or ends, ends or starts
+    return first is not None and last is not None and first.year <= year <= last.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +125,21 @@ class Facts:
     period: str
     parties: list[PartyFact]
     areas: list[AreaFact]
+    asked_on: date
+    """The day by which the actions of the pack's year are chosen: that on which its round opens."""
     asked: dict[int, int]
+    """How many Parties were asked, by year."""
+    codes: dict[int, tuple[str, ...]]
+    """Which actions were asked, by year."""
     said: dict[int, dict[str, dict[str, Said]]]
     reports: list[ReportFact]
     waiting: int
     activities: list[ActivityFact]
     money_by_action: dict[str, Money]
     money_by_area: dict[str, Money]
+    money_elsewhere: Money
+    """What goes to actions that are not asked in the pack's year: those that were dropped, or came later."""
+    money_other_areas: Money
     money: Money
     money_by_year: dict[int, Money]
     demonstration: bool
@@ -130,6 +157,10 @@ class Facts:
         year = year or self.year
         return count(self.said[year].get(action, {}).values(), asked=self.asked[year])
 
+    def total(self, year: int) -> Coverage:
+        """How all actions stand that were asked in a year."""
+        return total(self.coverage(code, year) for code in self.codes[year])
+
     def cells(self, action: str, order: Iterable[str]) -> str:
         """What each Party said on an action in the pack's year: one character a Party, in the order given."""
         row = self.said[self.year].get(action, {})
@@ -140,13 +171,20 @@ def read(year: int, *, at: datetime, languages: Sequence[str]) -> Facts:
     """Read the facts of a year as they stand at an instant; `languages` are those in which names are kept."""
     years = tuple(range(year - YEARS + 1, year + 1))
     rounds = {found.year: found for found in Round.objects.filter(year__in=years)}
-    tables = {one: asked_in(rounds.get(one) or Round(year=one, closes_on=date(one, 12, 31))) for one in years}
-    areas = _areas(languages)
-    codes = {action.pk: action.code for area in areas for action in area.actions}
+    # A year without a round is counted as on its last day.
+    asking = {one: rounds.get(one) or _without_round(one) for one in years}
+    tables = {one: asked_in(asking[one]) for one in years}
+    every = every_action()
+    asked_actions = {one: [action for action in every if asks(asking[one], action)] for one in years}
+    areas = _areas(asked_actions[year], languages)
+    codes = {action.pk: action.key for one in years for action in asked_actions[one]}
+    known = {one: frozenset(action.pk for action in asked_actions[one]) for one in years}
     asked_codes = {one: {party.code for party in tables[one]} for one in years}
     frame = Frame.objects.only("period").first()
     about = dialogue()
     begun = counted_activities().filter(starts__year=year)
+    by_action, by_area = money.by_action(begun), money.by_area(begun)
+    shown_areas = {area.code for area in areas}
     facts = Facts(
         year=year,
         years=years,
@@ -156,21 +194,25 @@ def read(year: int, *, at: datetime, languages: Sequence[str]) -> Facts:
         period=frame.period if frame else "",
         parties=_parties(tables[year], languages),
         areas=areas,
+        asked_on=asking[year].opens_on,
+        codes={one: tuple(action.key for action in asked_actions[one]) for one in years},
         asked={one: len(tables[one]) for one in years},
         said={one: defaultdict(dict) for one in years},
         reports=[],
-        waiting=Report.objects.filter(round__year=year, stage=Report.Stage.SUBMITTED, deleted_at=None).count(),
-        activities=_activities(codes),
-        money_by_action={codes[pk]: found for pk, found in money.by_action(begun).items() if pk in codes},
-        money_by_area=money.by_area(begun),
+        waiting=Report.objects.filter(ASKED, round__year=year, stage=Report.Stage.SUBMITTED, deleted_at=None).count(),
+        activities=_activities(known, every, year),
+        money_by_action={codes[pk]: found for pk, found in by_action.items() if pk in known[year]},
+        money_by_area={code: found for code, found in by_area.items() if code in shown_areas},
+        money_elsewhere=money.added(found for pk, found in by_action.items() if pk not in known[year]),
+        money_other_areas=money.added(found for code, found in by_area.items() if code not in shown_areas),
         money=money.total(begun),
         money_by_year={one: found for one, found in money.by_year(counted_activities()).items() if one in years},
         demonstration=about.demonstration or any(found.demonstration for found in rounds.values()),
         order={one: sort_by_name([view.code for view in tables[year]], one) for one in languages},
         reported={one: set() for one in years},
     )
-    # As everywhere: accepted reports count (`queries.coverage`).
-    counted = Report.objects.filter(stage=Report.Stage.ACCEPTED, deleted_at=None, action__gone=False)
+    # As everywhere: accepted reports count, on what their round asks (`queries.coverage`).
+    counted = Report.objects.filter(ASKED, stage=Report.Stage.ACCEPTED, deleted_at=None)
     earlier = counted.filter(round__year__in=years[:-1])
     for one, party, action, answer, progress in earlier.values_list(
         "round__year", "party_id", "action_id", "answer", "progress"
@@ -232,14 +274,22 @@ def _parties(views: Sequence[PartyView], languages: Sequence[str]) -> list[Party
     return sorted(facts, key=lambda party: party.code)
 
 
-def _areas(languages: Sequence[str]) -> list[AreaFact]:
-    actions: dict[int, list[ActionFact]] = defaultdict(list)
-    for action in Action.objects.filter(gone=False).select_related("area").order_by("area__number", "number"):
+def _without_round(year: int) -> Round:
+    last = date(year, 12, 31)
+    return Round(year=year, opens_on=last, closes_on=last)
+
+
+def _areas(asked: Sequence[Action], languages: Sequence[str]) -> list[AreaFact]:
+    actions: dict[Area, list[ActionFact]] = defaultdict(list)
+    for action in asked:
         title = _in_each(action.short_title, languages)
-        actions[action.area_id].append(ActionFact(action.pk, action.code, action.area.numeral, title))
+        fact = ActionFact(
+            action.pk, action.key, action.area.key, title, bare=action.code, since=action.since, until=action.until
+        )
+        actions[action.area].append(fact)
     return [
-        AreaFact(area.numeral, area.number, _in_each(area.short_title, languages), tuple(actions[area.pk]))
-        for area in Area.objects.order_by("number")
+        AreaFact(area.key, area.numeral, area.number, _in_each(area.short_title, languages), tuple(facts))
+        for area, facts in actions.items()
     ]
 
 
@@ -250,12 +300,12 @@ def counted_activities() -> QuerySet[Activity]:
     )
 
 
-def _activities(codes: Mapping[int, str]) -> list[ActivityFact]:
-    served: dict[int, set[str]] = defaultdict(set)
+def _activities(asked: Mapping[int, frozenset[int]], every: Iterable[Action], year: int) -> list[ActivityFact]:
+    keys = {action.pk: action.key for action in every}
+    served: dict[int, set[int]] = defaultdict(set)
     kept = Share.objects.filter(activity__deleted_at=None, activity__stage__in=COUNTED_ACTIVITIES).order_by()
     for activity, action in kept.values_list("activity_id", "action_id"):
-        if action in codes:
-            served[activity].add(codes[action])
+        served[activity].add(action)
     rows = (
         counted_activities()
         .order_by("pk")
@@ -272,7 +322,9 @@ def _activities(codes: Mapping[int, str]) -> list[ActivityFact]:
             starts,
             ends,
             demo,
-            frozenset(served.get(pk, ())),
+            frozenset(keys[action] for action in served[pk] & asked[year]),
+            frozenset(one for one in asked if _in_year(starts, ends, one) and served[pk] & asked[one]),
+            frozenset(keys[action] for action in served[pk] - asked[year]),
         )
         for pk, title, kind, stage, audience, lead, starts, ends, demo in rows.iterator(chunk_size=5000)
     ]

@@ -27,14 +27,18 @@ class State:
 
     @property
     def areas(self) -> tuple[Area, ...]:
-        """The areas of the plan in force, as far as they have actions; free where results are shown."""
+        """The areas whose actions the round that is shown asks, else those in force; free where results are shown."""
         if self.matrix is None:
             return tuple(areas())
-        return tuple(dict.fromkeys(action.area for action in self.matrix.actions))
+        return self.matrix.areas
 
-    def of_area(self, numeral: str) -> Coverage | None:
+    def asks(self, action: Action) -> bool:
+        """Whether the round that is shown asks an action; where none is shown, none is left out."""
+        return self.matrix is None or action.pk in self.matrix.coverage
+
+    def of_area(self, area: Area) -> Coverage | None:
         """The counts of one area, or None where nothing is to be shown."""
-        return self.matrix.by_area.get(numeral) if self.matrix else None
+        return self.matrix.by_area.get(area.key) if self.matrix else None
 
     def of_action(self, action: Action) -> Coverage | None:
         """The counts of one action, or None where nothing is to be shown."""

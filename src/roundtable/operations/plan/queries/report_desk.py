@@ -1,4 +1,4 @@
-"""The report desk of a Party: every action of the plan, and where its report stands."""
+"""The report desk of a Party: every action that the round asks, and where its report stands."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +40,8 @@ class Desk:
     phase: Phase
     clears: bool
     """Whether the person may begin, assign and submit (the contact point), not only contribute."""
+    beside: tuple[Report, ...] = ()
+    """What was begun on actions that the round does not ask, or no longer: kept and read, and counted nowhere."""
 
     def count(self, state: str) -> int:
         """How many actions are in a state."""
@@ -50,6 +52,10 @@ class Desk:
         """What the Party would be counted with if everything were accepted as it stands."""
         begun = (row.report for row in self.rows if row.report)
         return count((said(report.answer, report.progress) for report in begun), asked=len(self.rows))
+
+
+def _place(report: Report) -> tuple[int, int, int]:
+    return report.action.area.number, report.action.number, report.action_id
 
 
 def parties_of(person: Person, at: datetime) -> list[str]:
@@ -67,13 +73,16 @@ def desk(person: Person, round_: Round, party: str, at: datetime, *, zone: ZoneI
         ).select_related("action__area", "round")
     }
     everything = who.holds(Role.CONTACT_POINT, Role.SENIOR_OFFICIAL, scope=party)
-    actions = [one for one in actions_asked() if everything or one.pk in reports]
+    asked = actions_asked(round_)
+    actions = [one for one in asked if everything or one.pk in reports]
     earlier: dict[int, Report] = {}
-    before = Report.objects.filter(
-        party=party, round__year__lt=round_.year, stage=Stage.ACCEPTED, action__in=[one.pk for one in actions]
-    )
-    for report in before.select_related("round").order_by("round__year"):
-        earlier[report.action_id] = report
+    before = Report.objects.filter(party=party, round__year__lt=round_.year, stage=Stage.ACCEPTED, deleted_at=None)
+    of_these = {one.pk for one in actions}
+    # What was said on an action that became part of another is the last word on it, until there is one of its own.
+    for report in before.select_related("round", "action").order_by("round__year", "-action__gone", "pk"):
+        for number in (report.action_id, report.action.merged_into_id):
+            if number in of_these:
+                earlier[number] = report
     frame = window_for(round_, party, zone)
     return Desk(
         round=round_,
@@ -82,4 +91,5 @@ def desk(person: Person, round_: Round, party: str, at: datetime, *, zone: ZoneI
         window=frame,
         phase=frame.phase(at),
         clears=who.holds(Role.CONTACT_POINT, scope=party),
+        beside=tuple(sorted((reports[number] for number in reports.keys() - {one.pk for one in asked}), key=_place)),
     )

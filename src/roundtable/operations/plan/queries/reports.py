@@ -95,7 +95,10 @@ def with_words(queryset: QuerySet[Report], words: str) -> QuerySet[Report]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A report as one person sees it. Where the text may not be read, `readable` is False and the texts are empty."""
+    """A report as one person sees it. Where the text may not be read, `readable` is False and the texts are empty.
+
+    The action is named by its key.
+    """
 
     pk: int
     year: int
@@ -126,7 +129,7 @@ def shown(report: Report) -> Shown:
         pk=report.pk,
         year=report.round.year,
         party=str(report.party_id),
-        action=report.action.code,
+        action=report.action.key,
         stage=Stage.RETURNED if kept else Stage(report.stage),
         answer=answer,
         progress=None if hidden else kept["progress"] if kept else report.progress,
@@ -200,29 +203,27 @@ def _without_confidence(report: Report, done: QuerySet[Correction]) -> list[Corr
     return shown_
 
 
+def _earlier(report: Report) -> Q:
+    """The condition for accepted reports of the same Party on the same action, or on one that became part of it."""
+    same = Q(action=report.action_id) | Q(action__merged_into=report.action_id)
+    return same & Q(party=report.party_id, round__year__lt=report.round.year, stage=Stage.ACCEPTED)
+
+
+LAST_WORD = ("-round__year", "action__gone", "pk")
+"""Of several earlier reports the newest counts, and in one year the one on the action itself."""
+
+
 def earlier_report(report: Report) -> Report | None:
     """Give the last accepted report of the same Party on the same action, whoever asks.
 
     Before showing it to somebody, ask `earlier_visible`.
     """
-    return (
-        Report.objects.filter(
-            party=report.party_id, action=report.action_id, round__year__lt=report.round.year, stage=Stage.ACCEPTED
-        )
-        .select_related("round", "action")
-        .order_by("-round__year")
-        .first()
-    )
+    return Report.objects.filter(_earlier(report)).select_related("round", "action").order_by(*LAST_WORD).first()
 
 
 def earlier_visible(report: Report, person: Person, at: datetime) -> Report | None:
     """Give last time's accepted report beside this one, as far as the person may see it."""
-    return (
-        visible_to(person, at)
-        .filter(party=report.party_id, action=report.action_id, round__year__lt=report.round.year, stage=Stage.ACCEPTED)
-        .order_by("-round__year")
-        .first()
-    )
+    return visible_to(person, at).filter(_earlier(report)).order_by(*LAST_WORD).first()
 
 
 def in_bin(person: Person, at: datetime) -> QuerySet[Report]:

@@ -5,9 +5,10 @@ Which there are, when each closes for whom, and who has reported (in the order o
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,14 @@ from roundtable.operations.plan.domain.deadline import Longer, Window, window
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Action, Extension, Report, Round
 from roundtable.ui import moments
+
+ACTIONS: Final = "plan.actions"
+"""The key under which the actions are kept while a request is answered."""
+
+ASKED: Final = (Q(action__since=None) | Q(action__since__lte=F("round__opens_on"))) & (
+    Q(action__until=None) | Q(action__until__gte=F("round__opens_on"))
+)
+"""The condition for reports on an action that their round asks: the rule of `domain.asked`, for the database."""
 
 
 def rounds_visible_to(person: Person, at: datetime) -> QuerySet[Round]:
@@ -46,8 +55,22 @@ def every_window() -> tuple[Round, ...]:
 
 
 def every_action() -> tuple[Action, ...]:
-    """Give the actions of the plan in force with their areas, in the order of the plan; asked once in a request."""
-    return once("plan.actions", lambda: tuple(actions_asked()))
+    """Give every action that is or was in the plan, with its area, in the order of the plan; asked once in a request.
+
+    Where one that was dropped had the number that another bears now, it stands before it.
+    """
+    listed = Action.objects.select_related("area").order_by("area__number", "area_id", "number", "pk")
+    return once(ACTIONS, lambda: tuple(listed))
+
+
+def actions_asked(round_: Round) -> tuple[Action, ...]:
+    """Give the actions that a round asks, by the rule of `domain.asked`, in the order of the plan."""
+    return tuple(action for action in every_action() if asks(round_, action))
+
+
+def asks(round_: Round, action: Action) -> bool:
+    """Whether a round asks an action."""
+    return action.span.covers(round_.opens_on)
 
 
 def round_in(year: int) -> Round | None:
@@ -102,11 +125,6 @@ def asked_in(round_: Round) -> list[PartyView]:
     return parties_on(round_.closes_on)
 
 
-def actions_asked() -> QuerySet[Action]:
-    """Give the actions of the plan in force, in the order of the plan."""
-    return Action.objects.filter(gone=False).select_related("area")
-
-
 def extensions_visible_to(person: Person, round_: Round, at: datetime) -> list[Extension]:
     """Give the extensions of a round that a person may know of: for all, for the own Party; the secretariat all."""
     who = actor(person, at)
@@ -117,7 +135,7 @@ def extensions_visible_to(person: Person, round_: Round, at: datetime) -> list[E
 def handed_in_by_party(round_: Round, codes: Iterable[str]) -> dict[str, int]:
     """Count what each of these Parties handed in, for reminders."""
     counts = (
-        Report.objects.filter(round=round_, party__in=list(codes), deleted_at=None, action__gone=False)
+        Report.objects.filter(ASKED, round=round_, party__in=list(codes), deleted_at=None)
         .filter(stage__in=[Stage.SUBMITTED, Stage.ACCEPTED])
         .order_by()
         .values_list("party_id")

@@ -16,7 +16,7 @@ from roundtable.kernel.links.waiting import Waiting
 from roundtable.operations.plan.domain.deadline import Phase
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Correction, Report
-from roundtable.operations.plan.queries.rounds import every_action, every_window, spoken, window_for
+from roundtable.operations.plan.queries.rounds import ASKED, asks, every_action, every_window, spoken, window_for
 
 REVIEW_DAYS = 10
 SHOWN_ONE_BY_ONE = 20
@@ -38,19 +38,20 @@ def reports_due(person: Person, at: datetime) -> Iterator[Waiting]:
     codes = actor(person, at).scopes_as(Role.CONTACT_POINT)
     if not codes:
         return
-    asked = len(every_action())
     shown = names()
     counted = {
         (number, str(party)): reports
-        for number, party, reports in Report.objects.filter(party__in=codes, deleted_at=None)
+        for number, party, reports in Report.objects.filter(ASKED, party__in=codes, deleted_at=None)
         .filter(Q(stage__in=[Stage.SUBMITTED, Stage.ACCEPTED]) | Q(answer_by__isnull=False))
         .order_by()
         .values_list("round_id", "party_id")
         .annotate(number=Count("pk"))
     }
+    every = every_action()
     for round_ in every_window():
         if round_.opens_on > at.date() + timedelta(days=1):
             continue
+        asked = sum(1 for action in every if asks(round_, action))
         handed_in = {party: reports for (number, party), reports in counted.items() if number == round_.pk}
         for party in parties_on(round_.closes_on):
             if party.code not in codes or handed_in.get(party.code, 0) >= asked:
@@ -81,7 +82,7 @@ def reports_for_party(person: Person, at: datetime) -> Iterator[Waiting]:
     if not codes:
         return
     found = (
-        Report.objects.filter(party__in=codes, deleted_at=None, action__gone=False)
+        Report.objects.filter(ASKED, party__in=codes, deleted_at=None)
         .filter(
             Q(answer_by__isnull=False) | Q(stage=Stage.OFFERED, round__closes_on__gte=at.date() - timedelta(days=60))
         )
@@ -100,7 +101,7 @@ def reports_for_party(person: Person, at: datetime) -> Iterator[Waiting]:
             _("%(code)s of %(party)s was returned") if returned else _("%(code)s of %(party)s is ready to submit")
         )
         yield Waiting(
-            title=sentence % {"code": report.action.code, "party": shown.get(code, code)},
+            title=sentence % {"code": report.action.label, "party": shown.get(code, code)},
             detail=report.returned_note[:160] if returned else spoken(due, zone),
             url=reverse("plan:report", args=[report.pk]),
             due=due,
@@ -120,7 +121,7 @@ def reports_assigned(person: Person, at: datetime) -> Iterator[Waiting]:
     for place in places:
         mine |= Q(party=place.scope, institution=place.institution)
     found = (
-        Report.objects.filter(mine, deleted_at=None, stage=Stage.DRAFT, action__gone=False)
+        Report.objects.filter(ASKED, mine, deleted_at=None, stage=Stage.DRAFT)
         .filter(round__closes_on__gte=at.date() - timedelta(days=60))
         .select_related("action", "round")
         .prefetch_related("round__extensions")
@@ -135,7 +136,7 @@ def reports_assigned(person: Person, at: datetime) -> Iterator[Waiting]:
         if at > due + timedelta(days=7):
             continue
         yield Waiting(
-            title=_("Report on %(code)s for %(year)s") % {"code": report.action.code, "year": report.round.year},
+            title=_("Report on %(code)s for %(year)s") % {"code": report.action.label, "year": report.round.year},
             detail=spoken(due, zone),
             url=reverse("plan:report", args=[report.pk]),
             due=due,
@@ -184,7 +185,7 @@ def reports_to_review(person: Person, at: datetime) -> Iterator[Waiting]:
             title=_("%(party)s asks to correct %(code)s for %(year)s")
             % {
                 "party": shown.get(code, code),
-                "code": correction.report.action.code,
+                "code": correction.report.action.label,
                 "year": correction.report.round.year,
             },
             detail=correction.reason[:160],
@@ -206,7 +207,7 @@ def corrections_opened(person: Person, at: datetime) -> Iterator[Waiting]:
     for correction in opened.select_related("report__action", "report__round")[:SHOWN_ONE_BY_ONE]:
         yield Waiting(
             title=_("Enter the correction of %(code)s for %(year)s")
-            % {"code": correction.report.action.code, "year": correction.report.round.year},
+            % {"code": correction.report.action.label, "year": correction.report.round.year},
             detail=correction.decision_note[:160],
             url=reverse("plan:report", args=[correction.report_id]),
             due=(correction.decided_at or correction.asked_at) + timedelta(days=14),

@@ -51,7 +51,7 @@ class ReportOut(ReportIn):
     number: int
     address: str
     party: str
-    action: str
+    action: str = Field(description="The code of the action; of one that left the plan its key, such as I.3~57.")
     year: int
     stage: str
     readable: bool = Field(description="False where only the fact of a confidential report is shown.")
@@ -79,8 +79,10 @@ class CoverageOut(Schema):
 
     year: int
     whole: CountsOut
-    areas: dict[str, CountsOut]
-    actions: dict[str, CountsOut]
+    areas: dict[str, CountsOut] = Field(description="By numeral; an area that was dropped since then by its key.")
+    actions: dict[str, CountsOut] = Field(
+        description="The actions that the round asks, by code; one that was dropped since then by its key."
+    )
     demonstration: bool
 
 

@@ -201,7 +201,7 @@ class _Reader:
         if facts.lead and not self._may(facts.lead):
             faults.append(Fault("lead", "not_for_you"))
         broken = {fault.field for fault in faults}
-        found = check(facts, by_codes=self.codes, today=self.at.date(), before=before.stage if before else None)
+        found = check(facts, by_codes=self.codes, today=self.at.date(), before=before)
         faults += [fault for fault in found if fault.field not in broken]
         if before is None:
             return Line(number, facts, Fate.NEW), faults

@@ -17,6 +17,7 @@ from roundtable.kernel.links.bins import Binned
 from roundtable.kernel.links.mentions import Mention
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries import activities as queries
+from roundtable.operations.plan.queries.frame import action_by
 
 KIND: Final = "plan.activity"
 MOST_MENTIONS: Final = 20
@@ -88,7 +89,10 @@ def in_the_bin(person: Person, at: datetime) -> list[Binned]:
 
 def mentions(code: str, person: Person, at: datetime) -> list[Mention]:
     """Give the newest activities that serve an action, as far as the person may read them."""
-    found = queries.serving([code], person=person, at=at).order_by("-starts", "-pk")[:MOST_MENTIONS]
+    action = action_by(code)
+    if action is None:
+        return []
+    found = queries.serving(action, person=person, at=at).order_by("-starts", "-pk")[:MOST_MENTIONS]
     return [Mention(one.title, reverse("plan:activity", args=[one.pk]), _("Activity")) for one in found]
 
 

@@ -62,7 +62,7 @@ def decide_correction(correction: Correction, *, opened: bool, note: str = "", b
     )
     tell_party(
         report,
-        subject=_("Correction of the report on %(code)s") % {"code": report.action.code},
+        subject=_("Correction of the report on %(code)s") % {"code": report.action.label},
         text=_("You can now enter the corrected text.")
         if opened
         else _("The correction was refused: %(note)s") % {"note": note.strip()},

@@ -39,7 +39,7 @@ def propose(report: Report, *, before: dict[str, Any], at: datetime) -> list[Cor
         note = Corrigendum.objects.create(
             pack=pack,
             figures=_("Action %(code)s: what Parties reported on %(year)s")
-            % {"code": report.action.code, "year": pack.year},
+            % {"code": report.action.label, "year": pack.year},
             wrong=_("The pack counts one report of this action with an answer that has been corrected since."),
             right=_("The report says something else now. Make a corrected pack, or write here what is right."),
             proposed_at=at,

@@ -15,7 +15,8 @@ from roundtable.kernel.links import search
 from roundtable.operations.plan.domain.activity import Stage
 from roundtable.operations.plan.domain.shares import divide
 from roundtable.operations.plan.models import Action, Activity, ActivityDocument, Funding, HorizontalIssue, Share
-from roundtable.operations.plan.queries.activities import actions_by_key, issues
+from roundtable.operations.plan.queries.activities import issues
+from roundtable.operations.plan.queries.frame import actions as frame_actions
 from roundtable.operations.plan.services.activities import link, words_text
 from roundtable.operations.plan.services.activity_links import entries_of
 
@@ -72,7 +73,7 @@ def demo_activities(*, seed: int, at: datetime, count: int = COUNT, years: int =
     """
     if Activity.objects.filter(demonstration=True).exists():
         return 0
-    actions = list(actions_by_key().values())
+    actions = list(frame_actions())
     parties = [view.code for view in parties_on(at.date())]
     partners = [view.code for view in parties_on(at.date(), "partner")]
     if not actions or not parties:

@@ -74,7 +74,7 @@ def demo_reports(*, seed: int, at: datetime, years: Sequence[int] = YEARS) -> in
             continue
         parties = [one.code for one in asked_in(round_)]
         reports = list(
-            _reports(round_, parties, list(actions_asked()), first=min(years), seed=seed, is_open=is_open, at=at)
+            _reports(round_, parties, actions_asked(round_), first=min(years), seed=seed, is_open=is_open, at=at)
         )
         if is_open:
             _give_to_ministries(reports, at)

@@ -175,7 +175,7 @@ def restore_draft(report: Report, *, by: User, at: datetime) -> Report:
     ).exists():
         raise NotAllowed(
             _("A new report on %(code)s was begun meanwhile. Delete that one first, or copy from it.")
-            % {"code": report.action.code},
+            % {"code": report.action.label},
         )
     report.deleted_at = report.deleted_by = None
     report.save(update_fields=["deleted_at", "deleted_by"])

@@ -51,7 +51,7 @@ def begin_all(  # noqa: PLR0913 - whose, which, how and who
         if action.pk in begun:
             done.same.append(begun[action.pk])
         else:
-            done.each(action.code, partial(begin, round_, party, action, by=by, at=at, from_earlier=from_earlier))
+            done.each(action.label, partial(begin, round_, party, action, by=by, at=at, from_earlier=from_earlier))
     return done
 
 
@@ -72,7 +72,7 @@ def assign_all(  # noqa: PLR0913 - whose, which, to whom and who
         if action.pk in begun and begun[action.pk].institution == institution:
             done.same.append(begun[action.pk])
         else:
-            done.each(action.code, partial(one, action))
+            done.each(action.label, partial(one, action))
     return done
 
 
@@ -87,7 +87,7 @@ def submit_ready(round_: Round, party: str, *, by: User, at: datetime) -> Done:
     ready = Report.objects.filter(round=round_, party=party, stage=Stage.OFFERED, deleted_at=None)
     done = Done()
     for report in ready.select_related("action", "round"):
-        done.each(report.action.code, partial(submit, report, by=by, at=at))
+        done.each(report.action.label, partial(submit, report, by=by, at=at))
     return done
 
 
@@ -120,5 +120,5 @@ def mark_all(  # noqa: PLR0913 - whose, which and what
         return rewrite(report, content, by=by, at=at, stroke=uuid4()).report
 
     for action in actions:
-        done.each(action.code, partial(one, action))
+        done.each(action.label, partial(one, action))
     return done

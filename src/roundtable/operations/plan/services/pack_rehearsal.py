@@ -54,7 +54,6 @@ def fill(*, first: int = 2022, years: int = 5, activities: int = 20_000, seed: i
     if Round.objects.exists():
         return {"reports": Report.objects.count(), "activities": Activity.objects.count()}
     chance = Random(seed)  # noqa: S311 - made-up data
-    actions = list(actions_asked())
     reports: list[Report] = []
     steps: dict[tuple[str, int], int] = {}
     for year in range(first, first + years):
@@ -62,6 +61,7 @@ def fill(*, first: int = 2022, years: int = 5, activities: int = 20_000, seed: i
             year=year, opens_on=date(year + 1, 1, 15), closes_on=date(year + 1, 3, 15), demonstration=True
         )
         moment = datetime(year + 1, 4, 1, tzinfo=UTC)
+        actions = actions_asked(round_)
         for place, party in enumerate(asked_in(round_)):
             if place % 12 == (year - first) % 12:
                 continue

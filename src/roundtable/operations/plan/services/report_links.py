@@ -30,7 +30,7 @@ def entry_of(report: Report, party: str) -> search.Entry:
     return search.Entry(
         kind=KIND,
         object_id=report.pk,
-        title=f"{report.action.code}, {party}, {report.round.year}",
+        title=f"{report.action.label}, {party}, {report.round.year}",
         url=reverse("plan:report", args=[report.pk]),
         text=text,
         codes=[report.action.code],
@@ -65,7 +65,7 @@ def in_the_bin(person: Person, at: datetime) -> list[Binned]:
     since = at - IN_BIN
     drafts = [
         Binned(
-            _("%(code)s, report on %(year)s") % {"code": one.action.code, "year": one.round.year},
+            _("%(code)s, report on %(year)s") % {"code": one.action.label, "year": one.round.year},
             _("Draft report"),
             one.deleted_at,
             one.deleted_at + IN_BIN,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import institutions_of, names
@@ -14,6 +15,7 @@ from roundtable.kernel.notices import tell
 from roundtable.operations.plan.domain.report import Content, Missing, Move, Stage, StageError, missing, step
 from roundtable.operations.plan.models import Action, Note, Report, Round
 from roundtable.operations.plan.queries.reports import earlier_report
+from roundtable.operations.plan.queries.rounds import asks
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.report_writing import (
     content_of,
@@ -61,15 +63,19 @@ def begin(  # noqa: PLR0913 - a report begins with these
 ) -> Report:
     """Begin the report of a Party on an action, or give the one that was begun; from the last accepted one where asked.
 
-    `NotAllowed` outside the round's time in the Party's own zone, `Invalid` for an action that left the plan.
+    `NotAllowed` outside the round's time in the Party's own zone, `Invalid` for an action that the round does not ask.
     """
     require(by, Do.BEGIN_REPORT, Place(party), at=at)
     closed = why_closed(round_, party, at)
     if closed:
         raise NotAllowed(closed)
-    if action.gone:
+    if not asks(round_, action):
         raise Invalid(
-            _("%(code)s is no longer in the plan. Choose an action of the plan in force.") % {"code": action.code}
+            _(
+                "The round on %(year)s does not ask %(code)s: it asks the actions that are in the plan on %(day)s, "
+                "the day it opens. Choose one of those."
+            )
+            % {"year": round_.year, "code": action.label, "day": date_format(round_.opens_on)}
         )
     _require_institution(party, institution)
     report, made = Report.objects.get_or_create(
@@ -164,7 +170,7 @@ def _require_complete(report: Report) -> None:
     lacks = said_missing(content_of(report))
     if lacks:
         raise Invalid(
-            _("The report on %(code)s is not complete yet. What you wrote is saved.") % {"code": report.action.code},
+            _("The report on %(code)s is not complete yet. What you wrote is saved.") % {"code": report.action.label},
             fields=lacks,
         )
 

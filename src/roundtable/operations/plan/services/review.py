@@ -72,10 +72,10 @@ def send_back(report: Report, note: str, *, by: User, at: datetime, answer_by: d
     )
     tell_party(
         report,
-        subject=_("Report on %(code)s returned") % {"code": report.action.code},
+        subject=_("Report on %(code)s returned") % {"code": report.action.label},
         text=_("The secretariat returned the report on %(code)s for %(year)s: %(note)s Please answer by %(moment)s.")
         % {
-            "code": report.action.code,
+            "code": report.action.label,
             "year": report.round.year,
             "note": note.strip(),
             "moment": spoken(until, zone_of(str(report.party_id))),
@@ -92,5 +92,5 @@ def accept_all(reports: Iterable[Report], *, by: User, at: datetime) -> Done:
     require(by, Do.REVIEW_REPORT, at=at)
     done = Done()
     for report in reports:
-        done.each(f"{report.party_id} {report.action.code}", partial(accept, report, by=by, at=at))
+        done.each(f"{report.party_id} {report.action.label}", partial(accept, report, by=by, at=at))
     return done

@@ -16,7 +16,8 @@ from roundtable.kernel.base.errors import Collision, Invalid
 from roundtable.kernel.notices import tell
 from roundtable.operations.plan.domain.deadline import Phase, reminder_due
 from roundtable.operations.plan.models import Extension, Round
-from roundtable.operations.plan.queries.rounds import asked_in, handed_in_by_party, spoken, window_for
+from roundtable.operations.plan.queries.frame_words import beginning
+from roundtable.operations.plan.queries.rounds import asked_in, every_action, handed_in_by_party, spoken, window_for
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.signals import Happened
 
@@ -33,6 +34,20 @@ def _checked(*, opens_on: date, closes_on: date, reminders: Sequence[int]) -> li
         raise Invalid(
             _("A reminder is sent between 0 and %(most)d days before closing.") % {"most": LONGEST_REMINDER},
             fields={"reminders": [_("Write whole numbers of days, for example 30, 14, 3.")]},
+        )
+    every = every_action()
+    if every and not any(action.span.covers(opens_on) for action in every):
+        first = beginning()
+        raise Invalid(
+            _("No action is in the plan on %(day)s, the day on which the round would open: it would ask nothing.")
+            % {"day": date_format(opens_on)},
+            fields={
+                "opens_on": [
+                    _("The plan begins on %(day)s.") % {"day": date_format(first)}
+                    if first
+                    else _("Choose another day.")
+                ]
+            },
         )
     return sorted(set(reminders), reverse=True)
 

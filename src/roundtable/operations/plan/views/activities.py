@@ -166,12 +166,12 @@ def _served(share: Any) -> Served:
     action = share.action
     percent = number_text(share.share * 100)
     return Served(
-        code=action.code,
+        code=action.label,
         title=str(action.short_title),
         area=action.area.number,
         percent=percent,
         parts=[Part(float(share.share * 100), f"{percent} %")],
-        href="" if action.gone else reverse("plan:action", args=[action.code]),
+        href=reverse("plan:action", args=[action.key]),
     )
 
 

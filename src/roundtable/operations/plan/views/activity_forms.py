@@ -227,13 +227,14 @@ def _offered(person: User, moment: datetime, now: Facts | None = None) -> Offere
     areas: dict[str, list[tuple[str, str]]] = {}
     for key, action in known.actions.items():
         area = action.area
-        areas.setdefault(f"{area.numeral} {area.short_title}", []).append((key, f"{action.code} {action.short_title}"))
+        group = _("No longer in the plan") if action.gone else str(area)
+        areas.setdefault(group, []).append((key, str(action)))
     return Offered(
         leads=[(view.code, view.name) for view in may_lead],
         partners=[(view.code, view.name) for view in sorted(there, key=lambda view: view.is_party)],
         parties=[(view.code, view.name) for view in there if view.is_party],
         actions=list(areas.items()),
-        issues=[(queries.key_of(issue), f"{issue.code} {issue.short_title}") for issue in known.issues],
+        issues=[(issue.key, f"{issue.code} {issue.short_title}") for issue in known.issues],
         footnotes=list(dict.fromkeys(view.footnote for view in there if view.footnote)),
     )
 

@@ -27,7 +27,7 @@ def how_far(request: HttpRequest) -> dict[str, Any]:
     state = progress.state(request.user, at=at(request))
     areas = list(state.areas)
     rows = [
-        {"area": area, "parts": bar_parts(state.of_area(area.numeral)), "words": in_words(state.of_area(area.numeral))}
+        {"area": area, "parts": bar_parts(state.of_area(area)), "words": in_words(state.of_area(area))}
         for area in areas
     ]
     whole = state.matrix.whole if state.matrix else None
@@ -44,7 +44,7 @@ def sentence(whole: Coverage | None, areas: list[Area], state: progress.State) -
     if whole is None or not whole.reported or state.round is None:
         return _("No results are published yet.")
     share = round(100 * (whole.share(3) or 0))
-    least = min(areas, key=lambda area: (state.of_area(area.numeral) or Coverage(0)).share(1) or 0)
+    least = min(areas, key=lambda area: (state.of_area(area) or Coverage(0)).share(1) or 0)
     return _(
         "In the reports on %(year)s, %(share)s%% of what was asked is done or advanced. Least is begun in: %(area)s."
     ) % {

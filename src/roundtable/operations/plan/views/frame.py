@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,8 @@ from roundtable.kernel.links import mentions
 from roundtable.operations.plan.domain.coverage import Coverage, Said
 from roundtable.operations.plan.exports.plan_charts import progress_of_areas
 from roundtable.operations.plan.models import Action, Area
-from roundtable.operations.plan.queries import activities, frame, money, progress
+from roundtable.operations.plan.queries import activities, frame, frame_words, money, progress
+from roundtable.operations.plan.queries.rounds import every_action
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.activity_links import mentions as own
 from roundtable.ui.charts import render as drawing
@@ -55,6 +57,24 @@ def in_words(counts: Coverage | None) -> str:
     }
 
 
+def words_of_area(area: Area, state: progress.State) -> str:
+    """Say how far an area is, or that the round that is shown asks none of its actions."""
+    counts = state.of_area(area)
+    if counts is None and state.round is not None:
+        return _("Not asked in the reports on %(year)s.") % {"year": state.round.year}
+    return in_words(counts)
+
+
+def words_of(action: Action, state: progress.State, *, today: date) -> str:
+    """Say how far an action is, or that the round that is shown does not ask it; and since or until when it is."""
+    said = (
+        in_words(state.of_action(action))
+        if state.round is None or state.asks(action)
+        else frame_words.not_asked_words(action, state.round)
+    )
+    return f"{said} {frame_words.days_words(action, today=today)}".strip()
+
+
 def year_asked(request: HttpRequest) -> int | None:
     """Give the year in the address, or None."""
     said = request.GET.get("year", "")
@@ -67,9 +87,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     now = at(request)
     state = progress.state(request.user, at=now, year=year_asked(request))
     areas = frame.areas_with_actions()
+    dropped = [area for area in state.areas if area.gone]
     rows = [
-        {"area": area, "parts": bar_parts(state.of_area(area.numeral)), "words": in_words(state.of_area(area.numeral))}
-        for area in areas
+        {"area": area, "parts": bar_parts(state.of_area(area)), "words": words_of_area(area, state)}
+        for area in [*areas, *dropped]
     ]
     return render(
         request,
@@ -110,29 +131,31 @@ def _actions(area: Area) -> list[Action]:
 def area_page(request: HttpRequest, numeral: str) -> HttpResponse:
     """Show one area with all its actions."""
     now = at(request)
-    area = next((one for one in frame.areas_with_actions() if one.numeral == numeral), None)
+    area = frame.area_by(numeral)
     if area is None:
         raise Http404
     state = progress.state(request.user, at=now, year=year_asked(request))
     served = activities.visible_to(request.user, at=now).filter(shares__action__area=area)
     purse = money.by_action(served)
-    rows = [
-        {
+
+    def row(action: Action) -> dict[str, Any]:
+        return {
             "action": action,
             "parts": bar_parts(state.of_action(action)),
-            "words": in_words(state.of_action(action)),
+            "words": words_of(action, state, today=now.date()),
             "money": purse.get(action.pk),
         }
-        for action in _actions(area)
-    ]
+
+    rows = [row(action) for action in _actions(area)]
     return render(
         request,
         "plan/frame_area.html",
         {
             "area": area,
             "rows": rows,
+            "dropped": [row(action) for action in frame.dropped_from(area)],
             "state": state,
-            "counts": state.of_area(area.numeral),
+            "counts": state.of_area(area),
             "crumbs": [Crumb(_("Plan"), reverse("plan:overview")), Crumb(area.numeral)],
             "demonstration": state.demonstration or served.filter(demonstration=True).exists(),
         },
@@ -146,11 +169,11 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
     action = frame.action_by(code)
     if action is None:
         raise Http404
-    if action.code != code:
-        return redirect("plan:action", action.code, permanent=False)
+    if action.key != code:
+        return redirect("plan:action", action.key, permanent=False)
     state = progress.state(request.user, at=now, year=year_asked(request))
     counts = state.of_action(action)
-    serving = activities.serving([code], person=request.user, at=now)
+    serving = activities.serving(action, person=request.user, at=now)
     served = list(serving.order_by("-starts", "-pk")[:SHOWN])
     purse = money.by_action(serving).get(action.pk, money.Money())
     said = state.matrix.cells(action) if state.matrix and state.matrix.open_cells else []
@@ -159,7 +182,9 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
         "plan/frame_action.html",
         {
             "action": action,
-            "points": action.points.filter(gone=False).order_by("letter"),
+            "points": frame.points_of(action),
+            "became": action.merged_into,
+            "took_in": [one for one in every_action() if one.merged_into_id == action.pk],
             "issues": action.issues.filter(gone=False).order_by("number"),
             "activities": served,
             "activities_count": purse.activities,
@@ -167,18 +192,24 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
             "money": purse,
             "state": state,
             "counts": counts,
-            "words": in_words(counts),
+            "words": words_of(action, state, today=now.date()),
             "parts": bar_parts(counts),
             "figures": _figures(counts),
             "said": _by_answer(said),
             "footnotes": footnotes([party.code for party, _said in said]),
-            "mentions": [one for tell in mentions.tellers if tell is not own for one in tell(code, request.user, now)],
+            # What others say about a code is about the action that bears it now.
+            "mentions": [
+                one
+                for tell in mentions.tellers
+                if tell is not own and not action.gone
+                for one in tell(code, request.user, now)
+            ],
             "history": history_of(action, request.user, at=now, limit=20) if request.user.is_authenticated else [],
-            "may_edit": allows(request.user, Do.EDIT_FRAME, action, at=now),
+            "may_edit": not action.gone and allows(request.user, Do.EDIT_FRAME, action, at=now),
             "crumbs": [
                 Crumb(_("Plan"), reverse("plan:overview")),
-                Crumb(action.area.numeral, reverse("plan:area", args=[action.area.numeral])),
-                Crumb(action.code),
+                Crumb(action.area.numeral, reverse("plan:area", args=[action.area.key])),
+                Crumb(action.label),
             ],
             "demonstration": state.demonstration or any(one.demonstration for one in served),
         },

@@ -92,12 +92,12 @@ def drawn(matrix: Matrix) -> SafeString:
                 f'<tbody class="group a{action.area.number}"><tr><th class="over" scope="rowgroup">{title}</th>'
                 f'<td colspan="{len(codes)}"></td></tr>'
             )
-        link = escape(reverse("plan:action", args=[action.code]))
+        link = escape(reverse("plan:action", args=[action.key]))
         html.append(
-            f'<tr><th scope="row"><a href="{link}"><span class="code">{escape(action.code)}</span> '
+            f'<tr><th scope="row"><a href="{link}"><span class="code">{escape(action.label)}</span> '
             f"{escape(str(action.short_title))}</a></th>"
         )
-        query = f"{address}?round={matrix.year}&amp;code={action.code}&amp;party="
+        query = f"{address}?round={matrix.year}&amp;code={action.key}&amp;party="
         for code, said in zip(codes, matrix.rows[action.pk], strict=True):
             kind, word = pieces[said]
             if said == Said.NOTHING:

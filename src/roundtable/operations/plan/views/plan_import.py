@@ -18,7 +18,16 @@ from roundtable.operations.plan.domain.comparison import Change, Fate
 from roundtable.operations.plan.forms.frame import DecisionsForm, PlanFileForm, ShortTitleForm
 from roundtable.operations.plan.queries import frame
 from roundtable.operations.plan.rules import Do
-from roundtable.operations.plan.services.frame import NeedsConfirmation, Proposal, bring_in, propose, retitle, told
+from roundtable.operations.plan.services.frame import (
+    NeedsConfirmation,
+    Proposal,
+    bring_in,
+    days_of,
+    default_day,
+    propose,
+    retitle,
+    told,
+)
 from roundtable.ui import pieces
 from roundtable.ui.pieces import Crumb
 
@@ -74,22 +83,27 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
         raise NotThere("")
     data = _kept(digest).read_bytes()
     proposal = propose(data)
-    form = DecisionsForm(request.POST or None, proposal=proposal)
+    moment = at(request)
+    day = default_day(proposal, at=moment)
+    form = DecisionsForm(request.POST or None, proposal=proposal, day=day)
     if request.method == "POST" and form.is_valid():
         try:
             bring_in(
                 data,
                 name=name,
                 by=request.user,  # type: ignore[arg-type]  # the door lets only people in
-                at=at(request),
+                at=moment,
                 confirmed=form.cleaned_data["confirmed"],
                 decisions=form.decisions(),
+                since=form.cleaned_data.get("since"),
             )
         except NeedsConfirmation as waiting:
             form.add_error("confirmed", waiting.sentence)
         except Invalid as error:
             for sentence in error.fields.get("mapping", [error.sentence]):
                 form.add_error(None, sentence)
+            for sentence in error.fields.get("since", []):
+                form.add_error("since" if "since" in form.fields else None, sentence)
         else:
             messages.success(request, _("The text is in force. Every activity and report kept its action."))
             return redirect("plan:overview")
@@ -98,6 +112,7 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
         "plan/frame_preview.html",
         {
             "proposal": proposal,
+            "days": days_of(proposal, proposal.mapping, day=day, at=moment),
             "counts": proposal.text.counts(),
             "fates": proposal.comparison.counts(),
             "name": name,
@@ -144,7 +159,7 @@ def shown(change: Change, proposal: Proposal) -> dict[str, object]:
 def short_title(request: HttpRequest, code: str) -> HttpResponse:
     """Write another short title for an action, in each working language."""
     action = frame.action_by(code)
-    if action is None:
+    if action is None or action.gone:
         raise NotThere("")
     form = ShortTitleForm(request.POST or None, title=action.short_title)
     if request.method == "POST" and form.is_valid():

@@ -49,6 +49,10 @@ MESSAGES: Final[dict[str, str]] = {
     "money_large": gettext_noop("The amount is larger than %(limit)s euro. Enter whole euro, not cents."),
     "shares_missing": gettext_noop("Name at least one action that the activity serves."),
     "share_unknown": gettext_noop("“%(value)s” is not the code of an action of the plan, such as I.4."),
+    "share_left": gettext_noop(
+        "Action %(value)s was in the plan until %(until)s, and the activity has no day before that. Choose an action "
+        "of the plan in force."
+    ),
     "share_twice": gettext_noop("Action %(action)s stands there twice. Put its two shares together."),
     "share_small": gettext_noop("The share of action %(action)s must be above 0 %% and at most 100 %%."),
     "share_fine": gettext_noop("The share of action %(action)s has more than two decimals. Round it."),

@@ -66,8 +66,8 @@ def columns(known: Known, *, wide: bool) -> list[Field]:
 
 
 def shares_text(shares: Sequence[ShareRow]) -> str:
-    """The actions served with their shares: “I.4 60 %, II.1 40 %”."""
-    return ", ".join(f"{one.code} {number_text(one.share * 100)} %" for one in shares)
+    """The actions served with their shares, as an import reads them: “I.4 60 %, II.1 40 %”."""
+    return ", ".join(f"{one.key} {number_text(one.share * 100)} %" for one in shares)
 
 
 def _shares_shown(activity: Any) -> str:
@@ -80,8 +80,8 @@ def _shares_shown(activity: Any) -> str:
         (
             (
                 one.area,
-                address.replace("CODE", one.code),
-                one.code,
+                address.replace("CODE", one.key),
+                one.label,
                 "" if whole else format_html("&nbsp;{}&nbsp;%", number_text(one.share * 100)),
             )
             for one in shares

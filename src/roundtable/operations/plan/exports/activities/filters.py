@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as lazy
 
 from roundtable.kernel.links.listings import Choice, DateRange, Flag
 from roundtable.operations.plan.exports.activities.names import Known
-from roundtable.operations.plan.models import Action, Activity, Share
-from roundtable.operations.plan.queries.activities import LABELS, of_party_q
+from roundtable.operations.plan.models import Action, Activity
+from roundtable.operations.plan.queries.activities import LABELS, of_party_q, serves
 
 YEARS: Final = (2020, 2032)
 ROLES: Final = (("lead", lazy("as lead")), ("partner", lazy("as partner")), ("participant", lazy("as participant")))
@@ -20,31 +20,24 @@ def search(rows: QuerySet[Activity], words: str, actions: Mapping[str, Action]) 
     """Keep the activities that hold every word; a word that is the code of an action keeps those that serve it."""
     codes = {code.casefold(): action.pk for code, action in actions.items()}
     for word in words.casefold().split():
-        if word in codes:
-            rows = rows.filter(Exists(Share.objects.filter(activity_id=OuterRef("pk"), action_id=codes[word])))
-        else:
-            rows = rows.filter(words__contains=word)
+        rows = rows.filter(serves(action_id=codes[word]) if word in codes else Q(words__contains=word))
     return rows
 
 
 def filters(known: Known, role: str) -> list[Any]:
     """What the list can be narrowed to; `role` says in which role the Party is looked for."""
-
-    def serves(**wanted: Any) -> Q:
-        return Q(Exists(Share.objects.filter(activity_id=OuterRef("pk"), action__gone=False, **wanted)))
-
-    areas = {action.area.numeral: str(action.area.short_title) for action in known.actions.values()}
+    areas = {action.area.key: action.area for action in known.actions.values()}
     return [
         Choice(
             key="area",
             label=lazy("Area"),
-            choices=[(numeral, f"{numeral} {title}") for numeral, title in areas.items()],
-            apply=lambda rows, value: rows.filter(serves(action__area__numeral=value)),
+            choices=[(key, str(area)) for key, area in areas.items()],
+            apply=lambda rows, value: rows.filter(serves(action__area=areas[value])),
         ),
         Choice(
             key="action",
             label=lazy("Action"),
-            choices=[(code, f"{code} {action.short_title}") for code, action in known.actions.items()],
+            choices=[(key, str(action)) for key, action in known.actions.items()],
             apply=lambda rows, value: rows.filter(serves(action_id=known.actions[value].pk)),
         ),
         Choice(

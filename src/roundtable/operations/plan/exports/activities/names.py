@@ -16,7 +16,7 @@ from roundtable.operations.plan.queries.activities import actions_by_key, issues
 
 @dataclass(frozen=True)
 class Known:
-    """What the rows are read with: Parties by code in the reader's alphabet, actions and issues by code."""
+    """What the rows are read with: Parties by code in the reader's alphabet, actions by key, issues."""
 
     parties: Mapping[str, PartyView]
     actions: Mapping[str, Action]
@@ -29,10 +29,9 @@ class Known:
 
 
 def known(day: date, facts: Facts | None = None) -> Known:
-    """Read names, and the actions and issues in force and those that the facts keep. Three queries."""
-    keys = [share.action for share in facts.shares] if facts else []
+    """Read names, the actions, and the issues in force and those that the facts keep. Three queries."""
     kept = facts.issues if facts else ()
-    return Known({view.code: view for view in everybody(day)}, actions_by_key(keys), issues(kept))
+    return Known({view.code: view for view in everybody(day)}, actions_by_key(), issues(kept))
 
 
 def notes(known: Known, activities: Sequence[Any] | None) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import QuerySet, Sum
 
 from roundtable.operations.plan.models import Activity, Funding, Share
+from roundtable.operations.plan.queries.rounds import every_action
 
 CHUNK: Final = 5_000
 
@@ -40,10 +41,10 @@ def rows_of(activities: QuerySet[Activity], *, wide: bool = True) -> Rows:
 class ShareRow(NamedTuple):
     """An action that an activity serves, as its row shows it."""
 
-    code: str
+    key: str
+    label: str
     area: int
     share: Decimal
-    gone: bool
 
 
 @dataclass(slots=True)
@@ -58,7 +59,10 @@ class Row:
 
 
 def attach(activities: Sequence[Any], *, wide: bool = True) -> None:
-    """Read what belongs to these activities and hang it on them as `row`. Five queries; three when not `wide`."""
+    """Read what belongs to these activities and hang it on them as `row`.
+
+    Six queries, four when not `wide`; one less in a request that has read the actions already.
+    """
     found: dict[int, Row] = {}
     for one in activities:
         one.row = found[one.pk] = Row()
@@ -69,10 +73,11 @@ def attach(activities: Sequence[Any], *, wide: bool = True) -> None:
 
 
 def _attach_some(found: dict[int, Row], ids: Sequence[int], *, wide: bool) -> None:
-    shares = Share.objects.filter(activity_id__in=ids).order_by("action__area__number", "action__number", "pk")
-    columns = ("activity_id", "action__code", "action__area__number", "share", "action__gone")
-    for pk, code, area, share, gone in shares.values_list(*columns):
-        found[pk].shares.append(ShareRow(code, area, share, gone))
+    actions = {action.pk: (place, action) for place, action in enumerate(every_action())}
+    shares = Share.objects.filter(activity_id__in=ids).order_by().values_list("activity_id", "action_id", "share")
+    for pk, number, share in sorted(shares, key=lambda row: actions[row[1]][0]):
+        action = actions[number][1]
+        found[pk].shares.append(ShareRow(action.key, action.label, action.area.number, share))
     promised = Funding.objects.filter(activity_id__in=ids).order_by().values("activity_id").annotate(Sum("pledged"))
     for pk, amount in promised.values_list("activity_id", "pledged__sum"):
         found[pk].pledged = amount

@@ -51,14 +51,14 @@ def part(name: str, snapshot: Mapping[str, Any], annex: Mapping[str, Any], langu
         number = int(which)
         if not 1 <= number <= count:
             raise KeyError(name)
-        blocks = list(_activities(annex, said, language, number))
+        blocks = list(_activities(snapshot, annex, said, language, number))
         title = f"{said['activities']}. {said['part'] % {'part': number, 'parts': count}}"
     else:
         area = next((one for one in snapshot["data"]["areas"] if one["code"] == which), None)
         if area is None or kind != "reports":
             raise KeyError(name)
         blocks = list(_reports(snapshot, annex, said, language, area))
-        title = f"{said['reports']}, {area['code']} {area['title'][language]}"
+        title = f"{said['reports']}, {area.get('numeral', area['code'])} {area['title'][language]}"
     return {
         **{key: value for key, value in main.items() if key != "blocks"},
         "title": title,
@@ -68,13 +68,22 @@ def part(name: str, snapshot: Mapping[str, Any], annex: Mapping[str, Any], langu
     }
 
 
-def _activities(annex: Mapping[str, Any], said: Mapping[str, str], language: str, number: int) -> Iterator[Block]:
+def _labels(snapshot: Mapping[str, Any], language: str) -> dict[str, str]:
+    """How people read the code of each action; snapshots from before actions could be dropped hold the code alone."""
+    return {
+        one["code"]: one["label"][language] if "label" in one else one["code"] for one in snapshot["data"]["actions"]
+    }
+
+
+def _activities(
+    snapshot: Mapping[str, Any], annex: Mapping[str, Any], said: Mapping[str, str], language: str, number: int
+) -> Iterator[Block]:
     rows: Sequence[Mapping[str, Any]] = annex["activities"][(number - 1) * ROWS : number * ROWS]
     yield heading(1, said["activities"], "activities")
     if not rows:
         yield paragraph(said["nothing"])
         return
-    names, stages = annex["names"][language], annex["stages"][language]
+    names, stages, labels = annex["names"][language], annex["stages"][language], _labels(snapshot, language)
     yield table(
         "activities",
         said["activities"],
@@ -93,7 +102,7 @@ def _activities(annex: Mapping[str, Any], said: Mapping[str, str], language: str
                 cell(names.get(row["lead"], row["lead"])),
                 cell(" – ".join(filter(None, dict.fromkeys([row["starts"], row["ends"]])))),
                 cell(stages[row["stage"]]),
-                cell(", ".join(row["actions"])),
+                cell(", ".join(labels[code] for code in row["actions"])),
                 cell(row["budget"], _amount(row["budget"])),
                 cell(row["spent"], _amount(row["spent"])),
             ]
@@ -116,13 +125,14 @@ def _reports(
     names, answers = annex["names"][language], annex["answers"][language]
     titles = {one["code"]: one["title"][language] for one in snapshot["data"]["actions"]}
     order = {code: place for place, code in enumerate(snapshot["data"]["order"][language])}
+    labels = _labels(snapshot, language)
     some = False
     for action in area["actions"]:
         reports = [one for one in annex["reports"] if one["action"] == action]
         if not reports:
             continue
         some = True
-        yield heading(1, f"{action}  {titles[action]}", f"action-{action}")
+        yield heading(1, f"{labels[action]}  {titles[action]}", f"action-{action}")
         for one in sorted(reports, key=lambda report: order[report["party"]]):
             yield heading(2, names[one["party"]], f"report-{one['pk']}")
             yield paragraph([f"{said['answer']}: ", link(answers[one["answer"]], one["href"])])

@@ -32,7 +32,9 @@ def area(found: Findings, language: str, area_: AreaFact) -> list[Block]:
     """The pages of an area."""
     title = area_.title[language]
     blocks = [
-        heading(1, title, f"area-{area_.code}", kicker=_("Area %(code)s") % {"code": area_.code}, colour=area_.number),
+        heading(
+            1, title, f"area-{area_.code}", kicker=_("Area %(code)s") % {"code": area_.numeral}, colour=area_.number
+        ),
         *_achievements(found, language, area_),
         *_gaps(found, language, area_),
         *_delays(found, language, area_),
@@ -53,7 +55,7 @@ def _achievements(found: Findings, language: str, area_: AreaFact) -> list[Block
         served = len(found.serving[action.code])
         rows.append(
             [
-                cell(action.code, href=links.action(action.code)),
+                cell(action.label, href=links.action(action.code)),
                 cell(action.title[language]),
                 cell(one.reported, number(one.reported), links.reports(facts.year, action=action.code)),
                 cell(one.concerned, number(one.concerned)),
@@ -92,7 +94,7 @@ def _achievements(found: Findings, language: str, area_: AreaFact) -> list[Block
         column(_("Activities"), "number", 1.1),
     ]
     caption = _("Area %(code)s: Parties by what they report on each action, and activities in %(year)s") % {
-        "code": area_.code,
+        "code": area_.numeral,
         "year": facts.year,
     }
     return [
@@ -152,7 +154,7 @@ def _gaps(found: Findings, language: str, area_: AreaFact) -> list[Block]:
     }
     rows = [
         [
-            cell(action.code, href=links.action(action.code)),
+            cell(action.label, href=links.action(action.code)),
             cell(action.title[language]),
             cell(words[found.gaps[action.code]]),
             cell(found.coverage[action.code].at_least(1), number(found.coverage[action.code].at_least(1))),
@@ -171,7 +173,7 @@ def _gaps(found: Findings, language: str, area_: AreaFact) -> list[Block]:
         column(_("Activities"), "number", 1.1),
     ]
     caption = _("Area %(code)s: actions without activity or report of work in %(year)s") % {
-        "code": area_.code,
+        "code": area_.numeral,
         "year": found.facts.year,
     }
     return [*blocks, table(f"gaps-{area_.code}", caption, columns, rows)]
@@ -197,7 +199,7 @@ def _delays(found: Findings, language: str, area_: AreaFact) -> list[Block]:
             continue
         rows.append(
             [
-                cell(action.code, href=links.action(action.code)),
+                cell(action.label, href=links.action(action.code)),
                 cell(action.title[language]),
                 cell(
                     len(overdue),
@@ -231,7 +233,7 @@ def _delays(found: Findings, language: str, area_: AreaFact) -> list[Block]:
         column(_("Activities past their last day"), "number", 2),
         column(_("Reports without a step forward for two years"), "number", 2.4),
     ]
-    caption = _("Area %(code)s: what is late, on %(day)s") % {"code": area_.code, "day": day(found.taken_at)}
+    caption = _("Area %(code)s: what is late, on %(day)s") % {"code": area_.numeral, "day": day(found.taken_at)}
     said = (
         rich(sentence, count=link(number(len(late)), href))
         if late
@@ -253,7 +255,7 @@ def _needs(found: Findings, area_: AreaFact) -> list[Block]:
         actions = (
             _("all of this area")
             if len(codes) == len(area_.actions) > 1
-            else ", ".join(one.code for one in area_.actions if one.code in codes)
+            else ", ".join(one.label for one in area_.actions if one.code in codes)
         )
         parties = parties_of(found, ids)
         key = found.prove(f"needs-{area_.code}-{theme}", "reports", ids)
@@ -274,6 +276,6 @@ def _needs(found: Findings, area_: AreaFact) -> list[Block]:
         column(_("Reports"), "number", 1),
         column(_("On actions"), width=4),
     ]
-    caption = _("Area %(code)s: what Parties say they need, by kind of help") % {"code": area_.code}
+    caption = _("Area %(code)s: what Parties say they need, by kind of help") % {"code": area_.numeral}
     note = _("A report that names two kinds of help is counted under both.")
     return [*blocks, table(f"needs-{area_.code}", caption, columns, rows, notes=[note])]

@@ -28,7 +28,7 @@ def decisions_due(found: Findings, language: str, text: str) -> list[Block]:
     blocks.append(paragraph(_("Drawn by rule from gaps, delays and needs. The meeting is free to take up others.")))
     for area, items in proposed:
         blocks += [
-            heading(3, f"{area.code}  {area.title[language]}", f"decisions-{area.code}", colour=area.number),
+            heading(3, f"{area.numeral}  {area.title[language]}", f"decisions-{area.code}", colour=area.number),
             bullets(items),
         ]
     return blocks
@@ -41,7 +41,7 @@ def proposals(found: Findings, area: AreaFact, language: str) -> list[list[Run]]
     items += [
         rich(
             _("Who takes up action %(code)s, “%(title)s”? Nobody works on it."),
-            code=link(action.code, links.action(action.code)),
+            code=link(action.label, links.action(action.code)),
             title=action.title[language],
         )
         for action in area.actions
@@ -49,7 +49,7 @@ def proposals(found: Findings, area: AreaFact, language: str) -> list[list[Run]]
     ]
     idle = [action for action in area.actions if found.gaps.get(action.code) is Gap.NO_ACTIVITY]
     if idle:
-        codes = listed([link(action.code, links.action(action.code)) for action in idle])
+        codes = listed([link(action.label, links.action(action.code)) for action in idle])
         sentence = _("Which activities are needed? Parties report work, but no activity serves %(codes)s.")
         items.append(rich(sentence, codes=codes))
     late = found.late_in(area.actions)

@@ -2,19 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from roundtable.operations.plan.domain.coverage import Coverage, count, total
 from roundtable.operations.plan.exports.pack import links
 from roundtable.operations.plan.exports.pack.blocks import Block, cell, chart, column, heading, paragraph, table
 from roundtable.operations.plan.exports.pack.findings import Findings
 from roundtable.operations.plan.exports.pack.speech import day, number, percent
 from roundtable.operations.plan.queries.money import Money
-
-
-def _in_year(found: Findings, year: int) -> Coverage:
-    facts = found.facts
-    return total(
-        count(facts.said[year].get(action.code, {}).values(), asked=facts.asked[year]) for action in facts.actions
-    )
 
 
 def five_years(found: Findings, language: str) -> list[Block]:
@@ -23,9 +15,9 @@ def five_years(found: Findings, language: str) -> list[Block]:
     facts = found.facts
     rows, drawn = [], []
     for year in facts.years:
-        whole = _in_year(found, year)
+        whole = facts.total(year)
         sums = facts.money_by_year.get(year, Money())
-        serving = sum(1 for one in facts.activities if one.in_year(year) and one.actions)
+        serving = sum(1 for one in facts.activities if year in one.counted_in)
         known = bool(facts.reported[year])
         rows.append(
             [
@@ -52,7 +44,7 @@ def five_years(found: Findings, language: str) -> list[Block]:
                 "code": str(year),
             }
         )
-    last, first = _in_year(found, facts.years[-1]), _in_year(found, facts.years[0])
+    last, first = facts.total(facts.years[-1]), facts.total(facts.years[0])
     from_, to = percent(first.share(2) if facts.reported[facts.years[0]] else None), percent(last.share(2))
     parts = "; ".join(f"{row[0]['s']}: {row[3]['s']}" for row in rows)
     return [

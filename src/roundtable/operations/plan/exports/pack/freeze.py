@@ -17,7 +17,7 @@ from roundtable.operations.plan.exports.pack.findings import Findings, findings
 from roundtable.operations.plan.exports.pack.geometry import region
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries.money import Money
-from roundtable.operations.plan.queries.pack_facts import Facts, amounts_of
+from roundtable.operations.plan.queries.pack_facts import ActionFact, Facts, amounts_of
 from roundtable.operations.plan.queries.report_words import ANSWERS, SCALE
 
 LANGUAGES: Final = ("en", "ru")
@@ -65,13 +65,25 @@ def _data(found: Findings) -> dict[str, Any]:
         "areas": [
             {
                 "code": one.code,
+                "numeral": one.numeral,
                 "number": one.number,
                 "title": dict(one.title),
                 "actions": [action.code for action in one.actions],
             }
             for one in facts.areas
         ],
-        "actions": [{"code": one.code, "area": one.area, "title": dict(one.title)} for one in facts.actions],
+        "asked_on": facts.asked_on.isoformat(),
+        "actions": [
+            {
+                "code": one.code,
+                "area": one.area,
+                "title": dict(one.title),
+                "label": _labels(one, facts.languages),
+                "since": one.since.isoformat() if one.since else None,
+                "until": one.until.isoformat() if one.until else None,
+            }
+            for one in facts.actions
+        ],
         "coverage": {code: asdict(counts) for code, counts in found.coverage.items()},
         "said": {action.code: facts.cells(action.code, order) for action in facts.actions},
         "reported": sorted(facts.reported[facts.year]),
@@ -82,6 +94,7 @@ def _data(found: Findings) -> dict[str, Any]:
             "actions": {
                 action.code: _money(facts.money_by_action.get(action.code, nothing)) for action in facts.actions
             },
+            "elsewhere": _money(facts.money_elsewhere),
             "years": {str(year): _money(facts.money_by_year.get(year, nothing)) for year in facts.years},
         },
         "gaps": {code: str(kind) for code, kind in found.gaps.items()},
@@ -93,6 +106,14 @@ def _data(found: Findings) -> dict[str, Any]:
         },
         "evidence": found.evidence,
     }
+
+
+def _labels(action: ActionFact, languages: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for one in languages:
+        with override(one):
+            found[one] = action.label
+    return found
 
 
 def _money(sums: Money) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def matrix(found: Findings, language: str) -> list[Block]:
         "columns": [{"code": code, "name": names[code]} for code in order],
         "rows": [
             {
-                "code": action.code,
+                "code": action.label,
                 "title": action.title[language],
                 "area": area.number,
                 "href": links.action(action.code),

@@ -35,6 +35,10 @@ def method(found: Findings, language: str) -> list[Block]:
                     % {"count": number(facts.asked[facts.year])}
                 ],
                 [
+                    _("Actions: those that are in the plan on %(day)s, %(count)s in all.")
+                    % {"day": day(facts.asked_on), "count": number(len(facts.actions))}
+                ],
+                [
                     _("Activities that serve no action of the plan: %(count)s. They stand in no table here.")
                     % {"count": number(not_counted)}
                 ],

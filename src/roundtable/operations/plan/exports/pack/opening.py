@@ -21,6 +21,7 @@ from roundtable.operations.plan.exports.pack.blocks import (
 )
 from roundtable.operations.plan.exports.pack.findings import Findings
 from roundtable.operations.plan.exports.pack.speech import day, money, number, percent
+from roundtable.operations.plan.queries.pack_facts import ActionFact
 
 
 def one_page(found: Findings, language: str) -> list[Block]:
@@ -31,7 +32,7 @@ def one_page(found: Findings, language: str) -> list[Block]:
     asked = facts.asked[facts.year]
     begun = [action.code for action in facts.actions if found.coverage[action.code].at_least(2)]
     in_year = [one.pk for one in facts.activities if one.in_year(facts.year) and one.actions]
-    nobody = [code for code, kind in found.gaps.items() if kind is Gap.NOBODY]
+    nobody = [action for action in facts.actions if found.gaps.get(action.code) is Gap.NOBODY]
     late = [one.pk for one in facts.activities if one.past_its_end(facts.day) and one.actions]
     still = sum(len(codes) for codes in found.still.values())
     reports = links.reports(facts.year)
@@ -145,13 +146,13 @@ def one_page(found: Findings, language: str) -> list[Block]:
     return blocks
 
 
-def _attention_gaps(nobody: list[str]) -> list[Run]:
+def _attention_gaps(nobody: list[ActionFact]) -> list[Run]:
     if not nobody:
         return rich(_("Somebody works on every action: none is without both an activity and a report of work."))
     sentence = ngettext(
         "Nobody works on %(count)s action: %(codes)s.", "Nobody works on %(count)s actions: %(codes)s.", len(nobody)
     )
-    codes = listed([link(code, links.action(code)) for code in nobody])
+    codes = listed([link(action.label, links.action(action.code)) for action in nobody])
     return rich(sentence, count=number(len(nobody)), codes=codes)
 
 
@@ -189,7 +190,7 @@ def _progress_chart(found: Findings, language: str) -> Block:
         counts = found.area(area.code)
         rows.append(
             {
-                "code": area.code,
+                "code": area.numeral,
                 "label": area.title[language],
                 "values": [*counts.steps, counts.confidential, counts.no_report],
                 "of": counts.concerned,

@@ -1,5 +1,6 @@
 """The money of a pack: what was budgeted and spent, by area and by action."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,7 +46,9 @@ def money(found: Findings, language: str) -> list[Block]:
         key = found.prove(f"money-{area.code}", "activities", ids)
         amounts = _amounts(facts.money_by_area.get(area.code, nothing))
         amounts[0]["href"] = links.figure(found.name, key)
-        by_area.append([cell(f"{area.code}  {area.title[language]}", href=links.area(area.code)), *amounts])
+        by_area.append([cell(f"{area.numeral}  {area.title[language]}", href=links.area(area.code)), *amounts])
+    if facts.money_other_areas.activities:
+        by_area.append([cell(_("Areas that the round does not ask")), *_amounts(facts.money_other_areas)])
     whole = _amounts(facts.money)
     whole[0]["href"] = links.figure(found.name, found.prove("money", "activities", list(begins)))
     by_area.append([cell(_("Whole plan")), *whole])
@@ -56,10 +59,15 @@ def money(found: Findings, language: str) -> list[Block]:
         )
         amounts = _amounts(facts.money_by_action.get(action.code, nothing))
         amounts[0]["href"] = links.figure(found.name, key)
-        by_action.append([cell(action.code, href=links.action(action.code)), cell(action.title[language]), *amounts])
+        by_action.append([cell(action.label, href=links.action(action.code)), cell(action.title[language]), *amounts])
+    if facts.money_elsewhere.activities:
+        ids = [pk for pk, one in begins.items() if one.elsewhere]
+        amounts = _amounts(replace(facts.money_elsewhere, activities=len(ids)))
+        amounts[0]["href"] = links.figure(found.name, found.prove("money-elsewhere", "activities", ids))
+        by_action.append([cell("–"), cell(_("Actions that the round does not ask")), *amounts])
     rows = [
         {
-            "code": area.code,
+            "code": area.numeral,
             "label": area.title[language],
             "budget": float(facts.money_by_area.get(area.code, nothing).budget),
             "spent": float(facts.money_by_area.get(area.code, nothing).spent),

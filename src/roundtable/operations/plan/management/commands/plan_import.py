@@ -1,6 +1,8 @@
 """Import the text of the plan."""
 
 import json
+from argparse import ArgumentTypeError
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,15 @@ from roundtable.kernel.base.errors import Invalid
 from roundtable.operations.plan.domain.adopted_text import Refused, Unreadable
 from roundtable.operations.plan.domain.comparison import Change, Fate
 from roundtable.operations.plan.domain.words import Said
-from roundtable.operations.plan.services.frame import NeedsConfirmation, Proposal, bring_in, propose, told
+from roundtable.operations.plan.services.frame import (
+    Days,
+    NeedsConfirmation,
+    Proposal,
+    bring_in,
+    days_of,
+    propose,
+    told,
+)
 
 NEEDS_CONFIRMATION = 3
 
@@ -39,6 +49,13 @@ class Command(BaseCommand):
             help="your own answer for a code, with NEW empty for one that fell away (repeat as needed)",
         )
 
+        parser.add_argument(
+            "--since",
+            type=_day,
+            metavar="YYYY-MM-DD",
+            help="the day from which a revised text counts: new actions are asked from then on (today unless you say)",
+        )
+
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import, or show what an import would do."""
         file: Path = options["file"]
@@ -46,21 +63,25 @@ class Command(BaseCommand):
             data = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+        now = timezone.now()
         try:
             proposal = propose(data)
+            decisions = self._decisions(options["map"])
+            days = days_of(proposal, proposal.mapping.changed(decisions), day=options["since"], at=now)
             if not options["dry_run"]:
                 bring_in(
                     data,
                     name=file.name,
                     by=None,
-                    at=timezone.now(),
+                    at=now,
                     confirmed=options["confirm"],
-                    decisions=self._decisions(options["map"]),
+                    decisions=decisions,
+                    since=options["since"],
                 )
         except (Unreadable, Refused) as error:
             self._refuse(told(error), as_json=options["json"])
         except NeedsConfirmation as waiting:
-            self._show(waiting.proposal, as_json=options["json"], imported=False)
+            self._show(waiting.proposal, days, as_json=options["json"], imported=False)
             if not options["json"]:
                 self.stdout.write(
                     f"{waiting.sentence} Nothing was changed: run again with --confirm (or --map OLD=NEW)."
@@ -68,7 +89,7 @@ class Command(BaseCommand):
             raise SystemExit(NEEDS_CONFIRMATION) from waiting
         except Invalid as error:
             self._refuse(error, as_json=options["json"])
-        self._show(proposal, as_json=options["json"], imported=not options["dry_run"])
+        self._show(proposal, days, as_json=options["json"], imported=not options["dry_run"])
 
     def _decisions(self, answers: list[str]) -> dict[str, str | None]:
         decisions: dict[str, str | None] = {}
@@ -89,9 +110,10 @@ class Command(BaseCommand):
                 self.stderr.write(f"  {sentence}")
         raise SystemExit(1)
 
-    def _show(self, proposal: Proposal, *, as_json: bool, imported: bool) -> None:
+    def _show(self, proposal: Proposal, days: Days, *, as_json: bool, imported: bool) -> None:
         if as_json:
-            self.stdout.write(json.dumps({**proposal.as_json(), "imported": imported}, ensure_ascii=False, indent=1))
+            told_of = {**proposal.as_json(), "days": days.as_json(), "imported": imported}
+            self.stdout.write(json.dumps(told_of, ensure_ascii=False, indent=1))
             return
         counts = proposal.text.counts()
         self.stdout.write(
@@ -110,7 +132,31 @@ class Command(BaseCommand):
         for change in proposal.comparison.changes:
             if change.fate is not Fate.UNCHANGED or change.doubts:
                 self.stdout.write(describe(change))
+        for line in said_of(days) if proposal.revises else ():
+            self.stdout.write(line)
         self.stdout.write("Imported." if imported else "Nothing was changed (dry run).")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text} is no day: write it as 2026-01-31.") from None
+
+
+def said_of(days: Days) -> list[str]:
+    """Say what a text means for what rounds ask."""
+    said = []
+    if days.added:
+        again = f" (in the plan before: {', '.join(sorted(days.back))})" if days.back else ""
+        said.append(f"Asked from {days.day} on: {', '.join(days.added)}{again}.")
+    if days.dropped:
+        said.append(f"Asked until {days.until}: {', '.join(days.dropped)}.")
+    if said and days.rounds:
+        said.append(f"Open rounds that ask otherwise by this: {', '.join(map(str, days.rounds))}.")
+    elif said:
+        said.append("Rounds that have opened stay as they are; those that open later ask by the new text.")
+    return said
 
 
 def describe(change: Change) -> str:

@@ -87,11 +87,12 @@ def change(  # noqa: PLR0913 - what, by whom, when, on what they saw
         return kept
     if kept.revision != revision:
         raise Collision(_("Somebody else saved this activity while you were changing it. Nothing was overwritten."))
-    by_codes = known(at.date(), facts_of(kept))
+    said = facts_of(kept)
+    by_codes = known(at.date(), said)
     had = frozenset(one.file_id for one in kept.documents.all() if one.file_id is not None)
     refuse(
         [
-            *check(facts, by_codes=by_codes, today=at.date(), before=kept.stage),
+            *check(facts, by_codes=by_codes, today=at.date(), before=said),
             *reference_taken(facts, kept.pk),
             *foreign_files(facts, by, had),
         ]

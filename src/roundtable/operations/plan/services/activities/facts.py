@@ -15,7 +15,7 @@ from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.files.models import StoredFile
 from roundtable.operations.plan.domain.activity import MESSAGES, NEXT, Facts, Fault, Stage, faults, may_follow
 from roundtable.operations.plan.models import Action, Activity, ActivityDocument, HorizontalIssue
-from roundtable.operations.plan.queries.activities import actions_by_key, issues, key_of
+from roundtable.operations.plan.queries.activities import actions_by_key, issues
 from roundtable.operations.plan.services.activities.bin import FILES
 
 
@@ -37,14 +37,13 @@ class Known:
 
 
 def known(day: date, facts: Facts | None = None) -> Known:
-    """Read the codes that may be named: Parties and Partners, actions and issues in force or kept by the facts."""
-    keys = [share.action for share in facts.shares] if facts else []
+    """Read what may be named: Parties and Partners, actions, and the issues in force or kept by the facts."""
     kept_issues = facts.issues if facts else ()
     return Known(
         parties=frozenset(names()),
         partners=frozenset(view.code for view in parties_on(day, "partner")),
-        actions=actions_by_key(keys),
-        issues={key_of(issue): issue for issue in issues(kept_issues)},
+        actions=actions_by_key(),
+        issues={issue.key: issue for issue in issues(kept_issues)},
     )
 
 
@@ -63,8 +62,8 @@ def tidy(facts: Facts) -> Facts:
     )
 
 
-def check(facts: Facts, *, by_codes: Known, today: date, before: str | None = None) -> list[Fault]:
-    """Everything that keeps the facts from being kept, in the order of the form; `before` is the stage they had."""
+def check(facts: Facts, *, by_codes: Known, today: date, before: Facts | None = None) -> list[Fault]:
+    """Everything that keeps the facts from being kept, in the order of the form; `before` is what was said before."""
     found = faults(facts, today=today)
     named = [("lead", facts.lead), *(("partners", code) for code in facts.partners)]
     named += [("participants", code) for code in facts.participants]
@@ -81,6 +80,7 @@ def check(facts: Facts, *, by_codes: Known, today: date, before: str | None = No
         for share in facts.shares
         if share.action not in by_codes.actions
     ]
+    found += _left(facts, by_codes, before)
     found += [
         Fault("issues", "issue_unknown", {"value": code, "choices": ", ".join(by_codes.issues)})
         for code in facts.issues
@@ -93,12 +93,29 @@ def check(facts: Facts, *, by_codes: Known, today: date, before: str | None = No
         if value not in choices.values:
             options = ", ".join(str(label) for label in choices.labels)
             found.append(Fault(name, f"{name}_unknown", {"value": value, "choices": options}))
-    if before is not None and facts.stage in set(Stage) and not may_follow(before, facts.stage):
+    if before is not None and facts.stage in set(Stage) and not may_follow(before.stage, facts.stage):
         labels = dict(Activity.Stage.choices)
-        options = ", ".join(str(labels[stage]) for stage in Stage if stage in NEXT[Stage(before)])
-        values = {"before": labels[before], "after": labels[facts.stage], "choices": options}
+        options = ", ".join(str(labels[stage]) for stage in Stage if stage in NEXT[Stage(before.stage)])
+        values = {"before": labels[before.stage], "after": labels[facts.stage], "choices": options}
         found.append(Fault("stage", "stage_jump", values))
     return found
+
+
+def _left(facts: Facts, by_codes: Known, before: Facts | None) -> list[Fault]:
+    """Actions that were dropped before the activity begins: it may serve those in the plan now, or on its own days.
+
+    What it served until now stays.
+    """
+    kept = {share.action for share in before.shares} if before else set()
+    first, last = facts.starts or facts.ends, facts.ends or facts.starts
+    return [
+        Fault("shares", "share_left", {"value": action.code, "until": action.until})
+        for share in facts.shares
+        if (action := by_codes.actions.get(share.action)) is not None
+        and action.gone
+        and share.action not in kept
+        and (first is None or not action.span.meets(first, last))
+    ]
 
 
 def sentence(fault: Fault) -> str:

@@ -38,7 +38,7 @@ def pack_figure(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
         rows = [
             {
                 "href": reverse("plan:report", args=[one.pk]),
-                "code": one.action.code,
+                "code": one.action.label,
                 "title": one.action.short_title,
                 "party": called.get(str(one.party_id), one.party_id),
                 "said": answer_words(shown(one).answer, shown(one).progress),

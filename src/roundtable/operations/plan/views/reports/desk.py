@@ -75,6 +75,7 @@ def desk_view(request: HttpRequest) -> HttpResponse:
             "party_code": party,
             "footnotes": [whose.footnote] if whose.footnote else [],
             "groups": _groups(rows),
+            "beside": [(one, stage_words(one.stage), TONES[one.stage]) for one in shown.beside],
             "rows": rows,
             "tabs": [
                 Tab(_("All actions"), here, current=not state, count=len(shown.rows)),
@@ -135,7 +136,8 @@ def _figures(shown: Desk) -> list[Figure]:
 def begin_view(request: HttpRequest) -> HttpResponse:
     """Begin one report and open it."""
     round_, party = _place(request, request.POST)
-    action = actions_asked().filter(pk=_number(request.POST.get("action"))).first()
+    asked = actions_asked(round_) if round_ else ()
+    action = next((one for one in asked if one.pk == _number(request.POST.get("action"))), None)
     if round_ is None or action is None:
         raise NotThere("")
     made: list[int] = []
@@ -165,8 +167,8 @@ def many_view(request: HttpRequest) -> HttpResponse:
     round_, party = _place(request, request.POST)
     if round_ is None:
         raise NotThere("")
-    numbers = [_number(text) for text in request.POST.getlist("action")]
-    actions = list(actions_asked().filter(pk__in=numbers))
+    numbers = {_number(text) for text in request.POST.getlist("action")}
+    actions = [action for action in actions_asked(round_) if action.pk in numbers]
     do = request.POST.get("do", "")
     if do != "submit-ready" and not actions:
         messages.error(request, _("Choose one or more actions in the table first."))
@@ -196,9 +198,8 @@ def _tell(request: HttpRequest, done: Done) -> None:
             % {"number": len(done.reports)},
         )
     if done.same:
-        messages.info(
-            request, _("These were so already: %(codes)s.") % {"codes": ", ".join(one.action.code for one in done.same)}
-        )
+        codes = ", ".join(one.action.label for one in done.same)
+        messages.info(request, _("These were so already: %(codes)s.") % {"codes": codes})
     if not (done.reports or done.same or done.refused):
         messages.info(request, _("There was nothing to do."))
     for sentence in done.refused:

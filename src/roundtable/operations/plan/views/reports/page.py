@@ -26,6 +26,7 @@ from roundtable.operations.plan.forms.reports import AskCorrectionForm, DecideCo
 from roundtable.operations.plan.models import Correction, Report
 from roundtable.operations.plan.queries.activities import of_party_q, serving
 from roundtable.operations.plan.queries.coverage import coverage_of
+from roundtable.operations.plan.queries.frame import points_of
 from roundtable.operations.plan.queries.report_words import SCALE, TONES, answer_words, effects, stage_words
 from roundtable.operations.plan.queries.reports import (
     corrections_of,
@@ -35,7 +36,7 @@ from roundtable.operations.plan.queries.reports import (
     notes_of,
     shown,
 )
-from roundtable.operations.plan.queries.rounds import window_for
+from roundtable.operations.plan.queries.rounds import asks, window_for
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.evidence import deletable
 from roundtable.operations.plan.services.report_writing import (
@@ -193,7 +194,7 @@ def report_page(  # noqa: PLR0913 - what a page can be told
         "party": party,
         "zone": party.zone,
         "action": report.action,
-        "points": list(report.action.points.filter(gone=False)),
+        "points": points_of(report.action),
         "state_words": stage_words(seen.stage),
         "tone": TONES[seen.stage],
         "said": answer_words(seen.answer, seen.progress) if seen.readable or seen.confidential else "",
@@ -214,6 +215,7 @@ def report_page(  # noqa: PLR0913 - what a page can be told
         if earlier_shown
         else [],
         "activities": _activities(request, report)[:SHOWN_ACTIVITIES],
+        "asked": asks(report.round, report.action),
         "evidence": evidence_of(report),
         "notes": notes_of(report, me, moment) if inside else [],
         "inside": inside,
@@ -240,16 +242,14 @@ def report_page(  # noqa: PLR0913 - what a page can be told
 
 
 def _activities(request: HttpRequest, report: Report) -> Any:
-    found = serving([report.action.code], person=person(request), at=at(request)).filter(
-        of_party_q(str(report.party_id))
-    )
+    found = serving(report.action, person=person(request), at=at(request)).filter(of_party_q(str(report.party_id)))
     return found.order_by("-starts", "-pk")
 
 
 def _crumbs(report: Report, party: PartyView, *, own: bool) -> list[Crumb]:
     desk = f"{reverse('plan:reports')}?round={report.round.year}&party={party.code}"
     way = Crumb(_("Report desk"), desk) if own else Crumb(_("Reports"), reverse("plan:report-list"))
-    return [way, Crumb(str(report.round.year)), Crumb(report.action.code)]
+    return [way, Crumb(str(report.round.year)), Crumb(report.action.label)]
 
 
 def _form(  # noqa: PLR0913 - as above

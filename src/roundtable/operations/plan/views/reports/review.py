@@ -98,7 +98,7 @@ def review_view(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "left": queue.count(),
             "following": following,
-            "crumbs": [Crumb(_("Review"), reverse("plan:review")), Crumb(f"{whose.name}, {report.action.code}")],
+            "crumbs": [Crumb(_("Review"), reverse("plan:review")), Crumb(f"{whose.name}, {report.action.label}")],
             "demonstration": report.demonstration,
         },
         status=422 if form.errors else 200,
@@ -124,7 +124,7 @@ def _decided(request: HttpRequest, report: Report, form: ReturnForm) -> bool:
         return tried(
             request,
             lambda: accept(report, by=by, at=moment),
-            done=_("%(code)s is accepted.") % {"code": report.action.code},
+            done=_("%(code)s is accepted.") % {"code": report.action.label},
         )
     if request.POST.get("do") != "return":
         raise NotThere("")
@@ -141,7 +141,7 @@ def _decided(request: HttpRequest, report: Report, form: ReturnForm) -> bool:
     except Told as error:
         add_faults(form, error)
         return False
-    messages.success(request, _("%(code)s is returned with your note.") % {"code": report.action.code})
+    messages.success(request, _("%(code)s is returned with your note.") % {"code": report.action.label})
     return True
 
 

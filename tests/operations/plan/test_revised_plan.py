@@ -20,10 +20,11 @@ from roundtable.ground.trust.public import Role
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.exports.pack.render import FORMATS
 from roundtable.operations.plan.models import Action, Report, Round, Share
+from roundtable.operations.plan.queries.completeness import completeness
 from roundtable.operations.plan.queries.coverage import matrix
 from roundtable.operations.plan.queries.packs import snapshot_of
 from roundtable.operations.plan.queries.report_desk import desk
-from roundtable.operations.plan.queries.rounds import actions_asked, completeness, handed_in_by_party
+from roundtable.operations.plan.queries.rounds import actions_asked, handed_in_by_party
 from roundtable.operations.plan.services import packs
 from roundtable.operations.plan.services.frame import bring_in, carry_own_frame
 from tests.factories.packs import activity
@@ -75,7 +76,7 @@ def counted(year: int, secretariat, georgian) -> dict[str, Any]:
         "whole": seen.whole,
         "areas": list(seen.by_area.values()),
         "Parties": seen.by_party,
-        "completeness": [(one.party.code, one.asked, one.submitted, one.accepted) for one in completeness(round_, AT)],
+        "completeness": completeness(round_, secretariat, AT),
         "handed in": handed_in_by_party(round_, ["GE", "AM"]),
         "desk": [(row.action.pk, row.state) for row in desk(georgian, round_, "GE", AT).rows],
         "figure": re.findall(r"of (\d+) asked", spoken(public.get(reverse("plan:round", args=[year])).content, "main")),

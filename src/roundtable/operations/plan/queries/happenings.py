@@ -88,6 +88,9 @@ PLAN = {
     "points": Words(_("Points")),
     "mapping": Words(_("Actions that moved"), _moved),
     "gone": Words(_("Actions that left the plan")),
+    "since": Words(_("The text counts from"), telling.day),
+    "asked_from_then": Words(_("Asked from that day on")),
+    "asked_until_the_day_before": Words(_("Asked until the day before")),
     "sha256": UNTOLD,
 }
 

@@ -63,7 +63,7 @@ def annexes(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(_("Choose a language and a format for the annexes."))
     language, fmt = form.cleaned_data["language"], form.cleaned_data["fmt"]
-    jobs.defer(
+    job = jobs.defer(
         ANNEXES,
         title=_("Annexes of the monitoring pack %(pack)s") % {"pack": pack.name},
         by=request.user.pk,
@@ -75,4 +75,4 @@ def annexes(request: HttpRequest, pk: int) -> HttpResponse:
         fmt=fmt,
     )
     messages.success(request, _("The annexes are being made, part by part."))
-    return redirect(pack)
+    return redirect("portal:job", job.pk)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from roundtable.ground.trust import services
 from roundtable.ground.trust.models import Role, User
 from roundtable.ground.trust.rules import Function
+from tests.browser import axe
 from tests.factories.plan import activity, frame
 from tests.factories.reports import ReportFactory
 from tests.factories.trust import person
@@ -51,11 +52,14 @@ def test_a_contributor_comes_from_the_mail_to_the_desk_on_a_phone(base, browser,
     page.fill("input[name=password]", PASSWORD)
     page.get_by_role("button", name="Accept the invitation").click()
     page.wait_for_url(f"{base}/account/factors/")
+    assert axe(page) == []
     page.get_by_role("link", name="Set up an app").click()
+    assert axe(page) == []
     page.fill("input[name=code]", code(page.input_value("#authenticator_secret")))
     page.get_by_role("button", name="Use this app").click()
     page.wait_for_url(f"{base}/account/factors/recovery-codes/")
     assert page.locator("main li code").count() == 10
+    assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("link", name="go to my desk").click()
     page.wait_for_url(f"{base}/desk/")
@@ -65,6 +69,7 @@ def test_a_contributor_comes_from_the_mail_to_the_desk_on_a_phone(base, browser,
 
     page.goto(link)
     assert page.inner_text("h1") == "This invitation was accepted already"
+    assert axe(page) == []
     context.close()
 
 

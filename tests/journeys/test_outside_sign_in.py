@@ -7,6 +7,7 @@ from django.utils import timezone
 from roundtable.ground.trust import services
 from roundtable.ground.trust.models import Role, User
 from roundtable.ground.trust.rules import Function
+from tests.browser import axe
 from tests.factories.trust import person
 
 pytestmark = pytest.mark.browser
@@ -41,6 +42,7 @@ def test_whoever_was_invited_comes_in_through_the_ministry_and_a_stranger_reads_
 
     come(page, "stranger")
     assert page.inner_text("h1") == "No account opens with this sign-in"
+    assert axe(page) == []
     page.goto(f"{page.base}/desk/")
     assert "/account/login/" in page.url
 

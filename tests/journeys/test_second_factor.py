@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from roundtable.ground.trust.models import Role
+from tests.browser import axe
 from tests.factories.parties import DialogueFactory
 from tests.factories.trust import PASSWORD, person
 from tests.journeys.people import carry_session, with_app
@@ -56,6 +57,7 @@ def leave(page, base: str) -> None:
 
 def add_key(page, base: str, *, alone: bool) -> None:
     page.goto(f"{base}/account/factors/webauthn/add/")
+    assert axe(page) == []
     if alone:
         page.get_by_label("Sign in with this key alone").check()
     page.get_by_role("button", name="Add this key").click()

@@ -2,16 +2,19 @@ import json
 import re
 import time
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail as outbox
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
 from roundtable.ground.trust.models import Role, SignInTry
+from roundtable.ground.trust.queries.history import history_of
 from roundtable.ground.trust.services.sealing import unsealed
 from roundtable.kernel.tasks.models import Job
 from roundtable.kernel.tasks.worker import run_waiting
@@ -222,6 +225,20 @@ def test_the_secret_of_an_app_is_stored_sealed():
     someone = UserFactory()
     TOTP.activate(someone, "JBSWY3DPEHPK3PXP")
     assert "JBSWY3DPEHPK3PXP" not in str(Authenticator.objects.get(user=someone).data)
+
+
+def test_an_administrator_removes_the_factors_of_somebody_who_lost_them(client: Client):
+    someone = person(Role.CONTACT_POINT, "GE", factor=False, email="a@b.example")
+    TOTP.activate(someone, "JBSWY3DPEHPK3PXP")
+    client.force_login(someone)
+    call_command("factors_forget", "A@b.example", stdout=StringIO())
+
+    assert client.get("/account/").headers["Location"].startswith("/account/login/"), "every session has ended"
+    assert enter(client, "a@b.example").headers["Location"] == "/desk/"
+    assert client.get("/desk/").headers["Location"] == "/account/factors/", "the next sign-in leads to a new factor"
+    assert [line.did for line in history_of(someone)] == ["removed a second factor"]
+    with pytest.raises(CommandError, match="no open account"):
+        call_command("factors_forget", "nobody@b.example")
 
 
 def test_the_last_second_factor_of_somebody_who_needs_one_stays(client: Client):

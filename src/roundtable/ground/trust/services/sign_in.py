@@ -1,9 +1,11 @@
 """What the sign-in library tells us: we remember it, and draw the consequences for sessions."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
 from django.http import HttpRequest
 
 from roundtable.ground.trust.models import User
@@ -83,3 +85,14 @@ def on_connected(request: HttpRequest, sociallogin: Any, **_: Any) -> None:
         at=at(request),
         after={"to": sociallogin.account.provider},
     )
+
+
+@transaction.atomic
+def forget_factors(person: User, *, at: datetime) -> int:
+    """Remove every second factor of somebody who lost them, and end the sessions. Gives how many there were."""
+    kept = list(Authenticator.objects.filter(user_id=person.pk).order_by("pk"))
+    for authenticator in kept:
+        authenticator.delete()
+        remember(Happened.FACTOR_REMOVED, by=None, on=person, at=at, before={"factor": authenticator.type})
+    end_sessions(person)
+    return len(kept)

@@ -15,6 +15,10 @@ from django.urls import reverse
 
 from roundtable.ground.trust.public import Role
 from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.links import search
+from roundtable.kernel.links.models import IndexEntry
+from roundtable.kernel.tasks.jobs import function_at
+from roundtable.kernel.tasks.models import Job
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Action, Area, Frame, Point, Report, Round, Share
 from roundtable.operations.plan.queries.report_desk import desk
@@ -301,6 +305,24 @@ def test_a_dropped_action_is_found_by_its_key_and_by_its_code_while_nobody_else_
         reverse("plan:action", args=[gone.key]),
         True,
     )
+
+
+def test_reports_are_found_by_what_became_of_their_action(plan, closed, now):
+    report = accepted(closed, Action.objects.get(code="I.3"))
+    search.rebuild("plan.report")
+    brought(OTHER, now)
+    waiting = Job.objects.get(path="roundtable.operations.plan.tasks.frame.find_anew")
+
+    function_at(waiting.path)()
+
+    entry = IndexEntry.objects.get(kind="plan.report", object_id=str(report.pk))
+    assert entry.title == "I.3 (until 2026), Georgia, 2025"
+
+
+def test_a_text_that_only_adds_leaves_nothing_to_find_anew(plan, now):
+    brought(WITH_MORE, now)
+
+    assert not Job.objects.filter(path="roundtable.operations.plan.tasks.frame.find_anew").exists()
 
 
 def test_the_database_keeps_no_dropped_action_without_its_last_day(plan):

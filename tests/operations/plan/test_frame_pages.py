@@ -43,8 +43,10 @@ def test_a_moved_number_is_brought_in_only_when_it_is_confirmed(editor, now):
     bring_in(TEXT.encode(), name="plan.md", by=None, at=now)
     preview = upload(editor, REVISED).url
     assert editor.post(preview, {}).status_code == 200
+    assert editor.post(preview, {"since": "2030-01-01"}).status_code == 200
+    assert editor.post(preview, {"confirmed": "on"}).status_code == 200
     assert Frame.objects.count() == 1
-    assert editor.post(preview, {"confirmed": "on"}).status_code == 302
+    assert editor.post(preview, {"confirmed": "on", "since": "2030-01-01"}).status_code == 302
     assert Action.objects.get(code="I.3", gone=False).former_codes == ["I.2"]
 
 

@@ -51,6 +51,7 @@ class PlanConfig(AppConfig):
         waiting.add(*SOURCES)
         words.called("roundtable.operations.plan.tasks.packs.make", _("Monitoring pack %(year)s"))
         words.called("roundtable.operations.plan.tasks.packs.make_annexes", _("Annexes of a monitoring pack"))
+        words.called("roundtable.operations.plan.tasks.frame.find_anew", _("Make the plan findable by its new numbers"))
 
     def _sign_up_reports(self) -> None:
         """Reporting: what waits, who may read evidence, what is done again and again."""

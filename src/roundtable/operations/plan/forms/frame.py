@@ -40,7 +40,6 @@ class DecisionsForm(forms.Form):
 
     since = DateField(
         label=_("The text counts from"),
-        required=False,
         help_text=_(
             "New actions are asked from this day on, dropped ones until the day before. A round asks the actions that "
             "are in the plan on the day it opens: rounds that opened earlier stay as they are."
@@ -76,6 +75,8 @@ class DecisionsForm(forms.Form):
                 initial=proposal.mapping.pairs.get(change.old.code) or GONE,
                 help_text=change.old.text[:160],
             )
+        # What becomes of each thing comes first, then the day, then the confirmation of both.
+        self.order_fields([*self.asked, "since", "confirmed"])
         if not proposal.needs_confirmation:
             self.fields["confirmed"].widget = forms.HiddenInput()
 

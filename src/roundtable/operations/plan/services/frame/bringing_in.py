@@ -12,6 +12,7 @@ from roundtable.kernel.base import codes
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.once import forget
 from roundtable.kernel.links import search
+from roundtable.kernel.tasks import jobs
 from roundtable.operations.plan.domain.mapping import MESSAGES as MAPPING_MESSAGES
 from roundtable.operations.plan.domain.mapping import BadMapping, Mapping
 from roundtable.operations.plan.models import Frame
@@ -60,6 +61,9 @@ def bring_in(  # noqa: PLR0913 - who, what, when, and the mapping that a person 
     apply(proposal, mapping, days)
     forget(ACTIONS)
     search.rebuild(KIND)
+    if mapping.moved or days.dropped or days.back:
+        # Thousands of reports and activities are found by these codes: that can wait for the worker.
+        jobs.defer("roundtable.operations.plan.tasks.frame.find_anew", key="plan.find-anew", at=at)
     codes.moved({old: new for old, new in mapping.pairs.items() if old != new})
     remember(
         Happened.IMPORTED_PLAN,

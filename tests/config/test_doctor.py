@@ -1,3 +1,7 @@
+import json
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
 import pytest
 
 from roundtable.config.health import look_at_identity
@@ -21,6 +25,9 @@ def test_the_doctor_names_the_address_to_register_at_the_identity_service_and_he
 @pytest.mark.parametrize("server", ["http://127.0.0.1:9", "{identity}/nowhere/.well-known/openid-configuration"])
 def test_the_doctor_says_that_an_identity_service_is_not_there(ministry, identity, settings, server):
     settings.OIDC_SERVER = server.format(identity=identity.url)
+    (known,) = identity.providers["openid_connect"]["APPS"]
+    there = {**known, "settings": {**known["settings"], "server_url": settings.OIDC_SERVER}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [there]}}
     assert [found.level for found in look_at_identity()] == [Level.NOTE, Level.WRONG]
 
 
@@ -33,3 +40,32 @@ def test_the_doctor_finds_a_sign_of_a_second_factor_that_means_nothing(ministry,
 
 def test_without_an_identity_service_the_doctor_says_nothing_about_it():
     assert list(look_at_identity()) == []
+
+
+class ElsewhereToo(BaseHTTPRequestHandler):
+    """An identity service that gives tokens under another host."""
+
+    def do_GET(self) -> None:
+        ends = {name: f"https://tokens.example/{name}" for name in ("token_endpoint", "userinfo_endpoint")}
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"issuer": "https://ministry.example", **ends}).encode())
+
+    def log_message(self, *_told: object) -> None:
+        return
+
+
+def test_the_doctor_names_the_further_hosts_of_a_service_until_they_are_listed(ministry, identity, settings):
+    with HTTPServer(("127.0.0.1", 0), ElsewhereToo) as served:
+        Thread(target=served.serve_forever, daemon=True).start()
+        settings.OIDC_SERVER = f"http://127.0.0.1:{served.server_port}"
+        (known,) = identity.providers["openid_connect"]["APPS"]
+        there = {**known, "settings": {**known["settings"], "server_url": settings.OIDC_SERVER}}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [there]}}
+
+        wrong = [found.mend for found in look_at_identity() if found.level is Level.WRONG]
+        settings.ROUNDTABLE_OUTGOING = ["tokens.example"]
+        right = [found.mend for found in look_at_identity() if found.level is Level.WRONG]
+        served.shutdown()
+
+    assert (wrong, right) == (["add to ROUNDTABLE_OUTGOING: tokens.example"], [])

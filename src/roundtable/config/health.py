@@ -17,7 +17,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
+from roundtable.kernel.base.errors import Told
 from roundtable.kernel.base.health import Check, Finding, Level
+from roundtable.kernel.outside.http import is_listed, listed_hosts
 
 ENOUGH_SPACE = 1024**3
 OLDEST_TZDATA = "2024.1"
@@ -127,13 +129,22 @@ def look_at_identity() -> Iterator[Finding]:
         with get_adapter().get_requests_session() as session:
             answer = session.get(place)
             answer.raise_for_status()
-            issuer = answer.json()["issuer"]
-    except (OSError, KeyError) as error:
+            told = answer.json()
+            issuer, ends = told["issuer"], [told["token_endpoint"], told["userinfo_endpoint"]]
+    except (OSError, KeyError, Told) as error:
         yield Finding(
             Level.WRONG, f"{place} does not answer as it should: {error}", "check OIDC_SERVER and the network"
         )
-    else:
-        yield Finding(Level.FINE, f"{issuer} answers")
+        return
+    yield Finding(Level.FINE, f"{issuer} answers")
+    named = urlsplit(settings.OIDC_SERVER).netloc
+    hosts = {urlsplit(end).hostname or "" for end in ends if urlsplit(end).netloc != named}
+    if unlisted := sorted(host for host in hosts if not is_listed(host, listed_hosts())):
+        yield Finding(
+            Level.WRONG,
+            f"{issuer} also answers at {', '.join(unlisted)}, where the platform may not call",
+            f"add to ROUNDTABLE_OUTGOING: {','.join(unlisted)}",
+        )
 
 
 def look_at_safety() -> Iterator[Finding]:

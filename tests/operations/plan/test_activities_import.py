@@ -191,7 +191,8 @@ def test_a_reference_in_the_bin_is_told(now):
 def test_the_template_has_the_columns_that_are_read(form):
     with pytest.raises(Invalid):
         services.rows_in(b"Colour\nred", "x.csv")
-    assert services.rows_in(template(form), f"template.{form}") == []
+    with pytest.raises(Invalid, match=r"but no rows\. Write each activity in a row of its own"):
+        services.rows_in(template(form), f"template.{form}")
 
 
 def test_what_goes_in_never_becomes_a_formula_on_the_way_out(now):
@@ -222,7 +223,7 @@ def test_handing_in_looking_and_confirming_in_the_browser():
     )
     assert stranger.get(handed_in.url).status_code == 404
 
-    done = client.post(handed_in.url, {"mark": page.context["preview"].mark}, follow=True)
+    done = client.post(handed_in.url, {"mark": page.context["found"]["mark"]}, follow=True)
     assert "2 activities are new." in done.content.decode()
     assert Activity.objects.count() == 2
 

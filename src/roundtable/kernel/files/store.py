@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -58,13 +58,16 @@ def keep(  # noqa: PLR0913 - a file is kept with these facts
     audience: str,
     demonstration: bool = False,
     whole: bool = False,
+    kinds: Collection[str] = (),
 ) -> StoredFile:
     """Keep a handed-in file, cleaned of what it says about its author unless it is wanted `whole`.
+
+    `kinds` names the only endings that are taken.
 
     Raises Invalid with a sentence when it is too large, empty, not what its name says, or of a kind that could act.
     """
     largest = settings.ROUNDTABLE_UPLOAD_MB * 1024 * 1024
-    found = inspected(upload.read(largest + 1), name=upload.name or "", largest=largest, whole=whole)
+    found = inspected(upload.read(largest + 1), name=upload.name or "", largest=largest, whole=whole, kinds=kinds)
     digest = hashlib.sha256(found.content).hexdigest()
     _write(digest, found.content)
     return StoredFile.objects.create(

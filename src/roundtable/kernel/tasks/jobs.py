@@ -94,6 +94,10 @@ class Running:
         }
         self._write(result=self.job.result)
 
+    def happened(self, name: str) -> bool:
+        """Whether a step was done in an earlier try; nothing is held by asking."""
+        return Step.objects.filter(job=self.job.pk, name=name).exists()
+
     @contextmanager
     def step(self, name: str) -> Iterator[bool]:
         """Do something exactly once over all tries: yields True the first time, False when it has happened before."""
@@ -124,6 +128,10 @@ class Alone(Running):
         """Without a job there was no earlier try."""
         with transaction.atomic():
             yield True
+
+    def happened(self, name: str) -> bool:  # noqa: ARG002 - the same shape as a real one
+        """Without a job there was no earlier try."""
+        return False
 
     def _write(self, **values: Any) -> None:
         """Nobody reads it."""
@@ -192,6 +200,11 @@ def defer(  # noqa: PLR0913 - a job has these parts
             raise
         return found
     return job
+
+
+def last(key: str, *, by: int) -> Job | None:
+    """Give the newest job that a person asked for under a key, whatever became of it."""
+    return Job.objects.filter(key=key, by_id=by).order_by("-pk").first()
 
 
 def cancel(job: Job, *, at: datetime) -> Job:

@@ -110,10 +110,12 @@ class PlanConfig(AppConfig):
 
         from roundtable.kernel.files import store
         from roundtable.kernel.links import bins, mentions, search
-        from roundtable.kernel.tasks import jobs
-        from roundtable.operations.plan.services import activity_links
+        from roundtable.kernel.tasks import jobs, words
+        from roundtable.operations.plan.services import activity_import_jobs, activity_links
         from roundtable.operations.plan.services.activities import FILES
 
+        words.called(activity_import_jobs.LOOK, _("Look at the rows of “%(name)s”"))
+        words.called(activity_import_jobs.BRING_IN, _("Bring activities in from “%(name)s”"))
         search.sources.add(activity_links.SEARCH)
         bins.add(activity_links.in_the_bin)
         mentions.add(activity_links.mentions)

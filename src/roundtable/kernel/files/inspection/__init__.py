@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -22,23 +23,26 @@ LONGEST_NAME: Final = 150
 __all__ = ["ACCEPTED", "Inspected", "inspected", "safe_name"]
 
 
-def inspected(content: bytes, *, name: str, largest: int, whole: bool = False) -> Inspected:
+def inspected(
+    content: bytes, *, name: str, largest: int, whole: bool = False, kinds: Collection[str] = ()
+) -> Inspected:
     """The file, cleaned, with its true type.
 
-    With `whole` nothing is taken out of it: an original handed in for drafting, whose tracked changes are the matter,
-    and which whoever keeps it must keep restricted. Raises Invalid with a sentence that says what is wrong and what to
-    do.
+    `kinds` names the only endings that are wanted here. With `whole` nothing is taken out of it: an original handed in
+    for drafting, whose tracked changes are the matter, and which whoever keeps it must keep restricted.
+    Raises Invalid with a sentence that says what is wrong and what to do.
     """
     shown = safe_name(name)
+    taken = [one for one in ACCEPTED if one in kinds] if kinds else list(ACCEPTED)
     ending = PurePosixPath(shown).suffix.lower().lstrip(".")
-    gaps = {"name": shown, "ending": ending, "largest": largest // (1024 * 1024), "kinds": ", ".join(sorted(ACCEPTED))}
+    gaps = {"name": shown, "ending": ending, "largest": largest // (1024 * 1024), "kinds": ", ".join(sorted(taken))}
     if not content:
         raise Invalid(_("The file “%(name)s” is empty.") % gaps)
     if len(content) > largest:
         raise Invalid(
             _("The file “%(name)s” is larger than %(largest)s MB. Make it smaller, or give a link instead.") % gaps
         )
-    if ending not in ACCEPTED:
+    if ending not in taken:
         raise Invalid(_("Files of this kind (“%(ending)s”) are not taken. Hand in one of these: %(kinds)s.") % gaps)
     kind = ACCEPTED[ending]
     if ending in PICTURES:

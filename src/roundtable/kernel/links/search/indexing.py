@@ -60,6 +60,15 @@ def index_all(entries: Iterable[Entry]) -> int:
     return len(IndexEntry.objects.bulk_create([IndexEntry(**_columns(entry)) for entry in entries], batch_size=500))
 
 
+def index_anew(kind: str, entries: Iterable[Entry]) -> int:
+    """Make many things of a kind findable; what was there of them is replaced. Answers how many."""
+    fresh = list(entries)
+    for start in range(0, len(fresh), 500):
+        numbers = [str(entry.object_id) for entry in fresh[start : start + 500]]
+        IndexEntry.objects.filter(kind=kind, object_id__in=numbers).delete()
+    return index_all(fresh)
+
+
 def forget(kind: str, object_id: int | str) -> None:
     """Let a thing no longer be found."""
     IndexEntry.objects.filter(kind=kind, object_id=str(object_id)).delete()

@@ -2,45 +2,46 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from io import BytesIO
 from typing import Any, Final
 
-from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from roundtable.ground.parties.public import names
-from roundtable.ground.trust.public import User, allows, remember, require
-from roundtable.kernel.base.errors import Collision, Invalid, NotThere
-from roundtable.kernel.files import store
-from roundtable.kernel.files.models import StoredFile
-from roundtable.kernel.files.spreadsheets import Wanted, read_rows
+from roundtable.ground.trust.public import User, allows, require
+from roundtable.kernel.base.errors import Collision, Invalid
 from roundtable.operations.plan.domain import spreadsheet as cell
 from roundtable.operations.plan.domain.activity import Facts, Fault, differences
-from roundtable.operations.plan.exports.activity_template import COLUMNS, NEEDED, explanations
+from roundtable.operations.plan.exports.activity_template import COLUMNS, explanations
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries.activities import LABELS, facts_of, with_everything
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.activities import (
-    SPREADSHEETS,
     Known,
     Leads,
+    Rewritten,
     check,
     known,
     sentence,
     tidy,
-    write_changed,
+    write_changes,
     write_new,
 )
+from roundtable.operations.plan.services.activity_sheet import KINDS, PURPOSE, handed_in, keep, rows_in
 from roundtable.operations.plan.signals import Happened
 
-PURPOSE: Final = SPREADSHEETS
-MOST_ROWS: Final = 5_000
+MOST_ROWS: Final = 20_000
+STRIDE: Final = 250
+"""Rows between two signs of progress."""
+
+Cells = tuple[int, Mapping[str, Any]]
+"""A row: its number in the file, and its cells by column key."""
+Progress = Callable[[int, int], None]
 
 
 KEEPS_WHEN_EMPTY: Final = ("stage", "audience")
@@ -103,27 +104,37 @@ class Preview:
         }
 
 
-def look(rows: Iterable[tuple[int, Mapping[str, Any]]], *, by: User | None, at: datetime) -> Preview:
-    """Look at every row (its number, and its cells by column key) without changing anything.
+def _no_progress(_done: int, _of: int) -> None:
+    """Nobody listens."""
+
+
+def look(rows: Iterable[Cells], *, by: User | None, at: datetime, progress: Progress = _no_progress) -> Preview:
+    """Look at every row without changing anything.
 
     `by` is None for whoever runs the server, who may bring in for everybody.
     """
-    reader = _Reader(by, at)
-    return reader.look(list(rows))
+    return _Reader(by, at).look(list(rows), progress)
 
 
-@transaction.atomic
-def bring_in(
-    rows: Iterable[tuple[int, Mapping[str, Any]]], *, by: User | None, at: datetime, mark: str = ""
+def bring_in(  # noqa: PLR0913 - what, by whom, when, as it was looked at, and whom to tell
+    rows: Iterable[Cells],
+    *,
+    by: User | None,
+    at: datetime,
+    mark: str = "",
+    progress: Progress = _no_progress,
+    also: Callable[[Preview], None] | None = None,
 ) -> Preview:
     """Bring every row in, or none. A row whose lead and reference are known changes that activity, if it differs.
 
-    Raises `Invalid` when a row has a fault, `Collision` when the outcome is no longer the one that `mark` stands for.
+    Everything is looked at before anything is held, so that others wait only while rows are written; `also` happens in
+    the same transaction. Raises `Invalid` when a row has a fault, `Collision` when the outcome is no longer the one
+    that `mark` stands for, or when somebody changes something between the look and the writing.
     """
     if by is not None:
         require(by, Do.IMPORT_ACTIVITIES, at=at)
-    reader = _Reader(by, at, hold=True)
-    preview = reader.look(list(rows))
+    reader = _Reader(by, at)
+    preview = reader.look(list(rows), progress)
     if preview.problems:
         text = ngettext(
             "Nothing was brought in: %(count)s cell has to be put right.",
@@ -132,36 +143,55 @@ def bring_in(
         )
         raise Invalid(text % {"count": len(preview.problems)})
     if mark and mark != preview.mark:
-        raise Collision(_("Something changed since you looked at this file. Look at it once more, then confirm."))
-    new = [line.facts for line in preview.lines if line.fate is Fate.NEW]
-    for made in write_new(new, reader.codes, by=by, at=at):
-        after = {"revision": 1, "title": made.title}
-        remember(Happened.ACTIVITY_IMPORTED, by=by, on=made, at=at, after=after)
-    for line in preview.lines:
-        if line.fate is Fate.CHANGED and line.activity is not None:
-            write_changed(line.activity, line.facts, reader.codes, by=by, at=at, happened=Happened.ACTIVITY_IMPORTED)
+        raise _changed_since()
+    try:
+        _write(preview, reader, also)
+    except IntegrityError as error:
+        # Somebody else took a reference in this very moment.
+        raise _changed_since() from error
     return preview
+
+
+@transaction.atomic
+def _write(preview: Preview, reader: "_Reader", also: Callable[[Preview], None] | None) -> None:
+    by, at, codes = reader.by, reader.at, reader.codes
+    reader.hold(preview)
+    new = [line.facts for line in preview.lines if line.fate is Fate.NEW]
+    write_new(new, codes, by=by, at=at, happened=Happened.ACTIVITY_IMPORTED)
+    changed = [
+        Rewritten(line.activity, line.facts, line.changed)
+        for line in preview.lines
+        if line.fate is Fate.CHANGED and line.activity is not None
+    ]
+    write_changes(changed, codes, by=by, at=at, happened=Happened.ACTIVITY_IMPORTED)
+    if also is not None:
+        also(preview)
+
+
+def _changed_since() -> Collision:
+    return Collision(_("Something changed since you looked at this file. Look at it once more, then confirm."))
 
 
 class _Reader:
     """Reads rows against what is stored; everything that rows need is read once."""
 
-    def __init__(self, by: User | None, at: datetime, *, hold: bool = False) -> None:
+    def __init__(self, by: User | None, at: datetime) -> None:
         self.by, self.at = by, at
-        self.hold = hold
         self.codes: Known = known(at.date())
         self.party_words = _party_words()
         self.stored: dict[tuple[str, str], Activity] = {}
         self.may: dict[str, bool] = {}
 
-    def look(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> Preview:
+    def look(self, rows: Sequence[Cells], progress: Progress) -> Preview:
         preview = Preview()
         if len(rows) > MOST_ROWS:
             text = _("The file has %(count)s rows; at most %(most)s are read. Divide it.")
             raise Invalid(text % {"count": len(rows), "most": MOST_ROWS})
         self._read_stored(rows)
         seen: dict[tuple[str, str], int] = {}
-        for number, cells in rows:
+        for place, (number, cells) in enumerate(rows):
+            if place % STRIDE == 0:
+                progress(place, len(rows))
             line, faults = self._line(number, cells)
             if line is not None and not faults:
                 key = (line.facts.lead, line.facts.reference)
@@ -172,16 +202,31 @@ class _Reader:
                 preview.problems.extend(Problem(number, str(LABELS[one.field]), sentence(one)) for one in faults)
             else:
                 preview.lines.append(line)
+        progress(len(rows), len(rows))
         return preview
 
-    def _read_stored(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
-        references = {cell.text(cells.get("reference")) for _number, cells in rows} - {""}
-        wanted = sorted(references)
-        for start in range(0, len(wanted), 1000):
-            found = Activity.objects.filter(reference__in=wanted[start : start + 1000]).order_by("pk")
-            # Held until everything is written: what somebody saves meanwhile is not written over.
-            some = with_everything(found.select_for_update() if self.hold else found)
-            self.stored |= {(str(one.lead_id), one.reference): one for one in some}
+    def hold(self, preview: Preview) -> None:
+        """Hold the activities that were looked at until everything is written; `Collision` unless all is as it was."""
+        if self.by is not None:
+            # Somebody may have lost their function meanwhile.
+            self.by = User.objects.get(pk=self.by.pk)
+        if known(self.at.date()) != self.codes or {lead: self._allowed(lead) for lead in self.may} != self.may:
+            raise _changed_since()
+        keys = {(line.facts.lead, line.facts.reference) for line in preview.lines}
+        seen = {key: (one.pk, one.revision) for key, one in self.stored.items() if key in keys}
+        held = {}
+        for some in _in_parts({reference for _lead, reference in keys}):
+            rows = Activity.objects.filter(reference__in=some).order_by("pk").select_for_update()
+            for pk, lead, reference, revision in rows.values_list("pk", "lead_id", "reference", "revision"):
+                if (lead, reference) in keys:
+                    held[lead, reference] = (pk, revision)
+        if held != seen:
+            raise _changed_since()
+
+    def _read_stored(self, rows: Sequence[Cells]) -> None:
+        for some in _in_parts({cell.text(cells.get("reference")) for _number, cells in rows} - {""}):
+            found = with_everything(Activity.objects.filter(reference__in=some).order_by("pk"))
+            self.stored |= {(str(one.lead_id), one.reference): one for one in found}
 
     def _line(self, number: int, cells: Mapping[str, Any]) -> tuple[Line | None, list[Fault]]:
         said, faults = self._said(cells)
@@ -209,11 +254,12 @@ class _Reader:
         return Line(number, facts, Fate.CHANGED if changed else Fate.SAME, changed, stored), faults
 
     def _may(self, lead: str) -> bool:
-        if self.by is None:
-            return True
         if lead not in self.may:
-            self.may[lead] = allows(self.by, Do.PLAN_ACTIVITY, Leads(lead), at=self.at)
+            self.may[lead] = self._allowed(lead)
         return self.may[lead]
+
+    def _allowed(self, lead: str) -> bool:
+        return self.by is None or allows(self.by, Do.PLAN_ACTIVITY, Leads(lead), at=self.at)
 
     def _said(self, cells: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
         said: dict[str, Any] = {}
@@ -264,6 +310,13 @@ class _Reader:
         return found
 
 
+def _in_parts(words: Iterable[str]) -> Iterator[list[str]]:
+    """Give texts some at a time: databases limit how many values a question may carry."""
+    wanted = sorted(words)
+    for start in range(0, len(wanted), 1000):
+        yield wanted[start : start + 1000]
+
+
 def _party_words() -> dict[str, str]:
     """Codes, and names in the reader's language and in English, with and without their marks."""
     words: dict[str, str] = {}
@@ -273,37 +326,13 @@ def _party_words() -> dict[str, str]:
     return words
 
 
-def handed_in(number: int, *, by: User) -> StoredFile:
-    """Give the spreadsheet that a person handed in and has not confirmed yet; for everybody else it is not there."""
-    stored = store.get(number)
-    if stored.purpose != PURPOSE or stored.by_id != by.pk:
-        raise NotThere("")
-    return stored
-
-
-def rows_in(content: bytes, name: str) -> list[tuple[int, dict[str, Any]]]:
-    """Read the rows of a spreadsheet (CSV, XLSX, ODS), known by the words above its columns in any order.
-
-    Heads may be in the reader's language, in English, or the keys of the API. A column that is empty in every row is
-    taken as left out. Raises `Invalid` for what cannot be read.
-    """
-    wanted = []
-    with override("en"):
-        english = {column.key: str(column.label) for column in COLUMNS}
-    for column in COLUMNS:
-        labels = list(dict.fromkeys([str(column.label), english[column.key], column.key]))
-        wanted.append(Wanted(column.key, labels, needed=column.key in NEEDED))
-    found = read_rows(File(BytesIO(content), name=name), columns=wanted)
-    filled = {key for row in found for key, value in row.cells.items() if value not in {None, ""}}
-    return [(row.number, {key: value for key, value in row.cells.items() if key in filled}) for row in found]
-
-
 def labels_of(line: Line) -> str:
     """The names of the facts that a row changes."""
     return ", ".join(str(LABELS[name]) for name in line.changed)
 
 
 __all__ = [
+    "KINDS",
     "MOST_ROWS",
     "PURPOSE",
     "Fate",
@@ -313,6 +342,7 @@ __all__ = [
     "bring_in",
     "explanations",
     "handed_in",
+    "keep",
     "labels_of",
     "look",
     "rows_in",

@@ -21,6 +21,7 @@ from roundtable.operations.plan.queries.frame import action_by
 
 KIND: Final = "plan.activity"
 MOST_MENTIONS: Final = 20
+AT_ONCE: Final = 1000
 
 
 def entry_of(activity: Activity) -> search.Entry:
@@ -47,8 +48,10 @@ def every_entry() -> Iterable[search.Entry]:
 
 def entries_of(numbers: Sequence[int]) -> Iterable[search.Entry]:
     """Give the entries of some activities."""
-    kept = Activity.objects.filter(pk__in=numbers).prefetch_related(queries.shares_in_order())
-    return [entry_of(activity) for activity in kept]
+    # Databases limit how many values a question may carry.
+    for start in range(0, len(numbers), AT_ONCE):
+        kept = Activity.objects.filter(pk__in=numbers[start : start + AT_ONCE])
+        yield from (entry_of(activity) for activity in kept.prefetch_related(queries.shares_in_order()))
 
 
 def found_by(person: Person, entries: QuerySet[Any]) -> QuerySet[Any]:

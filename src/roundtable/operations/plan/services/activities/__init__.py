@@ -9,7 +9,7 @@ from roundtable.operations.plan.services.activities.bin import (
     put_in_bin,
     restore,
 )
-from roundtable.operations.plan.services.activities.deeds import change, plan, write_changed, write_new
+from roundtable.operations.plan.services.activities.deeds import change, plan, write_changed
 from roundtable.operations.plan.services.activities.facts import (
     Known,
     Leads,
@@ -21,6 +21,7 @@ from roundtable.operations.plan.services.activities.facts import (
     sentence,
     tidy,
 )
+from roundtable.operations.plan.services.activities.many import Rewritten, write_changes, write_new
 from roundtable.operations.plan.services.activities.rows import (
     BATCH,
     fill,
@@ -38,6 +39,7 @@ __all__ = [
     "SPREADSHEETS",
     "Known",
     "Leads",
+    "Rewritten",
     "change",
     "check",
     "empty_bin",
@@ -58,5 +60,6 @@ __all__ = [
     "words_text",
     "write",
     "write_changed",
+    "write_changes",
     "write_new",
 ]

@@ -1,6 +1,5 @@
 """Plan activities and change them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel.base.errors import Collision, NotThere
-from roundtable.kernel.links import search
 from roundtable.operations.plan.domain.activity import Facts, differences
-from roundtable.operations.plan.models import Activity, Funding, Share
+from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries.activities import facts_of, with_everything
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.activities.bin import put_aside
@@ -25,8 +23,8 @@ from roundtable.operations.plan.services.activities.facts import (
     refuse,
     tidy,
 )
-from roundtable.operations.plan.services.activities.rows import BATCH, fill, fundings_of, link, shares_of, write
-from roundtable.operations.plan.services.activity_links import entries_of, find_anew
+from roundtable.operations.plan.services.activities.rows import write
+from roundtable.operations.plan.services.activity_links import find_anew
 from roundtable.operations.plan.signals import Happened
 
 
@@ -120,30 +118,3 @@ def write_changed(  # noqa: PLR0913 - what, by whom, when
     )
     find_anew(kept)
     return kept
-
-
-def write_new(many: Sequence[Facts], by_codes: Known, *, by: User | None, at: datetime) -> list[Activity]:
-    """Write many new activities whose facts were checked, in a constant number of queries."""
-    demonstration = bool(by and by.demonstration)
-    made = []
-    for facts in many:
-        activity = Activity(created_by=by, created_at=at, changed_at=at, demonstration=demonstration)
-        fill(activity, facts)
-        made.append(activity)
-    Activity.objects.bulk_create(made, batch_size=BATCH)
-    pairs = list(zip(made, many, strict=True))
-    link(Activity.partners.through, "party_id", [(one.pk, code) for one, facts in pairs for code in facts.partners])
-    link(
-        Activity.participants.through,
-        "party_id",
-        [(one.pk, code) for one, facts in pairs for code in facts.participants],
-    )
-    numbers = {code: issue.pk for code, issue in by_codes.issues.items()}
-    issues_named = [(one.pk, numbers[code]) for one, facts in pairs for code in facts.issues]
-    link(Activity.issues.through, "horizontalissue_id", issues_named)
-    Share.objects.bulk_create(
-        [row for one, facts in pairs for row in shares_of(one, facts.shares, by_codes)], batch_size=BATCH
-    )
-    Funding.objects.bulk_create([row for one, facts in pairs for row in fundings_of(one, facts)], batch_size=BATCH)
-    search.index_all(entries_of([one.pk for one in made]))
-    return made

@@ -9,6 +9,11 @@ from roundtable.operations.plan.models import Activity, ActivityDocument, Fundin
 from roundtable.operations.plan.services.activities.facts import Known
 
 BATCH: Final = 1000
+COLUMNS: Final = (
+    *("title", "kind", "stage", "audience", "reference", "about", "starts", "ends", "place", "online"),
+    *("budget", "spent", "outputs"),
+)
+"""The facts that are columns of the activity's own table, besides its lead."""
 
 
 def link(through: Any, column: str, pairs: Sequence[tuple[int, Any]]) -> None:
@@ -47,8 +52,7 @@ def write(activity: Activity, facts: Facts, by_codes: Known, changed: Iterable[s
 
 def fill(activity: Activity, facts: Facts) -> None:
     """Set the activity's own columns, without saving them."""
-    plain_fields = ("title", "kind", "stage", "audience", "reference", "about", "starts", "ends", "place", "online")
-    for name in (*plain_fields, "budget", "spent", "outputs"):
+    for name in COLUMNS:
         setattr(activity, name, getattr(facts, name))
     activity.lead_id = facts.lead
     activity.words = words_text(facts.title, facts.reference, facts.place, facts.about)

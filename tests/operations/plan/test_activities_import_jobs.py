@@ -14,10 +14,11 @@ from roundtable.ground.trust.models import Entry
 from roundtable.ground.trust.public import Role
 from roundtable.kernel.base.errors import Collision
 from roundtable.kernel.files.models import StoredFile
+from roundtable.kernel.tasks import jobs
 from roundtable.kernel.tasks.doing import do
 from roundtable.kernel.tasks.models import Job
 from roundtable.kernel.tasks.worker import run_waiting
-from roundtable.operations.plan.models import Activity, Share
+from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries import activities as queries
 from roundtable.operations.plan.services import activity_import as services
 from roundtable.operations.plan.services import activity_import_jobs
@@ -149,32 +150,120 @@ def test_what_changed_between_the_look_and_the_writing_keeps_every_row_out(clien
 
 
 @pytest.mark.parametrize("meanwhile", ["changed", "new", "deleted", "left"])
-def test_whoever_is_quicker_than_the_writing_is_not_written_over(now, meanwhile, monkeypatch, owner):
+def test_whoever_is_quicker_than_the_writing_is_not_written_over(now, meanwhile, owner):
     services.bring_in(rows(1), by=owner, at=now)
+    preview, reader = services.checked(rows(2, title="Course"), by=owner, at=now)
 
-    def somebody(done: int, of: int) -> None:
-        if done < of:
-            return
-        kept = Activity.objects.first()
-        if meanwhile == "changed":
-            Activity.objects.update(title="Mine", revision=2)
-        elif meanwhile == "new":
-            Activity.objects.create(
-                title="Mine", reference="T-1", kind="training", lead_id="GE", created_at=now, changed_at=now
-            )
-        elif meanwhile == "deleted":
-            Share.objects.filter(activity=kept).delete()
-            kept.delete()
-        else:
-            owner.terms.update(ends=now.date().replace(year=2021))
+    if meanwhile == "changed":
+        Activity.objects.update(title="Mine", revision=2)
+    elif meanwhile == "new":
+        Activity.objects.create(
+            title="Mine", reference="T-1", kind="training", lead_id="GE", created_at=now, changed_at=now
+        )
+    elif meanwhile == "deleted":
+        Activity.objects.all().delete()
+    else:
+        owner.terms.update(ends=now.date().replace(year=2021))
+    with pytest.raises(Collision, match="Look at it once more"):
+        services.write(preview.lines, reader)
 
-    before = Activity.objects.count()
-    with pytest.raises(Collision) as refused:
-        services.bring_in(rows(2, title="Course"), by=owner, at=now, progress=somebody)
-
-    assert "Look at it once more" in str(refused.value)
     assert Activity.objects.filter(title__startswith="Course").count() == 0
-    assert before == 1
+
+
+@pytest.fixture
+def portions(large, monkeypatch):
+    """Two rows are written together."""
+    monkeypatch.setattr(activity_import_jobs, "PORTION", 2)
+    monkeypatch.setattr(activity_import_jobs, "PAUSE", 0)
+
+
+@pytest.fixture
+def after_portion(portions, monkeypatch):
+    """Have something happen once, before a portion is written."""
+
+    def arrange(number: int, happening):
+        real, calls = services.write, []
+
+        def write(lines, reader):
+            calls.append(lines)
+            if len(calls) == number + 1:
+                happening()
+            real(lines, reader)
+
+        monkeypatch.setattr(activity_import_jobs, "write", write)
+
+    return arrange
+
+
+def test_stopping_half_way_says_how_many_rows_are_in_and_going_on_brings_in_the_others(client, after_portion, now):
+    place = hand_in(client, sheet(7))
+    run_waiting()
+    confirm(client, place)
+    after_portion(2, lambda: jobs.cancel(Job.objects.get(path=activity_import_jobs.BRING_IN), at=now))
+    run_waiting()
+    said = [headline(client, place)]
+    client.post(place, {"again": "1"})
+    run_waiting()
+    said.append(headline(client, place))
+    confirm(client, place)
+    run_waiting()
+    said.append(headline(client, place))
+
+    assert said == ["6 of 7 rows are in", "1 new, 0 changed, 6 as they are", "All rows are in"]
+    assert (Activity.objects.count(), Entry.objects.filter(kind="plan.activity").count()) == (7, 7)
+
+
+def test_a_try_that_breaks_half_way_is_taken_up_where_it_stopped(client, after_portion):
+    place = hand_in(client, sheet(7))
+    run_waiting()
+    confirm(client, place)
+
+    def break_down():
+        raise ZeroDivisionError
+
+    after_portion(2, break_down)
+    run_waiting()
+    job = Job.objects.get(path=activity_import_jobs.BRING_IN)
+    broken = (job.state, job.tries, Activity.objects.count())
+    Job.objects.filter(pk=job.pk).update(run_after=None)
+    do(job.pk)
+
+    job.refresh_from_db()
+    assert broken == ("waiting", 1, 4)
+    assert (job.state, job.tries, {fate: job.result[fate] for fate in ("new", "changed", "same")}) == (
+        "done",
+        2,
+        {"new": 7, "changed": 0, "same": 0},
+    )
+    assert (Activity.objects.count(), Entry.objects.filter(kind="plan.activity").count()) == (7, 7)
+    assert headline(client, place) == "All rows are in"
+
+
+@pytest.mark.parametrize("tries", [1, 2])
+def test_what_somebody_changes_while_portions_are_written_is_not_written_over(client, after_portion, now, tries):
+    services.bring_in(rows(7), by=None, at=now)
+    place = hand_in(client, sheet(7, title="Course"))
+    run_waiting()
+    confirm(client, place)
+
+    def change():
+        Activity.objects.filter(reference="T-6").update(title="Mine", revision=2)
+
+    def break_down():
+        raise ZeroDivisionError
+
+    after_portion(1, change if tries == 1 else break_down)
+    run_waiting()
+    if tries == 2:
+        change()
+        job = Job.objects.get(path=activity_import_jobs.BRING_IN)
+        Job.objects.filter(pk=job.pk).update(run_after=None)
+        do(job.pk)
+
+    assert headline(client, place) == "6 of 7 rows are in"
+    assert "Something changed since you looked at this file." in client.get(place).content.decode()
+    titles = list(Activity.objects.order_by("reference").values_list("title", flat=True))
+    assert titles == [*(f"Course {number}" for number in range(6)), "Mine"]
 
 
 def test_a_file_can_be_stopped_before_it_is_written(client, large):

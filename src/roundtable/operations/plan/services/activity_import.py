@@ -1,11 +1,8 @@
 """Bring activities in from a spreadsheet: look at every row first, then all of them or none."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -32,6 +29,7 @@ from roundtable.operations.plan.services.activities import (
     write_changes,
     write_new,
 )
+from roundtable.operations.plan.services.activity_preview import Fate, Line, Preview, Problem
 from roundtable.operations.plan.services.activity_sheet import KINDS, PURPOSE, handed_in, keep, rows_in
 from roundtable.operations.plan.signals import Happened
 
@@ -48,62 +46,6 @@ KEEPS_WHEN_EMPTY: Final = ("stage", "audience")
 """Facts that cannot be nothing: an empty cell leaves them as they are."""
 
 
-class Fate(StrEnum):
-    """What a row does."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong in one cell, and what to do; the row as the spreadsheet counts it, the column by its label."""
-
-    row: int
-    column: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row that can be brought in: what it says, what it does, and to which activity."""
-
-    row: int
-    facts: Facts
-    fate: Fate
-    changed: tuple[str, ...] = ()
-    activity: Activity | None = None
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What bringing the file in would do. Nothing has changed yet."""
-
-    lines: list[Line] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def count(self, fate: str) -> int:
-        """How many rows do this."""
-        return sum(line.fate == fate for line in self.lines)
-
-    @property
-    def mark(self) -> str:
-        """A fingerprint of what would happen, so that what is confirmed is what was looked at."""
-        done = [
-            [line.row, line.fate, line.activity.revision if line.activity else 0, line.facts.plain()]
-            for line in self.lines
-        ]
-        return hashlib.sha256(json.dumps(done, sort_keys=True, default=str).encode()).hexdigest()[:32]
-
-    def as_json(self) -> dict[str, Any]:
-        """The counts, and every problem with its row and column."""
-        return {
-            **{str(fate): self.count(fate) for fate in Fate},
-            "problems": [{"row": one.row, "column": one.column, "problem": one.sentence} for one in self.problems],
-        }
-
-
 def _no_progress(_done: int, _of: int) -> None:
     """Nobody listens."""
 
@@ -113,27 +55,29 @@ def look(rows: Iterable[Cells], *, by: User | None, at: datetime, progress: Prog
 
     `by` is None for whoever runs the server, who may bring in for everybody.
     """
-    return _Reader(by, at).look(list(rows), progress)
+    return Reader(by, at).look(list(rows), progress)
 
 
-def bring_in(  # noqa: PLR0913 - what, by whom, when, as it was looked at, and whom to tell
-    rows: Iterable[Cells],
-    *,
-    by: User | None,
-    at: datetime,
-    mark: str = "",
-    progress: Progress = _no_progress,
-    also: Callable[[Preview], None] | None = None,
-) -> Preview:
+def bring_in(rows: Iterable[Cells], *, by: User | None, at: datetime, mark: str = "") -> Preview:
     """Bring every row in, or none. A row whose lead and reference are known changes that activity, if it differs.
 
-    Everything is looked at before anything is held, so that others wait only while rows are written; `also` happens in
-    the same transaction. Raises `Invalid` when a row has a fault, `Collision` when the outcome is no longer the one
-    that `mark` stands for, or when somebody changes something between the look and the writing.
+    Raises `Invalid` when a row has a fault, `Collision` when the outcome is no longer the one that `mark` stands for,
+    or when somebody changes something between the look and the writing.
     """
+    preview, reader = checked(rows, by=by, at=at)
+    if mark and mark != preview.mark:
+        raise changed_since()
+    write(preview.lines, reader)
+    return preview
+
+
+def checked(
+    rows: Iterable[Cells], *, by: User | None, at: datetime, progress: Progress = _no_progress
+) -> tuple[Preview, "Reader"]:
+    """Look at rows that are to be brought in. Nothing is held yet; raises `Invalid` when one has a fault."""
     if by is not None:
         require(by, Do.IMPORT_ACTIVITIES, at=at)
-    reader = _Reader(by, at)
+    reader = Reader(by, at)
     preview = reader.look(list(rows), progress)
     if preview.problems:
         text = ngettext(
@@ -142,52 +86,58 @@ def bring_in(  # noqa: PLR0913 - what, by whom, when, as it was looked at, and w
             len(preview.problems),
         )
         raise Invalid(text % {"count": len(preview.problems)})
-    if mark and mark != preview.mark:
-        raise _changed_since()
+    return preview, reader
+
+
+def write(lines: Sequence[Line], reader: "Reader") -> None:
+    """Write rows that were looked at, all or none; `Collision` when something is not as the reader saw it."""
     try:
-        _write(preview, reader, also)
+        _write(lines, reader)
     except IntegrityError as error:
         # Somebody else took a reference in this very moment.
-        raise _changed_since() from error
-    return preview
+        raise changed_since() from error
 
 
 @transaction.atomic
-def _write(preview: Preview, reader: "_Reader", also: Callable[[Preview], None] | None) -> None:
+def _write(lines: Sequence[Line], reader: "Reader") -> None:
+    reader.hold(lines)
     by, at, codes = reader.by, reader.at, reader.codes
-    reader.hold(preview)
-    new = [line.facts for line in preview.lines if line.fate is Fate.NEW]
+    new = [line.facts for line in lines if line.fate is Fate.NEW]
     write_new(new, codes, by=by, at=at, happened=Happened.ACTIVITY_IMPORTED)
     changed = [
         Rewritten(line.activity, line.facts, line.changed)
-        for line in preview.lines
+        for line in lines
         if line.fate is Fate.CHANGED and line.activity is not None
     ]
     write_changes(changed, codes, by=by, at=at, happened=Happened.ACTIVITY_IMPORTED)
-    if also is not None:
-        also(preview)
 
 
-def _changed_since() -> Collision:
+def changed_since() -> Collision:
+    """Say that what was looked at is no longer what would happen."""
     return Collision(_("Something changed since you looked at this file. Look at it once more, then confirm."))
 
 
-class _Reader:
+class Reader:
     """Reads rows against what is stored; everything that rows need is read once."""
 
     def __init__(self, by: User | None, at: datetime) -> None:
+        """Read what rows are checked against."""
         self.by, self.at = by, at
         self.codes: Known = known(at.date())
         self.party_words = _party_words()
         self.stored: dict[tuple[str, str], Activity] = {}
         self.may: dict[str, bool] = {}
+        self.words_for = {
+            choices: _choice_words(choices) for choices in (Activity.Kind, Activity.Stage, Activity.Audience)
+        }
 
     def look(self, rows: Sequence[Cells], progress: Progress) -> Preview:
+        """Read every row, with every fault."""
         preview = Preview()
         if len(rows) > MOST_ROWS:
             text = _("The file has %(count)s rows; at most %(most)s are read. Divide it.")
             raise Invalid(text % {"count": len(rows), "most": MOST_ROWS})
-        self._read_stored(rows)
+        self._read_stored(rows, lambda: progress(0, len(rows)))
         seen: dict[tuple[str, str], int] = {}
         for place, (number, cells) in enumerate(rows):
             if place % STRIDE == 0:
@@ -205,14 +155,14 @@ class _Reader:
         progress(len(rows), len(rows))
         return preview
 
-    def hold(self, preview: Preview) -> None:
+    def hold(self, lines: Sequence[Line]) -> None:
         """Hold the activities that were looked at until everything is written; `Collision` unless all is as it was."""
         if self.by is not None:
             # Somebody may have lost their function meanwhile.
             self.by = User.objects.get(pk=self.by.pk)
         if known(self.at.date()) != self.codes or {lead: self._allowed(lead) for lead in self.may} != self.may:
-            raise _changed_since()
-        keys = {(line.facts.lead, line.facts.reference) for line in preview.lines}
+            raise changed_since()
+        keys = {(line.facts.lead, line.facts.reference) for line in lines}
         seen = {key: (one.pk, one.revision) for key, one in self.stored.items() if key in keys}
         held = {}
         for some in _in_parts({reference for _lead, reference in keys}):
@@ -221,10 +171,11 @@ class _Reader:
                 if (lead, reference) in keys:
                     held[lead, reference] = (pk, revision)
         if held != seen:
-            raise _changed_since()
+            raise changed_since()
 
-    def _read_stored(self, rows: Sequence[Cells]) -> None:
+    def _read_stored(self, rows: Sequence[Cells], alive: Callable[[], None]) -> None:
         for some in _in_parts({cell.text(cells.get("reference")) for _number, cells in rows} - {""}):
+            alive()
             found = with_everything(Activity.objects.filter(reference__in=some).order_by("pk"))
             self.stored |= {(str(one.lead_id), one.reference): one for one in found}
 
@@ -293,12 +244,9 @@ class _Reader:
 
     def _choice(self, value: Any, choices: Any) -> str:
         said = cell.text(value)
-        words = {str(label).casefold(): code for code, label in choices.choices}
-        with override("en"):
-            words |= {str(label).casefold(): code for code, label in choices.choices}
-        words |= {code: code for code in choices.values}
         if not said:
             return ""
+        words = self.words_for[choices]
         if said.casefold() not in words:
             raise cell.Misread("cell_choice", value=said, choices=", ".join(str(label) for label in choices.labels))
         return str(words[said.casefold()])
@@ -308,6 +256,14 @@ class _Reader:
         if found is None:
             raise cell.Misread("cell_party", value=said)
         return found
+
+
+def _choice_words(choices: Any) -> dict[str, str]:
+    """What people may write for a choice: its words in the reader's language and in English, and its code."""
+    words = {str(label).casefold(): str(code) for code, label in choices.choices}
+    with override("en"):
+        words |= {str(label).casefold(): str(code) for code, label in choices.choices}
+    return words | {code: code for code in choices.values}
 
 
 def _in_parts(words: Iterable[str]) -> Iterator[list[str]]:

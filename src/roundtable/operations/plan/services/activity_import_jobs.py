@@ -1,23 +1,39 @@
 """Bringing a spreadsheet in as background work: small ones are done at once, large ones by the worker."""
 
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.public import User, require
+from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.files.models import StoredFile
 from roundtable.kernel.tasks import jobs
 from roundtable.kernel.tasks.doing import do
 from roundtable.kernel.tasks.models import Job
 from roundtable.operations.plan.rules import Do
-from roundtable.operations.plan.services.activity_import import Fate, Preview, labels_of
+from roundtable.operations.plan.services.activity_import import (
+    Cells,
+    Progress,
+    changed_since,
+    checked,
+    labels_of,
+    write,
+)
+from roundtable.operations.plan.services.activity_preview import Fate, Line, Preview, mark_of
 
 LOOK: Final = "roundtable.operations.plan.tasks.activities.look_at_spreadsheet"
 BRING_IN: Final = "roundtable.operations.plan.tasks.activities.bring_in_spreadsheet"
 AT_ONCE: Final = 64 * 1024
 """Bytes up to which a spreadsheet is read and brought in while the person waits: a few hundred rows."""
+PORTION: Final = 250
+"""Rows that are written together, all or none."""
+PAUSE: Final = 0.1
+"""Seconds between two portions."""
 LINES_KEPT: Final = 200
 FAULTS_KEPT: Final = 5_000
 
@@ -80,6 +96,51 @@ def _done_if_small(job: Job, stored: StoredFile) -> Job:
         do(job.pk)
         job.refresh_from_db()
     return job
+
+
+def bring_in_by_portions(rows: Iterable[Cells], *, by: User, at: datetime, mark: str, job: jobs.Running) -> None:
+    """Bring every row in as it was looked at, some at a time, so that others wait but a moment for each portion.
+
+    Nothing is brought in while a row has a fault. A second try goes on where the first one stopped. Raises `Collision`
+    when something changed since the look; the portions that were written until then stay.
+    """
+    begun = job.happened(_portion(0))
+    try:
+        preview, reader = checked(rows, by=by, at=at, progress=_telling(job, _("Looking again")))
+    except Invalid:
+        if begun:
+            raise changed_since() from None
+        raise
+    portions = [preview.lines[start : start + PORTION] for start in range(0, len(preview.lines), PORTION)]
+    marks = [mark_of(lines) for lines in portions]
+    if not begun:
+        if mark != preview.mark:
+            raise changed_since()
+        job.result(marks=marks, rows=len(preview.lines), **_counted([]))
+    agreed, writing = job.job.result["marks"], _telling(job, _("Writing"))
+    writing(0, len(preview.lines))
+    for number, lines in enumerate(portions):
+        with job.step(_portion(number)) as first:
+            if first:
+                if marks[number] != agreed[number]:
+                    raise changed_since()
+                write(lines, reader)
+                job.result(**_counted(lines, job.job.result))
+        writing(min((number + 1) * PORTION, len(preview.lines)), len(preview.lines))
+        # With SQLite whoever else wants to write stands at the door: let them in.
+        time.sleep(PAUSE)
+
+
+def _portion(number: int) -> str:
+    return f"portion {number}"
+
+
+def _telling(job: jobs.Running, note: str) -> Progress:
+    return lambda done, of: job.progress(done, of, note)
+
+
+def _counted(lines: Sequence[Line], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    return {str(fate): (before or {}).get(fate, 0) + sum(line.fate is fate for line in lines) for fate in Fate}
 
 
 def summary(preview: Preview) -> dict[str, Any]:

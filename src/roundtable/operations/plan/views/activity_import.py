@@ -123,7 +123,7 @@ def _decide(request: HttpRequest, pk: int, person: User, work: Work) -> None:
 
 def _shown(request: HttpRequest, job: Job, work: Work) -> dict[str, Any]:
     name = str(job.kwargs["name"])
-    found = job.result if job.state == Job.State.DONE else {}
+    found = job.result
     problems = found.get("problems", [])
     page = Paginator(problems, PER_PAGE).get_page(request.GET.get("page"))
     return {
@@ -136,6 +136,7 @@ def _shown(request: HttpRequest, job: Job, work: Work) -> dict[str, Any]:
         "lines": found.get("lines", []),
         "more_lines": max(0, found.get("rows", 0) - LINES_KEPT),
         "nobody": job.state == Job.State.WAITING and not worker_seen(),
+        "written": sum(found.get(fate, 0) for fate in services.Fate) if job == work.brought else 0,
         "stopped": job.state == Job.State.CANCELLED,
         "crumbs": [
             *_crumbs("")[:-1],

@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := requirements/run.txt requirements/dev.txt requirements/setup.txt frontend/package-lock.json pyproject.toml
+WORDS := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test fix check bench prove ci lock messages snapshots
@@ -12,7 +13,7 @@ help: ## show this list
 
 setup: .venv/ready ## make .venv with everything in it and the command .venv/bin/roundtable
 
-.venv/ready: $(RUN) scripts/setup.py scripts/frontend.py
+.venv/ready: $(RUN) $(WORDS) scripts/setup.py scripts/frontend.py scripts/messages.py
 	@$(PYTHON) scripts/setup.py
 
 demo: setup ## set everything up and serve the platform, with demonstration data, on http://127.0.0.1:8000

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
@@ -6,7 +7,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from roundtable.kernel.base.errors import Invalid
-from roundtable.kernel.links.listings import Choice, DateRange, Field, Flag, Kind, Listing, Text, views
+from roundtable.kernel.links.listings import Cell, Choice, DateRange, Field, Flag, Kind, Listing, Text, views
+from roundtable.kernel.links.templatetags.listings import listed_cell
 from roundtable.kernel.tasks.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +188,11 @@ def test_nothing_is_unknown_and_dates_are_read_in_the_readers_way():
 
     assert '<span class="quiet">–</span>' in html
     assert str(date(2026, 11, 21).day) in html
+
+
+@pytest.mark.parametrize("value", ["I.4 60 %", 12, Decimal("2.50"), date(2026, 5, 1)])
+def test_each_value_of_a_list_stands_apart_from_the_direction_of_the_page(value):
+    said = listed_cell(Cell("key", "Name", Kind.TEXT, value, value, ""))
+
+    assert str(said).startswith("<bdi>")
+    assert str(said).endswith("</bdi>")

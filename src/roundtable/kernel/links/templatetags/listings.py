@@ -18,19 +18,27 @@ register = template.Library()
 
 @register.simple_tag
 def listed_cell(cell: Cell) -> SafeString:
-    """What a cell shows: numbers and days in the reader's way, yes and no as words, unknown as a dash."""
+    """What a cell shows: numbers and days in the reader's way, yes and no as words, unknown as a dash.
+
+    Each value stands for itself: neither a code nor a name in another script turns what is beside it around.
+    """
     value = cell.shown
     if value is None or value == "":
         return mark_safe('<span class="quiet">–</span>')
     if isinstance(value, bool):
         return conditional_escape(_("Yes") if value else _("No"))
     if isinstance(value, int | float | Decimal):
-        return conditional_escape(_number(value, cell.kind))
+        return _apart(_number(value, cell.kind))
     if isinstance(value, datetime):
-        return conditional_escape(date_format(localtime(value) if value.tzinfo else value, "DATETIME_FORMAT"))
+        return _apart(date_format(localtime(value) if value.tzinfo else value, "DATETIME_FORMAT"))
     if isinstance(value, date):
-        return conditional_escape(date_format(value, "DATE_FORMAT"))
-    return conditional_escape(value)
+        return _apart(date_format(value, "DATE_FORMAT"))
+    # What a room drew itself keeps its own parts apart.
+    return conditional_escape(value) if isinstance(value, SafeString) else _apart(value)
+
+
+def _apart(value: object) -> SafeString:
+    return format_html("<bdi>{}</bdi>", value)
 
 
 @register.simple_tag

@@ -76,7 +76,7 @@ def _shares_shown(activity: Any) -> str:
     address = reverse("plan:action", args=["CODE"])
     return format_html_join(
         ", ",
-        '<span class="a{}"><a class="code" href="{}">{}</a></span>{}',
+        '<bdi><span class="a{}"><a class="code" href="{}">{}</a></span>{}</bdi>',
         (
             (
                 one.area,

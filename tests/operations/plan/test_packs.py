@@ -434,3 +434,15 @@ def test_annexes_come_in_parts(frozen):
     assert "only that a report exists" in page
     with pytest.raises(NotThere):
         laid_out(frozen, "html", part="reports-XX")
+
+
+def test_a_corrigendum_written_on_the_page_leads_to_the_corrected_pack(client, secretariat, pack, now):
+    packs.publish(pack, by=secretariat, at=now)
+    corrected = packs.publish(packs.freeze(2026, by=secretariat, at=now, corrects=pack), by=secretariat, at=now)
+    client.force_login(secretariat)
+    form = client.get(reverse("plan:pack", args=[pack.pk])).context["form"]
+
+    said = {"figures": "Table 2", "wrong": "12", "right": "11", "corrected": form["corrected"].value()}
+    client.post(reverse("plan:corrigendum-issue", args=[pack.pk]), said)
+
+    assert pack.corrigenda.get().corrected == corrected

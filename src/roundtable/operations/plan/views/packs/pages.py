@@ -1,5 +1,7 @@
 """The list of packs, one to read and cite, and its files."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -15,6 +17,7 @@ from roundtable.operations.plan.exports.pack.freeze import LANGUAGES
 from roundtable.operations.plan.exports.pack.html import body, contents
 from roundtable.operations.plan.exports.pack.render import FORMATS, MEDIA
 from roundtable.operations.plan.forms.packs import AnnexForm, CorrigendumForm, PackForm
+from roundtable.operations.plan.models import Corrigendum
 from roundtable.operations.plan.queries import packs as queries
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services import packs
@@ -62,6 +65,9 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     kept = list(pack.renderings.defer("body").order_by("part", "language", "fmt"))
     waiting = list(queries.proposed(pack)) if may_correct else []
     first = waiting[0] if waiting else None
+    corrections = list(queries.visible_to(request.user, at=moment).filter(corrects=pack))
+    # A corrigendum leads its readers to the pack in which it is put right.
+    newest = max((one for one in corrections if one.published_at), key=lambda one: one.correction, default=None)
     return render(
         request,
         "plan/pack.html",
@@ -80,15 +86,11 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             "dialogue": dialogue(),
             "issued": list(queries.issued(pack)),
             "proposed": waiting,
-            "corrections": list(queries.visible_to(request.user, at=moment).filter(corrects=pack)),
+            "corrections": corrections,
             "everything": everything,
             "may_publish": pack.published_at is None and allows(request.user, Do.PUBLISH_PACK, at=moment),
             "may_correct": may_correct and pack.published_at is not None,
-            "form": CorrigendumForm(
-                initial={"figures": first.figures, "wrong": first.wrong, "right": first.right, "proposal": first.pk}
-                if first
-                else None
-            ),
+            "form": CorrigendumForm(initial={**_proposed(first), "corrected": newest.pk if newest else None}),
             "may_make": allows(request.user, Do.MAKE_PACK, at=moment),
             "revise": PackForm(
                 initial={
@@ -101,6 +103,12 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             "history": history_of(pack, request.user, at=moment, limit=20) if may_correct else [],
         },
     )
+
+
+def _proposed(note: Corrigendum | None) -> dict[str, Any]:
+    if note is None:
+        return {}
+    return {"figures": note.figures, "wrong": note.wrong, "right": note.right, "proposal": note.pk}
 
 
 @door(PUBLIC)

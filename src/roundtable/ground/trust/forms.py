@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from roundtable.ground.trust.models import Role, User
 from roundtable.ground.trust.queries import institution_names, scope_names
 from roundtable.ground.trust.rules import Function, rulebooks
-from roundtable.ground.trust.services.tries import count_try, take_back_try
+from roundtable.ground.trust.services.tries import count_try, is_first_use, take_back_try
 from roundtable.kernel.notices.models import MailChoice
 from roundtable.ui.forms import DateField
 
@@ -220,7 +220,9 @@ def ways(names: Mapping[str, Any] | None = None) -> list[tuple[str, str]]:
 
 
 class Counted:
-    """A code of a second factor: five that fail in a minute, and the next is refused, whichever process is asked.
+    """A code of a second factor: it counts once, and after five that fail in a minute the next is refused.
+
+    Both hold whichever process is asked.
 
     Counted for each account: only who has its password comes this far, so nobody else can shut the owner out.
     """
@@ -228,11 +230,14 @@ class Counted:
     user: User
 
     def clean_code(self) -> str:
-        """Take a code that is right and within the count. The library's own count holds in one process alone."""
-        this = count_try(f"second factor of {self.user.pk}", at=timezone.now())
+        """Take a code that is right, new and within the count. What the library counts holds in one process alone."""
+        moment = timezone.now()
+        this = count_try(f"second factor of {self.user.pk}", at=moment)
         if this is None:
             raise get_adapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()  # type: ignore[misc]  # the library's form below
+        if not is_first_use(f"code of {self.user.pk}: {''.join(code.split())}", at=moment):
+            raise get_adapter().validation_error("incorrect_code")
         take_back_try(this)
         return code
 

@@ -24,6 +24,16 @@ def count_try(key: str, *, at: datetime) -> SignInTry | None:
     return this
 
 
+def is_first_use(key: str, *, at: datetime) -> bool:
+    """Note that something that counts once within a minute was shown; False where that was noted before.
+
+    Noted before it is judged, as tries are: of two at once at most one is the first.
+    """
+    hashed = secret_hash(key)
+    this = SignInTry.objects.create(key_hash=hashed, at=at)
+    return not SignInTry.objects.filter(key_hash=hashed, at__gt=at - WINDOW).exclude(pk=this.pk).exists()
+
+
 def take_back_try(this: SignInTry) -> None:
     """Forget a try that succeeded."""
     this.delete()

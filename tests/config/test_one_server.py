@@ -71,7 +71,7 @@ class Server:
         """Ask the installation's database."""
         if self.database:
             with psycopg.connect(self.database) as asked:
-                return asked.execute(question).fetchall()  # type: ignore[call-overload]
+                return asked.execute(question).fetchall()  # type: ignore[call-overload]  # what comes after is passed on as it is
         with closing(sqlite3.connect(self.home / "roundtable.sqlite3")) as asked:
             return asked.execute(question).fetchall()
 
@@ -88,11 +88,11 @@ def empty_database() -> Iterator[str]:
     )
     name = f"roundtable_one_server_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as asked:
-        asked.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        asked.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]  # what comes after is passed on as it is
     credentials = f"{told['USER']}:{told['PASSWORD']}" if told["PASSWORD"] else told["USER"]
     yield f"postgres://{credentials}@{told['HOST']}:{told['PORT'] or 5432}/{name}"
     with psycopg.connect(server, autocommit=True) as asked:
-        asked.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+        asked.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]  # what comes after is passed on as it is
 
 
 @pytest.fixture

@@ -56,6 +56,12 @@ def main() -> None:
     if words[0] == "--version":
         print(version("roundtable"))  # noqa: T201 - the answer of a command
         return
+    group = "_".join(word.replace("-", "_") for word in words if not word.startswith("-")) + "_"
+    ours = sorted(name for name, app in get_commands().items() if str(app).startswith(HOUSE))
+    if len(group) > 1 and group.strip("_") not in ours and any(name.startswith(group) for name in ours):
+        listed = "".join(f"  roundtable {name.replace('_', ' ')}\n" for name in ours if name.startswith(group))
+        print(f"Commands that begin so (each explains its options with --help):\n\n{listed}", end="")  # noqa: T201 - the answer of a command
+        return
     found = named(words, [name for name, app in get_commands().items() if str(app).startswith(HOUSE)])
     if found is None:
         sys.stderr.write(f"There is no command “{' '.join(words[:2])}”. `roundtable --help` lists them all.\n")

@@ -17,8 +17,15 @@ SECRET = "JBSWY3DPEHPK3PXP"
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 
 
+STEP, TO_TYPE = 30, 8
+"""Seconds for which an app shows a code, and what a slow machine may need to type it."""
+
+
 def code(secret: str) -> str:
-    """What the app on the phone shows now."""
+    """What the app on the phone shows, once it will show it for long enough to be typed."""
+    left = STEP - time.time() % STEP
+    if left < TO_TYPE:
+        time.sleep(left + 0.1)
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 

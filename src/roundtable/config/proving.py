@@ -75,14 +75,16 @@ class Workshop:
     def _template(self, kind: World, database: Database) -> Path:
         if (kind, database) not in self.made:
             place = self.folder / f"template-{kind}-{database}"
+            shutil.rmtree(place, ignore_errors=True)  # what a try that failed left behind
             place.mkdir()
             url = ""
             if database is Database.POSTGRESQL:
                 url = _beside(self.server, self._name(kind))
+                self._drop(self._name(kind))
                 self._create(self._name(kind), None)
-            self.made[kind, database] = place
             for words in PREPARE[kind]:
                 call(words, environment(place, url))
+            self.made[kind, database] = place
         return self.made[kind, database]
 
     def _name(self, kind: World) -> str:

@@ -67,4 +67,9 @@ def main() -> None:
         sys.stderr.write(f"There is no command “{' '.join(words[:2])}”. `roundtable --help` lists them all.\n")
         raise SystemExit(2)
     name, rest = found
-    execute_from_command_line(["roundtable", name, *rest])
+    try:
+        execute_from_command_line(["roundtable", name, *rest])
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read along has seen enough (`… | head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None

@@ -14,6 +14,6 @@ ROOMS = [
 ]
 
 handler400 = "roundtable.ui.refusals.not_understood"
-handler500 = "roundtable.ui.refusals.our_fault"
+handler500 = "roundtable.config.faults.on_fault"
 
 urlpatterns = [path(prefix, include(urls)) for prefix, urls in ROOMS if find_spec(urls)]

@@ -26,5 +26,15 @@ def our_fault(request: HttpRequest) -> HttpResponse:
     return _bare(request, "500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+def away(request: HttpRequest) -> HttpResponse:
+    """Say that the database does not answer for the moment, and what to do with what was sent."""
+    return _bare(request, "503.html", HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def full(request: HttpRequest) -> HttpResponse:
+    """Say that there is no space left, that nothing was saved, and that reading goes on."""
+    return _bare(request, "507.html", HTTPStatus.INSUFFICIENT_STORAGE)
+
+
 def _bare(request: HttpRequest, template: str, status: HTTPStatus) -> HttpResponse:
     return HttpResponse(render_to_string(template, {"theme": theme(request)}), status=status)

@@ -1,4 +1,6 @@
+import errno
 import io
+import os
 import zipfile
 from datetime import timedelta
 
@@ -166,3 +168,28 @@ def test_without_a_rule_of_its_room_nobody_reads_a_file(keep, monkeypatch):
 
     rules.add(store.AccessRule("t", lambda user, file: file.scope == user))
     assert (store.may_read("ge", stored), store.may_read("am", stored)) == (True, False)
+
+
+def test_bytes_without_a_row_are_swept_and_those_handed_in_again_are_not(keep, now, settings):
+    stored = keep(pdf(), "a.pdf")
+    StoredFile.objects.all().delete()
+    half = store.path_of(stored).with_name(f"{store.HALF}cut-off")
+    half.write_bytes(b"half")
+    os.utime(half, (now.timestamp(), now.timestamp()))
+    assert store.sweep_unclaimed(before=now) == 0
+    assert store.sweep_unclaimed(before=now + timedelta(seconds=1)) == 2
+    assert not list(settings.MEDIA_ROOT.glob("??/??/*"))
+
+    assert store.content(keep(pdf(), "a.pdf")).startswith(b"%PDF-")
+    assert store.sweep_unclaimed(before=now + timedelta(seconds=1)) == 0
+
+
+def test_a_full_disk_leaves_no_half_file(keep, settings, monkeypatch):
+    def full(_handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        keep(pdf(), "a.pdf")
+    assert not [one for one in settings.MEDIA_ROOT.rglob("*") if one.is_file()]
+    assert not StoredFile.objects.exists()

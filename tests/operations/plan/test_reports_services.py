@@ -5,6 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 
+from roundtable.ground.trust.models import Entry
 from roundtable.ground.trust.public import Role
 from roundtable.kernel import drafts
 from roundtable.kernel.base.errors import Invalid, NotAllowed
@@ -34,7 +35,7 @@ from roundtable.operations.plan.services.reports import (
 )
 from roundtable.operations.plan.services.review import accept, accept_all, send_back
 from roundtable.operations.plan.services.rounds import extend, make_round, publish_totals, remind
-from roundtable.operations.plan.signals import report_corrected
+from roundtable.operations.plan.signals import Happened, report_corrected
 from tests.factories.parties import DialogueFactory, InstitutionFactory, PartyFactory
 from tests.factories.reports import ActionOfPlanFactory, ReportFactory, RoundFactory, complete
 from tests.factories.trust import person
@@ -368,3 +369,16 @@ def test_a_swept_draft_leaves_no_text_and_no_file_behind(contact, now, settings,
 
     assert drafts.state(KIND, str(report.pk)) == {}
     assert StoredFile.objects.get(pk=evidence.file_id).deleted_at is not None
+
+
+def test_a_form_that_is_sent_twice_leaves_one_note_and_one_piece_of_evidence(contact, secretariat, now):
+    report = ReportFactory()
+    note, piece = uuid4(), uuid4()
+    notes = {leave_note(report, "Which year?", by=contact, at=now, key=note).pk for _time in range(2)}
+    pieces = {
+        add_evidence(report, title="A page", link="https://example.org/a", by=contact, at=now, key=piece).pk
+        for _time in range(2)
+    }
+    assert (len(notes), report.notes.count()) == (1, 1)
+    assert (len(pieces), report.evidence.count()) == (1, 1)
+    assert [one.happened for one in Entry.objects.all()] == [Happened.EVIDENCE_ADDED, Happened.NOTE_LEFT]

@@ -1,9 +1,11 @@
 """Files that people hand in: looked at, cleaned, kept under their SHA-256, and given back inert."""
 
+import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +25,10 @@ from roundtable.kernel.files.tables.answers import disposition
 INLINE = frozenset({"image/png", "image/jpeg"})
 KEPT = timedelta(days=30)
 """For how long a deleted file can be brought back."""
+UNCLAIMED = timedelta(days=2)
+"""For how long bytes may lie without a row: no deed takes so long."""
+HALF = ".new-"
+"""How the name of a file begins while it is being written."""
 SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'none'; sandbox"
 
 
@@ -69,7 +75,7 @@ def keep(  # noqa: PLR0913 - a file is kept with these facts
     largest = settings.ROUNDTABLE_UPLOAD_MB * 1024 * 1024
     found = inspected(upload.read(largest + 1), name=upload.name or "", largest=largest, whole=whole, kinds=kinds)
     digest = hashlib.sha256(found.content).hexdigest()
-    _write(digest, found.content)
+    _write(digest, found.content, at)
     return StoredFile.objects.create(
         scope=scope,
         by_id=by,
@@ -121,14 +127,15 @@ def sweep(*, before: datetime) -> int:
     for stored in gone:
         place = path_of(stored)
         stored.delete()
-        if not StoredFile.objects.filter(sha256=stored.sha256).exists():
-            place.unlink(missing_ok=True)
+        _forget_bytes(place, before=before)
     return len(gone)
 
 
 def sweep_old() -> None:
-    """Forget what was deleted more than thirty days ago (done once a day)."""
-    sweep(before=timezone.now() - KEPT)
+    """Forget what was deleted more than thirty days ago, and bytes that belong to nothing (done once a day)."""
+    now = timezone.now()
+    sweep(before=now - KEPT)
+    sweep_unclaimed(before=now - UNCLAIMED)
 
 
 def content(stored: StoredFile) -> bytes:
@@ -164,16 +171,72 @@ def _place(digest: str) -> Path:
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / digest
 
 
-def _write(digest: str, content_: bytes) -> None:
+def _write(digest: str, content_: bytes, at: datetime) -> None:
     place = _place(digest)
-    if place.exists():
-        return
     place.parent.mkdir(parents=True, exist_ok=True)
-    handle, made = tempfile.mkstemp(dir=place.parent, prefix=".new-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content_)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(made).chmod(0o600)
-    # The name appears only when every byte is there.
-    Path(made).replace(place)
+    with _held(place.parent):
+        if not place.exists():
+            _write_whole(place, content_)
+        # Handed in now, whoever handed it in first: a sweep leaves it alone.
+        os.utime(place, (at.timestamp(), at.timestamp()))
+
+
+def _write_whole(place: Path, content_: bytes) -> None:
+    handle, made = tempfile.mkstemp(dir=place.parent, prefix=HALF)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content_)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(made).chmod(0o600)
+        # The name appears only when every byte is there.
+        Path(made).replace(place)
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise
+    # The name itself outlives a power cut too, and so do the folders that lead to it.
+    for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
+        _to_disk(folder)
+
+
+def _to_disk(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Let nobody write and sweep in the same folder at once."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _forget_bytes(place: Path, *, before: datetime) -> bool:
+    """Remove bytes on which no row stands, unless somebody handed them in since. Says whether they went."""
+    if not place.parent.is_dir():
+        return False
+    with _held(place.parent):
+        try:
+            old = place.stat().st_mtime < before.timestamp()
+        except FileNotFoundError:
+            return False
+        if not old or StoredFile.objects.filter(sha256=place.name).exists():
+            return False
+        place.unlink()
+        return True
+
+
+def sweep_unclaimed(*, before: datetime) -> int:
+    """Remove bytes older than an instant that no row names: of uploads whose deed was not kept, or cut off halfway.
+
+    Answers how many files went.
+    """
+    found = Path(settings.MEDIA_ROOT).glob("??/??/*")
+    return sum(_forget_bytes(place, before=before) for place in found if place.is_file())

@@ -10,7 +10,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import DatabaseError, OperationalError, close_old_connections, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -44,7 +44,7 @@ def run_worker(stop: threading.Event, *, name: str = "", pulse: float = PULSE, i
                     chores()
                     chores_at = timezone.now() + CHORES
                 worked = take_one(name, in_hand)
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 # The database is busy or away for a moment: the queue is still there when it is back.
                 log.warning("The database did not answer; trying again.", exc_info=True)
                 connection.close()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.domain.secrets import fresh_secret, secret_hash
@@ -12,6 +12,7 @@ from roundtable.ground.trust.rules import Do, require
 from roundtable.ground.trust.services.history import remember
 from roundtable.ground.trust.signals import Happened
 from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.base.lacks import Lack, lacking
 
 PREFIX = "rt_"
 SHOWN = 9
@@ -57,4 +58,10 @@ def revoke_token(token: Token, *, by: User, at: datetime) -> Token:
 def note_use(token: Token, *, at: datetime) -> None:
     """Note when a token was last used, to the minute."""
     if token.last_used_at is None or at - token.last_used_at >= timedelta(minutes=1):
-        Token.objects.filter(pk=token.pk).update(last_used_at=at)
+        try:
+            with transaction.atomic():
+                Token.objects.filter(pk=token.pk).update(last_used_at=at)
+        except DatabaseError as error:
+            # A full disk must not keep anybody from reading.
+            if lacking(error) is not Lack.SPACE:
+                raise

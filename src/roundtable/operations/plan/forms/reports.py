@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -144,6 +145,7 @@ class EvidenceForm(forms.Form):
             "What the file says about its author is taken out. Whoever may read the report may read it."
         ),
     )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
 
 class NoteForm(forms.Form):
@@ -154,6 +156,7 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Read by your Party and the secretariat, by nobody else."),
     )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
 
 class AskCorrectionForm(forms.Form):

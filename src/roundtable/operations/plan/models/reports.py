@@ -173,6 +173,8 @@ class Evidence(models.Model):
     title = models.CharField(_("what it shows"), max_length=200)
     link = models.URLField(_("link"), blank=True, default="")
     file_id = models.BigIntegerField(null=True, blank=True)
+    # The key of the form that it came with: the same form sent twice adds one.
+    made_by_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -204,6 +206,8 @@ class Note(models.Model):
     by = models.ForeignKey("trust.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     text = models.TextField(_("note"))
+    # The key of the form that it came with: the same form sent twice leaves one.
+    made_by_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("note")

@@ -1,6 +1,7 @@
 """What shows that a report is true: links and files, and the bin for them and for drafts."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -38,13 +39,17 @@ def add_evidence(  # noqa: PLR0913 - a link or a file, with its title
     upload: store.Upload | None = None,
     by: User,
     at: datetime,
+    key: UUID | None = None,
 ) -> Evidence:
-    """Add a link or a file to a report.
+    """Add a link or a file to a report. The same key sent again by the same person gives what was added with it.
 
     `Invalid` for both or neither, for an address that is none, or a file that is refused.
     """
     report = fresh(report)
     require(by, Do.WRITE_REPORT, report, at=at)
+    again = report.evidence.filter(made_by_key=key, added_by=by).first() if key else None
+    if again is not None:
+        return again
     require_writable(report, at)
     title, link = title.strip(), link.strip()
     if not title:
@@ -83,6 +88,7 @@ def add_evidence(  # noqa: PLR0913 - a link or a file, with its title
         file_id=kept.pk if kept else None,
         added_at=at,
         added_by=by,
+        made_by_key=key,
     )
     remember(Happened.EVIDENCE_ADDED, by=by, on=report, at=at, after={"evidence": evidence.title, "link": link})
     return evidence

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -258,15 +259,20 @@ def withdraw(report: Report, *, by: User, at: datetime) -> Report:
 
 
 @transaction.atomic
-def leave_note(report: Report, text: str, *, by: User, at: datetime) -> Note:
+def leave_note(report: Report, text: str, *, by: User, at: datetime, key: UUID | None = None) -> Note:
     """Leave a note for the other side, Party or secretariat.
 
-    It stays with the report and is shown to these two alone.
+    It stays with the report and is shown to these two alone. The same key sent again by the same person gives the
+    note that was left with it.
     """
+    report = fresh(report)
     require(by, Do.NOTE_REPORT, report, at=at)
+    again = report.notes.filter(made_by_key=key, by=by).first() if key else None
+    if again is not None:
+        return again
     if not text.strip():
         raise Invalid(_("The note is empty. Write a sentence, then send it."), fields={"text": [_("Write a note.")]})
-    note = Note.objects.create(report=report, by=by, at=at, text=text.strip())
+    note = Note.objects.create(report=report, by=by, at=at, text=text.strip(), made_by_key=key)
     remember(Happened.NOTE_LEFT, by=by, on=report, at=at)
     return note
 

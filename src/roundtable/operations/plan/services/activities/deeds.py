@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.public import User, remember, require
@@ -28,16 +28,28 @@ from roundtable.operations.plan.services.activity_links import find_anew
 from roundtable.operations.plan.signals import Happened
 
 
-@transaction.atomic
 def plan(facts: Facts, *, by: User, at: datetime, key: UUID | None = None, demonstration: bool = False) -> Activity:
     """Plan an activity. The same key sent again by the same person gives the activity that was made with it.
 
     Raises `NotAllowed` for a lead whom the person does not work for, `Invalid` with a sentence for each fault.
     """
     facts = tidy(facts)
-    made = Activity.objects.filter(made_by_key=key, created_by=by).first() if key else None
-    if made is not None:
+    try:
+        return _made_with(key, by) or _plan(facts, by=by, at=at, key=key, demonstration=demonstration)
+    except IntegrityError:
+        # The same form arrived twice at the same instant: the other one made it.
+        made = _made_with(key, by)
+        if made is None:
+            raise
         return made
+
+
+def _made_with(key: UUID | None, by: User) -> Activity | None:
+    return Activity.objects.filter(made_by_key=key, created_by=by).first() if key else None
+
+
+@transaction.atomic
+def _plan(facts: Facts, *, by: User, at: datetime, key: UUID | None, demonstration: bool) -> Activity:
     if facts.lead:
         require(by, Do.PLAN_ACTIVITY, Leads(facts.lead), at=at)
     by_codes = known(at.date())

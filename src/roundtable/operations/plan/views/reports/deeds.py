@@ -74,6 +74,7 @@ def add_evidence_view(request: HttpRequest, pk: int) -> HttpResponse:
                 upload=form.cleaned_data["file"],
                 by=person(request),
                 at=at(request),
+                key=form.cleaned_data["key"],
             )
         except NotThere:
             raise
@@ -107,6 +108,7 @@ def leave_note_view(request: HttpRequest, pk: int) -> HttpResponse:
     report = report_or_404(request, pk)
     form = NoteForm(request.POST, auto_id="note_%s")
     if form.is_valid():
-        tried(request, lambda: leave_note(report, form.cleaned_data["text"], by=person(request), at=at(request)))
+        said, key = form.cleaned_data["text"], form.cleaned_data["key"]
+        tried(request, lambda: leave_note(report, said, by=person(request), at=at(request), key=key))
         return redirect(f"{reverse('plan:report', args=[pk])}#notes")
     return report_page(request, report, own_forms={"note_form": form}, status=422)

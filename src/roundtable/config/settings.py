@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "roundtable.ui",
     "roundtable.ground.trust",
     "roundtable.ground.parties",
+    "roundtable.ground.documents",
     "roundtable.operations.plan",
     "roundtable.portal",
     "roundtable.config",

@@ -1,0 +1,1 @@
+"""What this room knows of texts and how they are agreed: pure functions and values, one file a noun."""

@@ -22,21 +22,24 @@ from roundtable.ground.documents.domain.content import (
     plain,
     structured,
 )
-from tests.ground.documents.domain.texts import contents
+from tests.ground.documents.domain.texts import contents, tried
 
 STRONG = frozenset({Mark.STRONG})
 
 
+@tried
 @given(contents)
 def test_the_normal_form_is_reached_at_once(pieces) -> None:
     assert content(*pieces) == pieces
 
 
+@tried
 @given(contents)
 def test_plain_values_give_the_content_back(pieces) -> None:
     assert from_json(as_json(pieces)) == pieces
 
 
+@tried
 @given(contents)
 def test_runs_hold_composed_signs_and_single_blanks(pieces) -> None:
     for run in (piece for piece in pieces if isinstance(piece, Run)):
@@ -94,6 +97,7 @@ def test_a_footnote_in_a_footnote_is_refused() -> None:
         content(Note(content(Note(content("deep")))))
 
 
+@tried
 @given(st.text())
 def test_any_words_become_content(words) -> None:
     assert content(words) == content(*content(words))

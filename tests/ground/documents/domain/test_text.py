@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from roundtable.ground.documents.domain.content import Close, Note, Open, content
 from roundtable.ground.documents.domain.text import SCHEMA, Paragraph, Role, Text, fresh, from_json
-from tests.ground.documents.domain.texts import texts
+from tests.ground.documents.domain.texts import texts, tried
 
 
 def sample() -> Text:
@@ -24,6 +24,7 @@ def sample() -> Text:
     )
 
 
+@tried
 @given(texts())
 def test_json_gives_the_text_back_and_fits_its_schema(text) -> None:
     written = json.loads(json.dumps(text.as_json(), ensure_ascii=False))
@@ -32,6 +33,7 @@ def test_json_gives_the_text_back_and_fits_its_schema(text) -> None:
     assert from_json(written).hash == text.hash
 
 
+@tried
 @given(texts())
 def test_the_hash_is_of_words_and_not_of_keys(text) -> None:
     keys = fresh((), "z")

@@ -2,10 +2,19 @@
 
 import contextlib
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from roundtable.ground.documents.domain.content import Close, Mark, Note, Open, Or, Run, content
 from roundtable.ground.documents.domain.text import Paragraph, Role, Text
+
+tried = settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+"""How hard a property of texts is tried. No test looks at the time it takes; texts are too large to be made smaller."""
 
 WORDS = (
     *("the", "Parties", "shall", "meet", "whole-of-route", "and/or", "Стороны", "миграции", "договорились", "الأطراف"),

@@ -35,7 +35,7 @@ def _sensible(one, number):
     st.integers(-2, proof.HORIZON + 4),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_procedure_and_oracle_say_the_same_in_any_order_at_any_instant(until, in_part, rows, at, chance) -> None:
     case = proof.Case(until, in_part, tuple(_sensible(one, number) for number, one in enumerate(rows)))
     stored = proof.events(case)
@@ -44,7 +44,7 @@ def test_procedure_and_oracle_say_the_same_in_any_order_at_any_instant(until, in
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_wall_clocks_mean_the_instants_at_which_they_are_shown(chance) -> None:
     held, words = proof.clock(chance)
     assert held, words

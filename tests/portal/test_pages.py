@@ -1,10 +1,12 @@
 """The pages under the roof."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from roundtable.ground.trust.public import Role
 from roundtable.kernel import notices
 from roundtable.kernel.tasks import jobs
+from roundtable.portal.meanwhile import BY_ROLE, NO_FUNCTION
 from tests.factories.parties import DialogueFactory, PartyFactory
 from tests.factories.trust import person
 
@@ -31,9 +33,25 @@ def test_pages_of_a_demonstration_say_so(client, contact, address):
     assert NOTICE in client.get(address).content.decode()
 
 
-def test_the_desk_says_when_nothing_waits(client):
-    client.force_login(person(Role.ANALYST, "dialogue"))
-    assert "Nothing waits for you" in client.get("/desk/").content.decode()
+SCOPES = {
+    Role.CONTACT_POINT: "GE",
+    Role.CONTRIBUTOR: "GE",
+    Role.SENIOR_OFFICIAL: "GE",
+    Role.PARTNER: "IOM",
+    Role.SECRETARIAT: "secretariat",
+}
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+def test_an_empty_desk_says_what_will_come_and_leads_on(client, role):
+    client.force_login(person(role, SCOPES.get(role, "dialogue")) if role else person())
+    page = BeautifulSoup(client.get("/desk/").content, "html.parser")
+    assert page.h1.text == "Nothing waits for you"
+    (said,) = page.select("h1 + .lead")
+    ways = [way["href"] for way in page.select(".ways a")]
+    assert str(said.text) == str((BY_ROLE[role] if role else NO_FUNCTION).sentence)
+    assert len(ways) >= 2
+    assert {client.get(way).status_code for way in ways} == {200}
 
 
 def test_a_job_is_seen_by_who_asked_for_it_and_by_the_secretariat_alone(client, contact, now):

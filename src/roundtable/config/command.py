@@ -10,6 +10,17 @@ from importlib.metadata import version
 
 HOUSE = "roundtable."
 LONGEST_NAME = 3
+OF_DJANGO = {
+    "--version",
+    "--verbosity",
+    "--settings",
+    "--pythonpath",
+    "--traceback",
+    "--no-color",
+    "--force-color",
+    "--skip-checks",
+}
+"""Options that every command of Django takes: they work, and `--help` leaves them out."""
 
 
 def named(words: list[str], known: Iterable[str]) -> tuple[str, list[str]] | None:
@@ -43,7 +54,7 @@ def main() -> None:
     """Run what was typed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roundtable.config.settings")
     import django
-    from django.core.management import execute_from_command_line, get_commands
+    from django.core.management import execute_from_command_line, get_commands, load_command_class
 
     words = sys.argv[1:]
     if words[:1] == ["django"]:
@@ -67,9 +78,14 @@ def main() -> None:
         sys.stderr.write(f"There is no command “{' '.join(words[:2])}”. `roundtable --help` lists them all.\n")
         raise SystemExit(2)
     name, rest = found
+    command = load_command_class(str(get_commands()[name]), name)
+    command.suppressed_base_arguments = OF_DJANGO
+    done = False
     try:
-        execute_from_command_line(["roundtable", name, *rest])
+        # Under the name by which it was called, so that its usage can be typed as it stands.
+        command.run_from_argv(["roundtable", name.replace("_", " "), *rest])
+        done = True
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read along has seen enough (`… | head`)
+    except BrokenPipeError:  # whoever read along has seen enough (`… | head`); what was done is done all the same
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(1) from None
+        raise SystemExit(0 if done else 1) from None

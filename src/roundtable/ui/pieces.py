@@ -112,6 +112,7 @@ class Mark(StrEnum):
     DONE = "m-done"
     ADVANCED = "m-advanced"
     BEGUN = "m-begun"
+    PREPARED = "m-prepared"
     PLANNED = "m-planned"
     NOT_APPLICABLE = "m-na"
     NO_COMPETENCE = "m-nocomp"
@@ -123,6 +124,7 @@ MARK_WORDS: dict[Mark, Text] = {
     Mark.DONE: _("done"),
     Mark.ADVANCED: _("advanced"),
     Mark.BEGUN: _("begun"),
+    Mark.PREPARED: _("prepared"),
     Mark.PLANNED: _("not begun"),
     Mark.NOT_APPLICABLE: _("not applicable"),
     Mark.NO_COMPETENCE: _("no national competence"),

@@ -8,9 +8,10 @@ from django.core.management import call_command
 
 from roundtable.kernel.base.errors import Invalid
 from roundtable.operations.plan.domain.adopted_text import Refused
+from roundtable.operations.plan.domain.adopted_text.findings import Finding
 from roundtable.operations.plan.models import Action, Area, Frame, Point
 from roundtable.operations.plan.queries.frame import action_by, text_in_force
-from roundtable.operations.plan.services.frame import NeedsConfirmation, bring_in, carry_own_frame, propose
+from roundtable.operations.plan.services.frame import NeedsConfirmation, bring_in, carry_own_frame, propose, told
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +182,46 @@ def test_the_command_refuses_what_it_cannot_read(tmp_path):
         call_command("plan_import", str(file), stdout=StringIO(), stderr=err)
     assert stopped.value.code == 1
     assert "nothing was changed" in err.getvalue()
+
+
+class SeenEnough(StringIO):
+    """A pipe whose reader goes away after the first line."""
+
+    def write(self, text: str) -> int:
+        if self.getvalue():
+            raise BrokenPipeError
+        return super().write(text)
+
+
+def test_what_was_imported_is_said_even_to_who_stopped_reading(tmp_path):
+    file = tmp_path / "plan.md"
+    file.write_text(TEXT)
+    err = StringIO()
+    call_command("plan_import", str(file), stdout=SeenEnough(), stderr=err)
+    assert Frame.objects.count() == 1
+    assert "Imported: the text is in force." in err.getvalue()
+
+
+def test_a_dry_run_whose_reader_went_away_says_nothing_of_an_import(tmp_path):
+    file = tmp_path / "plan.md"
+    file.write_text(TEXT)
+    err = StringIO()
+    with pytest.raises(BrokenPipeError):
+        call_command("plan_import", str(file), "--dry-run", stdout=SeenEnough(), stderr=err)
+    assert (Frame.objects.count(), err.getvalue()) == (0, "")
+
+
+def test_a_text_without_areas_is_refused_with_the_line_and_an_example(tmp_path):
+    file = tmp_path / "plan.md"
+    file.write_text("Dear all,\n\nthank you for the plan.\n")
+    err = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("plan_import", str(file), stderr=err)
+    assert "Line 1: No area was found from here to line 3." in err.getvalue()
+    assert "“I. Title”" in err.getvalue()
+
+
+def test_a_fault_in_a_pdf_names_the_page_too():
+    refused = Refused([Finding(4, "area_without_title", {"area": "I"}, page=2)])
+    assert told(refused).fields["file"] == ["Page 2, line 4: Area I has no title."]
+    assert str(refused) == "page 2, line 4: Area I has no title."

@@ -329,3 +329,12 @@ def test_a_correction_that_opens_a_confidential_report_does_not_open_what_it_sai
     page = client.get(reverse("plan:report", args=[report.pk])).content.decode()
 
     assert ("Two courses." in page, "It can be told now." in page, "In confidence." in page) == (True, True, False)
+
+
+def test_the_four_answers_tell_apart_from_their_first_words_on(client, contact):
+    report = complete(stage=Stage.DRAFT)
+    client.force_login(contact)
+    page = BeautifulSoup(client.get(reverse("plan:report", args=[report.pk])).content, "html.parser")
+    begun = [" ".join(one.text.split()[:2]) for one in page.select("[data-choice=answer] label small")]
+    assert len(set(begun)) == 4
+    assert "Parties asked" in page.select_one("[data-choice=answer] .hint").text

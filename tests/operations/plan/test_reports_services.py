@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -382,3 +383,19 @@ def test_a_form_that_is_sent_twice_leaves_one_note_and_one_piece_of_evidence(con
     assert (len(notes), report.notes.count()) == (1, 1)
     assert (len(pieces), report.evidence.count()) == (1, 1)
     assert [one.happened for one in Entry.objects.all()] == [Happened.EVIDENCE_ADDED, Happened.NOTE_LEFT]
+
+
+def test_the_time_to_answer_ends_at_the_rounds_hour_in_the_partys_own_time(contact, secretariat, now):
+    report = complete(stage=Stage.SUBMITTED)
+    send_back(report, "Where?", by=secretariat, at=now, days=3)
+    report.refresh_from_db()
+    local = report.answer_by.astimezone(ZoneInfo("Asia/Tbilisi"))
+    assert (local.date() - now.astimezone(ZoneInfo("Asia/Tbilisi")).date()).days == 3
+    assert local.time() == report.round.closes_at
+
+
+def test_no_day_to_answer_is_refused(secretariat, now):
+    report = complete(stage=Stage.SUBMITTED)
+    with pytest.raises(Invalid) as refused:
+        send_back(report, "Where?", by=secretariat, at=now, days=0)
+    assert refused.value.fields == {"days": ["Write 1 or more."]}

@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from roundtable.ground.parties.public import dialogue, footnotes, parties_on
-from roundtable.ground.trust.public import PUBLIC, SIGNED_IN, door
+from roundtable.ground.trust.public import PUBLIC, SIGNED_IN, actor, door
 from roundtable.kernel import notices
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.links import cards, waiting
+from roundtable.portal.meanwhile import meanwhile
 from roundtable.portal.queries import desk_of
 from roundtable.ui.pieces import Figure
 
@@ -50,6 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "desk": mine,
             "headline": headline(mine.count, mine.late),
             "me": request.user.pk,
+            "meanwhile": [] if mine.count else meanwhile(actor(request.user, now).functions),
             "figures": [Figure(_("Unread in the inbox"), str(unread), href="/inbox/")] if unread else [],
             "cards": cards.shown(cards.desk, request),
         },

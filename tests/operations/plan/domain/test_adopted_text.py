@@ -235,7 +235,8 @@ class TestAnotherPlan:
 
 class TestWhatCannotBeUnderstood:
     def test_a_text_without_areas(self):
-        assert faults("Dear all,\n\n1. thank you.") == [(None, "no_areas")]
+        assert faults("Dear all,\n\n1. thank you.") == [(3, "no_areas_above")]
+        assert faults("Dear all,\n\nthank you.") == [(1, "no_areas")]
 
     def test_a_gap_a_double_and_a_missing_point_are_all_told_at_once(self):
         text = "I. A\n\n1. Do.\n3. Skip.\n3. Again.\n4. With:\na) one;\nc) three;\nc) four.\n\nIII. B\n\n2. Late."

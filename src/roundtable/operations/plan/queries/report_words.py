@@ -74,32 +74,38 @@ def effects(others: Coverage) -> list[Choice]:
     return [Choice(str(value), str(label), effect_of(value, others)) for value, label in ANSWERS.items()]
 
 
+def effect_of_any(others: Coverage) -> str:
+    """Say what every answer does alike: the Party has then reported."""
+    after = with_answer(others, Said.STEP_0)
+    return ngettext(
+        "Whatever you answer, %(reported)d of %(asked)d Parties asked has then reported on this action.",
+        "Whatever you answer, %(reported)d of %(asked)d Parties asked have then reported on this action.",
+        after.reported,
+    ) % {"reported": after.reported, "asked": after.asked}
+
+
 def effect_of(answer: str, others: Coverage) -> str:
-    """Say what one answer does to the count of an action."""
+    """Say what one answer, unlike the others, does to the count of an action."""
     mark = Said.STEP_0 if answer == Answer.PROGRESS else said(answer, None)
-    after = with_answer(others, mark)
-    gaps = {"reported": after.reported, "asked": after.asked, "concerned": after.concerned}
-    reported = (
-        ngettext(
-            "%(reported)d of %(asked)d Parties asked has then reported on this action.",
-            "%(reported)d of %(asked)d Parties asked have then reported on this action.",
-            after.reported,
-        )
-        % gaps
-    )
+    gaps = {"concerned": with_answer(others, mark).concerned}
     if answer == Answer.PROGRESS:
-        counted = _("Your step is counted among the %(concerned)d Parties concerned.") % gaps
-    elif answer == Answer.CONFIDENTIAL:
-        counted = (
+        return _("Your step is counted among the %(concerned)d Parties concerned.") % gaps
+    if answer == Answer.CONFIDENTIAL:
+        return (
             _(
-                "You stay among the %(concerned)d Parties concerned, with a step that nobody else learns. "
-                "Others see the word “confidential”; the secretariat alone reads your text.",
+                "Others see the word “confidential”; the secretariat alone reads your text. You stay among the "
+                "%(concerned)d Parties concerned, with a step that nobody else learns.",
             )
             % gaps
         )
-    else:
-        counted = _("You leave the count of progress: it is then made among %(concerned)d Parties.") % gaps
-    return f"{reported} {counted}"
+    if answer == Answer.NOT_APPLICABLE:
+        return (
+            _("The action does not concern you: you leave the count of progress, made among %(concerned)d Parties.")
+            % gaps
+        )
+    return (
+        _("Others decide on this matter, not your state: you leave the count, made among %(concerned)d Parties.") % gaps
+    )
 
 
 def coverage_words(counts: Coverage) -> list[tuple[str, int]]:

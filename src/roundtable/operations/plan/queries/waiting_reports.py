@@ -1,7 +1,7 @@
 """What waits for a person in reporting. Each thing names the one function that is responsible for it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Min, Q
@@ -9,17 +9,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from roundtable.ground.parties.public import names, parties_on
+from roundtable.ground.parties.public import names, parties_on, zone_of
 from roundtable.ground.trust.public import Person, Role, actor
 from roundtable.kernel.base.scopes import SECRETARIAT
 from roundtable.kernel.links.waiting import Waiting
-from roundtable.operations.plan.domain.deadline import Phase
+from roundtable.operations.plan.domain.deadline import Phase, last_instant
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Correction, Report
 from roundtable.operations.plan.queries.rounds import ASKED, asks, every_action, every_window, spoken, window_for
 
 REVIEW_DAYS = 10
+CORRECTION_DAYS = 14
+EVENING = time(18, 0)
+"""The hour at which a promised day ends, in the time of whoever promised it."""
 SHOWN_ONE_BY_ONE = 20
+
+
+def evening_after(since: datetime, days: int, scope: str) -> datetime:
+    """Give the end of the day that is so many days after an instant, where that scope lives."""
+    zone = zone_of(scope)
+    return last_instant(since.astimezone(zone).date() + timedelta(days=days), EVENING, zone)
 
 
 def function_of(report: Report) -> str:
@@ -159,7 +168,7 @@ def reports_to_review(person: Person, at: datetime) -> Iterator[Waiting]:
         .order_by("round__year")
     )
     for queue in queues:
-        due = queue["oldest"] + timedelta(days=REVIEW_DAYS)
+        due = evening_after(queue["oldest"], REVIEW_DAYS, SECRETARIAT)
         yield Waiting(
             title=ngettext(
                 "%(number)d report on %(year)s to review",
@@ -180,7 +189,7 @@ def reports_to_review(person: Person, at: datetime) -> Iterator[Waiting]:
     shown = names()
     for correction in asked[:SHOWN_ONE_BY_ONE]:
         code = str(correction.report.party_id)
-        due = correction.asked_at + timedelta(days=REVIEW_DAYS)
+        due = evening_after(correction.asked_at, REVIEW_DAYS, SECRETARIAT)
         yield Waiting(
             title=_("%(party)s asks to correct %(code)s for %(year)s")
             % {
@@ -205,13 +214,14 @@ def corrections_opened(person: Person, at: datetime) -> Iterator[Waiting]:
         return
     opened = Correction.objects.filter(stage=Correction.Stage.OPEN, report__party__in=codes)
     for correction in opened.select_related("report__action", "report__round")[:SHOWN_ONE_BY_ONE]:
+        due = evening_after(correction.decided_at or correction.asked_at, CORRECTION_DAYS, correction.report.party_id)
         yield Waiting(
             title=_("Enter the correction of %(code)s for %(year)s")
             % {"code": correction.report.action.label, "year": correction.report.round.year},
             detail=correction.decision_note[:160],
             url=reverse("plan:report", args=[correction.report_id]),
-            due=(correction.decided_at or correction.asked_at) + timedelta(days=14),
-            late=at > (correction.decided_at or correction.asked_at) + timedelta(days=14),
+            due=due,
+            late=at > due,
             function=f"{Role.CONTACT_POINT}@{correction.report.party_id}",
             kind="plan.correction",
             object_id=str(correction.pk),

@@ -7,7 +7,9 @@ from typing import Final
 
 from django.db import transaction
 
+from roundtable.ground.parties.public import zone_of
 from roundtable.ground.trust.public import Role, actor, holders
+from roundtable.operations.plan.domain.deadline import last_instant
 from roundtable.operations.plan.domain.report import Answer, Progress, Stage
 from roundtable.operations.plan.models import Action, Report, Round
 from roundtable.operations.plan.queries.rounds import actions_asked, asked_in
@@ -158,7 +160,9 @@ def _stage(report: Report, chance: Random, *, is_open: bool, at: datetime) -> No
     elif point < 0.45:
         report.stage = Stage.RETURNED
         report.returned_note = "Demonstration text: please say in which region the pilot took place."
-        report.answer_by = at + timedelta(days=chance.randint(3, 14))
+        zone = zone_of(str(report.party_id))
+        day = at.astimezone(zone).date() + timedelta(days=chance.randint(3, 14))
+        report.answer_by = last_instant(day, report.round.closes_at, zone)
         report.as_returned = {
             "answer": str(report.answer),
             "progress": report.progress,

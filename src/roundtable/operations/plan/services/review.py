@@ -1,7 +1,7 @@
 """Review what Parties submitted: accept it, or return it with a note."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from roundtable.ground.parties.public import zone_of
 from roundtable.ground.trust.public import User, require
 from roundtable.kernel.base.errors import Invalid
+from roundtable.operations.plan.domain.deadline import last_instant
 from roundtable.operations.plan.domain.report import Move
 from roundtable.operations.plan.models import Note, Report
 from roundtable.operations.plan.queries.rounds import spoken, window_for
@@ -43,20 +44,25 @@ def accept(report: Report, *, by: User, at: datetime) -> Report:
 
 
 @transaction.atomic
-def send_back(report: Report, note: str, *, by: User, at: datetime, answer_by: datetime | None = None) -> Report:
+def send_back(report: Report, note: str, *, by: User, at: datetime, days: int | None = None) -> Report:
     """Return a report with a note that says what is missing; `Invalid` without one.
 
-    The Party can answer until `answer_by`, also when the round closes meanwhile: without one, two weeks, or until the
-    round closes where that is later. What was returned is kept, so that both sides can see what changed.
+    The Party can answer for so many days, to the hour at which the round closes in its own time, also when the round
+    closes meanwhile; when nobody says how many, for two weeks, or until the round closes where that is later. What was
+    returned is kept, so that both sides can see what changed.
     """
     report = fresh(report)
     require(by, Do.REVIEW_REPORT, report, at=at)
     to = move(report, Move.RETURN)
     if not note.strip():
         raise Invalid(_("Say what is missing: the Party sees this note."), fields={"note": [_("Write a note.")]})
-    if answer_by is not None and answer_by <= at:
-        raise Invalid(_("The time to answer lies in the past."), fields={"answer_by": [_("Choose a later day.")]})
-    until = answer_by or max(at + TIME_TO_ANSWER, window_for(report.round, str(report.party_id)).closes)
+    if days is not None and days < 1:
+        raise Invalid(_("The time to answer is a day or more."), fields={"days": [_("Write 1 or more.")]})
+    zone = zone_of(str(report.party_id))
+    given = timedelta(days=days) if days else TIME_TO_ANSWER
+    until = last_instant(at.astimezone(zone).date() + given, report.round.closes_at, zone)
+    if days is None:
+        until = max(until, window_for(report.round, str(report.party_id), zone).closes)
     Note.objects.create(report=report, by=by, at=at, text=note.strip())
     set_stage(
         report,
@@ -78,7 +84,7 @@ def send_back(report: Report, note: str, *, by: User, at: datetime, answer_by: d
             "code": report.action.label,
             "year": report.round.year,
             "note": note.strip(),
-            "moment": spoken(until, zone_of(str(report.party_id))),
+            "moment": spoken(until, zone),
         },
         url=reverse("plan:report", args=[report.pk]),
         key=f"plan.returned.{report.pk}.{report.revision}",

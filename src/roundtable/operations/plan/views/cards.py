@@ -82,5 +82,8 @@ def numbers(request: HttpRequest) -> dict[str, Any]:
     if state.matrix and state.matrix.open_cells:
         some, of_all = state.matrix.parties_that_reported
         said = _("%(some)s of %(all)s") % {"some": some, "all": of_all}
-        figures.insert(1, Figure(_("Parties that reported %(year)s") % {"year": state.matrix.year}, said))
+        figures.insert(
+            1,
+            Figure(_("Parties that reported %(year)s") % {"year": state.matrix.year}, said, _("on one action or more")),
+        )
     return {"figures": figures}

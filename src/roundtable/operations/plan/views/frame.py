@@ -22,6 +22,7 @@ from roundtable.operations.plan.queries import activities, frame, frame_words, m
 from roundtable.operations.plan.queries.rounds import every_action
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.activity_links import mentions as own
+from roundtable.operations.plan.views.asked import misread_choice, misread_keys, misread_year, year_asked
 from roundtable.ui.charts import render as drawing
 from roundtable.ui.charts.chart import Addresses
 from roundtable.ui.pieces import Crumb, Figure, Part
@@ -75,12 +76,6 @@ def words_of(action: Action, state: progress.State, *, today: date) -> str:
     return f"{said} {frame_words.days_words(action, today=today)}".strip()
 
 
-def year_asked(request: HttpRequest) -> int | None:
-    """Give the year in the address, or None."""
-    said = request.GET.get("year", "")
-    return int(said) if said.isdecimal() and len(said) == len("2023") else None
-
-
 @door(PUBLIC)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the plan as a whole: its areas, how far each is, its horizontal issues, and where its words come from."""
@@ -97,6 +92,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "plan/frame_overview.html",
         {
             "state": state,
+            "misread": misread_year(request, state),
             "rows": rows,
             "issues": frame.issues(),
             "frame": frame.frame_in_force(),
@@ -155,6 +151,7 @@ def area_page(request: HttpRequest, numeral: str) -> HttpResponse:
             "rows": rows,
             "dropped": [row(action) for action in frame.dropped_from(area)],
             "state": state,
+            "misread": misread_year(request, state),
             "counts": state.of_area(area),
             "crumbs": [Crumb(_("Plan"), reverse("plan:overview")), Crumb(area.numeral)],
             "demonstration": state.demonstration or served.filter(demonstration=True).exists(),
@@ -191,6 +188,7 @@ def action_page(request: HttpRequest, code: str) -> HttpResponse:
             "names": names(),
             "money": purse,
             "state": state,
+            "misread": misread_year(request, state),
             "counts": counts,
             "words": words_of(action, state, today=now.date()),
             "parts": bar_parts(counts),
@@ -258,9 +256,18 @@ def _by_answer(said: Iterable[tuple[object, Said]]) -> list[tuple[str, list[obje
 def timeline(request: HttpRequest) -> HttpResponse:
     """Show what happens when: the activities of one year by month."""
     now = at(request)
+    asked_year = request.GET.get("year", "").strip()
     year = year_asked(request) or now.year
-    area = request.GET.get("area", "")
-    party = request.GET.get("party", "")
+    misread = [] if asked_year in {"", str(year)} else misread_choice(asked_year, _("Year"), ())
+    shown = names()
+    areas = frame.areas()
+    area = request.GET.get("area", "").strip()
+    party = request.GET.get("party", "").strip()
+    misread += misread_choice(area, _("Area"), [one.numeral for one in areas])
+    misread += misread_choice(party, _("Party"), shown)
+    misread += misread_keys(request, ("year", "area", "party"))
+    area = area if area in {one.numeral for one in areas} else ""
+    party = party if party in shown else ""
     bars = activities.timeline(
         person=request.user, at=now, first=date(year, 1, 1), last=date(year, 12, 31), area=area, party=party
     )
@@ -271,16 +278,16 @@ def timeline(request: HttpRequest) -> HttpResponse:
         }
         for month in range(1, 13)
     ]
-    shown = names()
     return render(
         request,
         "plan/frame_timeline.html",
         {
+            "misread": misread,
             "year": year,
             "months": [month for month in months if month["bars"]],
             "count": len(bars),
             "years": range(now.year - 4, now.year + 2),
-            "areas": frame.areas(),
+            "areas": areas,
             "area": area,
             "party": party,
             "parties": parties_on(now.date()),

@@ -15,14 +15,15 @@ from roundtable.operations.plan.domain.coverage import Said
 from roundtable.operations.plan.exports.matrix import matrix_table
 from roundtable.operations.plan.queries import frame, progress
 from roundtable.operations.plan.queries.coverage import Matrix
-from roundtable.operations.plan.views.frame import bar_parts, in_words, year_asked
+from roundtable.operations.plan.views.asked import misread_keys, misread_year, year_asked
+from roundtable.operations.plan.views.frame import bar_parts, in_words
 from roundtable.ui.pieces import MARK_WORDS, Crumb, Mark
 
 MARKS = {
     Said.STEP_4: Mark.DONE,
     Said.STEP_3: Mark.ADVANCED,
     Said.STEP_2: Mark.BEGUN,
-    Said.STEP_1: Mark.BEGUN,
+    Said.STEP_1: Mark.PREPARED,
     Said.STEP_0: Mark.PLANNED,
     Said.NOT_APPLICABLE: Mark.NOT_APPLICABLE,
     Said.NO_COMPETENCE: Mark.NO_COMPETENCE,
@@ -54,6 +55,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
         "plan/frame_matrix.html",
         {
             "state": state,
+            "misread": misread_year(request, state) + misread_keys(request, ("year", "format")),
             "matrix": matrix,
             "table": drawn(matrix) if matrix and matrix.open_cells else "",
             "marks": [(mark.value, words) for mark, words in MARK_WORDS.items()],

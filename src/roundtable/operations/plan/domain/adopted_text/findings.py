@@ -16,6 +16,11 @@ class Finding:
     page: int | None = None
 
     @property
+    def where(self) -> str:
+        """The place in English: the line, and in a PDF, whose pages count their own lines, the page."""
+        return f"page {self.page}, line {self.line}" if self.page else f"line {self.line}"
+
+    @property
     def message(self) -> str:
         """The sentence in English."""
         return MESSAGES[self.code] % self.params
@@ -52,6 +57,6 @@ class Refused(Exception):  # noqa: N818 - a name that says what happened
 
     def __str__(self) -> str:
         return "\n".join(
-            finding.message if finding.line is None else f"line {finding.line}: {finding.message}"
+            finding.message if finding.line is None else f"{finding.where}: {finding.message}"
             for finding in self.findings
         )

@@ -29,7 +29,14 @@ MESSAGES: Final[dict[str, str]] = {
     "nothing_to_read": gettext_noop("The file holds no words."),
     "too_many_lines": gettext_noop("The file has more than %(limit)s lines."),
     # the text cannot be understood
-    "no_areas": gettext_noop("No area was found: no heading begins with a Roman numeral, such as “I. Title”."),
+    "no_areas": gettext_noop(
+        "No area was found from here to line %(last)s. An area begins with a line such as “I. Title”: a Roman numeral, "
+        "a full stop and the title; its actions follow, numbered “1.”, “2.” and so on."
+    ),
+    "no_areas_above": gettext_noop(
+        "Something is numbered here, but no area begins above it. Put a line such as “I. Title” above: a Roman "
+        "numeral, a full stop and the title of the area."
+    ),
     "area_gap": gettext_noop("Area %(expected)s was expected here, but area %(found)s follows."),
     "area_duplicate": gettext_noop("Area %(found)s appears twice; it was first on line %(first)s."),
     "area_without_title": gettext_noop("Area %(area)s has no title."),

@@ -9,7 +9,7 @@ from roundtable.operations.plan.domain.adopted_text.declaration import Lists, fi
 from roundtable.operations.plan.domain.adopted_text.findings import Finding, Refused
 from roundtable.operations.plan.domain.adopted_text.gathering import Gathered, GatheredArea
 from roundtable.operations.plan.domain.adopted_text.lines import Line, Source
-from roundtable.operations.plan.domain.adopted_text.numerals import letter, roman
+from roundtable.operations.plan.domain.adopted_text.numerals import Mark, letter, read_mark, roman
 from roundtable.operations.plan.domain.adopted_text.reading import read
 from roundtable.operations.plan.domain.adopted_text.tree import (
     Action,
@@ -47,7 +47,7 @@ def parse(source: Source) -> Understood:
     vocabulary = Vocabulary(line.text for line in lines)
     front, rest, contents = split_front(lines)
     if not rest:
-        raise Refused([Finding(None, "no_areas")])
+        raise Refused([_no_areas(lines)])
     reader = AreaReader()
     reader.read(rest)
     lists = find_lists(front, vocabulary)
@@ -74,6 +74,15 @@ def parse(source: Source) -> Understood:
         last_year=last_year,
     )
     return Understood(text, tuple(warnings))
+
+
+def _no_areas(lines: Sequence[Line]) -> Finding:
+    """Say where areas were looked for: above the first action, or between the first line and the last."""
+    marks = ((line, read_mark(line.text)) for line in lines)
+    action = next((line for line, marked in marks if marked and marked.mark is Mark.NUMBER), None)
+    if action is not None:
+        return Finding(action.number, "no_areas_above", page=action.page)
+    return Finding(lines[0].number, "no_areas", {"last": lines[-1].number}, lines[0].page)
 
 
 def _in_order(finding: Finding) -> tuple[int, int]:

@@ -89,7 +89,14 @@ class Command(BaseCommand):
             raise SystemExit(NEEDS_CONFIRMATION) from waiting
         except Invalid as error:
             self._refuse(error, as_json=options["json"])
-        self._show(proposal, days, as_json=options["json"], imported=not options["dry_run"])
+        try:
+            self._show(proposal, days, as_json=options["json"], imported=not options["dry_run"])
+            self.stdout.flush()
+        except BrokenPipeError:
+            if options["dry_run"]:
+                raise
+            # The text is in force already; whoever stopped reading is told by the other channel, and it is no failure.
+            self.stderr.write(f"{self._outcome(proposal, imported=True)} The list of changes was not read to its end.")
 
     def _decisions(self, answers: list[str]) -> dict[str, str | None]:
         decisions: dict[str, str | None] = {}
@@ -122,8 +129,8 @@ class Command(BaseCommand):
         )
         for warning in proposal.understood.warnings:
             self.stdout.write(f"note: {warning.message}")
+        self.stdout.write(self._outcome(proposal, imported=imported))
         if proposal.changes_nothing and not proposal.first_wording:
-            self.stdout.write("The same words are in force already; nothing changes.")
             return
         if proposal.first_wording:
             self.stdout.write("The frame in force has codes only; this text gives it its official wording.")
@@ -134,7 +141,12 @@ class Command(BaseCommand):
                 self.stdout.write(describe(change))
         for line in said_of(days) if proposal.revises else ():
             self.stdout.write(line)
-        self.stdout.write("Imported." if imported else "Nothing was changed (dry run).")
+
+    @staticmethod
+    def _outcome(proposal: Proposal, *, imported: bool) -> str:
+        if proposal.changes_nothing and not proposal.first_wording:
+            return "The same words are in force already; nothing changes."
+        return "Imported: the text is in force." if imported else "Nothing was changed; an import would change this:"
 
 
 def _day(text: str) -> date:

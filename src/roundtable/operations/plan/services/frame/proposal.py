@@ -144,7 +144,10 @@ def told(error: Unreadable | Refused) -> Invalid:
     sentences = []
     for finding in findings:
         sentence = _(TEXT_MESSAGES[finding.code]) % finding.params
-        if finding.line is not None:
+        if finding.line is not None and finding.page:
+            gaps = {"page": finding.page, "line": finding.line, "sentence": sentence}
+            sentence = _("Page %(page)s, line %(line)s: %(sentence)s") % gaps
+        elif finding.line is not None:
             sentence = _("Line %(line)s: %(sentence)s") % {"line": finding.line, "sentence": sentence}
         sentences.append(sentence)
     return Invalid(

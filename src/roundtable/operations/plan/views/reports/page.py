@@ -27,7 +27,14 @@ from roundtable.operations.plan.models import Correction, Report
 from roundtable.operations.plan.queries.activities import of_party_q, serving
 from roundtable.operations.plan.queries.coverage import coverage_of
 from roundtable.operations.plan.queries.frame import points_of
-from roundtable.operations.plan.queries.report_words import SCALE, TONES, answer_words, effects, stage_words
+from roundtable.operations.plan.queries.report_words import (
+    SCALE,
+    TONES,
+    answer_words,
+    effect_of_any,
+    effects,
+    stage_words,
+)
 from roundtable.operations.plan.queries.reports import (
     corrections_of,
     earlier_visible,
@@ -289,12 +296,14 @@ def _form(  # noqa: PLR0913 - as above
         for name, (label, hint) in labels().items()
     }
     asked = sum(1 for one in parties.values() if one.is_party and one.participates)
+    others = coverage_of(report.round, report.action, asked=asked, without=party.code)
+    fields["answer"].hint = effect_of_any(others)
     return {
         "fields": fields,
         "marks": marks,
         "conflicts": waiting,
         "writings": [fields[name] for name in TEXTS],
-        "choices": effects(coverage_of(report.round, report.action, asked=asked, without=party.code)),
+        "choices": effects(others),
         "here": [
             (called.get(one.by, _("Somebody")), labels()[one.field][0] if one.field in FIELDS else "") for one in here
         ],

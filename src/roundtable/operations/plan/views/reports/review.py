@@ -1,7 +1,5 @@
 """The review desk of the secretariat: the queue, and one report beside last year's."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -136,7 +134,7 @@ def _decided(request: HttpRequest, report: Report, form: ReturnForm) -> bool:
             form.cleaned_data["note"],
             by=by,
             at=moment,
-            answer_by=moment + timedelta(days=form.cleaned_data["days"]),
+            days=form.cleaned_data["days"],
         )
     except Told as error:
         add_faults(form, error)

@@ -5,12 +5,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # One browser for the whole run: a second one beside it could not start.
 from tests.browser import browser, browser_page
 from tests.servers import identity, post_office
 
 __all__ = ["browser", "browser_page", "identity", "post_office"]
+
+# A busy machine is no fault: no property is asked to be quick.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

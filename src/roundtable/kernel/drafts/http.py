@@ -11,7 +11,8 @@ The wire (JSON, POST to ADDRESS, X-CSRFToken in the head):
     answered: {"at": instant,
                "fields": {name: {"revision", "text", "merged", "conflict": null|{…}, "error": null|sentence}},
                "newer": {name: {"revision", "text"}}, "conflicts": {name: {…}}, "people": [{"name", "field"}]}
-A conflict is {"number", "mine", "theirs", "both", "who"}. GET answers the same without `fields`.
+A conflict is {"number", "mine", "theirs", "both", "who", "own"}; `own` says that the other text came from another
+window of the same person. GET answers the same without `fields`.
 """
 
 import json
@@ -109,7 +110,7 @@ def answer(  # noqa: PLR0913 - what a room says about its texts
                 if field not in done and isinstance(known.get(field), int) and state[field].revision > known[field]
             },
             "conflicts": {
-                field: _spelled(found[-1], names)
+                field: _spelled(found[-1], by, names)
                 for field, found in saving.conflicts(kind, key, by=by).items()
                 if field in allowed and field not in done
             },
@@ -200,13 +201,13 @@ def _saved(saved: Saved, by: int, names: Names | None) -> dict[str, Any]:
         "revision": saved.revision,
         "text": saved.text,
         "merged": saved.merged,
-        "conflict": _spelled(saved.conflict, names) if saved.conflict else None,
+        "conflict": _spelled(saved.conflict, by, names) if saved.conflict else None,
         "error": None,
         "by": by,
     }
 
 
-def _spelled(conflict: Conflict, names: Names | None) -> dict[str, Any]:
+def _spelled(conflict: Conflict, by: int, names: Names | None) -> dict[str, Any]:
     who = conflict.theirs_by
     called = names({who}).get(who, "") if names and who is not None else ""
     return {
@@ -215,4 +216,5 @@ def _spelled(conflict: Conflict, names: Names | None) -> dict[str, Any]:
         "theirs": conflict.theirs,
         "both": conflict.both,
         "who": called or _("Somebody else"),
+        "own": who == by,
     }

@@ -39,7 +39,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Progress:
-    """One line of progress: how many are done, advanced, begun, and without a report."""
+    """One line of progress: how many are done, advanced, begun or prepared, and the rest."""
 
     label: str
     done: int
@@ -50,7 +50,7 @@ class Progress:
 
 def progress(told: Told, lines: Sequence[Progress]) -> Chart:
     """Stacked bars, one for each line, in counts from zero; what nobody reported stays visible as an empty part."""
-    words = [gettext("done"), gettext("advanced"), gettext("begun"), gettext("no report")]
+    words = [gettext("done"), gettext("advanced"), gettext("begun or prepared"), gettext("not begun or not known")]
     columns = [Column("label", gettext("What"))]
     columns += [
         Column(key, word, number=True) for key, word in zip(("done", "advanced", "begun", "none"), words, strict=True)

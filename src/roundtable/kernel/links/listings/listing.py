@@ -25,7 +25,8 @@ class Field:
     """A column: its value from an object, how it sorts, where it leads.
 
     `value` is what exports and the API carry; `show`, where given, is what the page shows instead (safe HTML or text of
-    the same meaning). `sort` names the field, or fields, of the database by which the column sorts.
+    the same meaning). `sort` names the field, or fields, of the database by which the column sorts. What is not
+    `on_page` is carried by the files and the API alone: a page of many columns is read by nobody.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Field:
     sort: str | Sequence[str] | None = None
     link: Callable[[Any], str] | None = None
     show: Callable[[Any], Any] | None = None
+    on_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Listed:
     def heads(self) -> list[Head]:
         """The heads of the columns."""
         numbers = {Kind.NUMBER, Kind.MONEY, Kind.SHARE}
-        return [Head(c.key, c.label, c.kind in numbers, c.key if c.sort else "") for c in self.listing.columns]
+        shown = [column for column in self.listing.columns if column.on_page]
+        return [Head(c.key, c.label, c.kind in numbers, c.key if c.sort else "") for c in shown]
 
     @property
     def total(self) -> int:
@@ -160,7 +163,7 @@ class Listing:
         return Listed(
             listing=self,
             page=page,
-            rows=[Row(obj, [self._cell(column, obj) for column in self.columns]) for obj in page.object_list],
+            rows=[Row(obj, [self._cell(one, obj) for one in self.columns if one.on_page]) for obj in page.object_list],
             form=self.form(asked),
             errors=errors,
             sort=sort,

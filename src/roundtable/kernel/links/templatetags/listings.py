@@ -30,9 +30,14 @@ def listed_cell(cell: Cell) -> SafeString:
     if isinstance(value, int | float | Decimal):
         return _apart(_number(value, cell.kind))
     if isinstance(value, datetime):
-        return _apart(date_format(localtime(value) if value.tzinfo else value, "DATETIME_FORMAT"))
+        here = localtime(value) if value.tzinfo else value
+        return format_html(
+            '<bdi class="day">{}</bdi> <bdi class="day">{}</bdi>',
+            date_format(here, "SHORT_DATE_FORMAT"),
+            date_format(here, "TIME_FORMAT"),
+        )
     if isinstance(value, date):
-        return _apart(date_format(value, "DATE_FORMAT"))
+        return format_html('<bdi class="day">{}</bdi>', date_format(value, "SHORT_DATE_FORMAT"))
     # What a room drew itself keeps its own parts apart.
     return conditional_escape(value) if isinstance(value, SafeString) else _apart(value)
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,6 +48,16 @@ def _excerpt(name: str) -> Any:
     return lambda report: truncatechars(getattr(shown(report), name), EXCERPT)
 
 
+def _action(report: Report) -> SafeString:
+    """The code of the action in the colour of its area, and its short title."""
+    return format_html(
+        '<span class="code a{}">{}</span> <bdi>{}</bdi>',
+        report.action.area.number,
+        report.action.label,
+        report.action.short_title,
+    )
+
+
 def report_listing(*, name: str = "plan.reports", default_sort: str = "action", also: Sequence[str] = ()) -> Listing:
     """Give the list of reports for the reader's language. Rows must come from `ordered(visible_to(...))`."""
     called = names()
@@ -62,13 +74,13 @@ def report_listing(*, name: str = "plan.reports", default_sort: str = "action", 
                 gettext_lazy("Action"),
                 lambda report: report.action.key,
                 sort=("action__area__number", "action__number"),
-                show=lambda report: report.action.label,
+                show=_action,
                 link=address,
             ),
             Field("party", gettext_lazy("Party"), party, sort="party_place"),
-            Field("code", gettext_lazy("Code of the Party"), lambda report: str(report.party_id)),
+            Field("code", gettext_lazy("Code of the Party"), lambda report: str(report.party_id), on_page=False),
             Field("year", gettext_lazy("Year"), lambda report: str(report.round.year), sort="round__year"),
-            Field("title", gettext_lazy("Short title"), lambda report: str(report.action.short_title)),
+            Field("title", gettext_lazy("Short title"), lambda report: str(report.action.short_title), on_page=False),
             Field("answer", gettext_lazy("Answer"), _answer),
             Field("stage", gettext_lazy("Status"), lambda report: stage_words(shown(report).stage), sort="stage"),
             Field(
@@ -81,9 +93,9 @@ def report_listing(*, name: str = "plan.reports", default_sort: str = "action", 
                 "obstacles",
                 gettext_lazy("Obstacles"),
                 lambda report: shown(report).obstacles,
-                show=_excerpt("obstacles"),
+                on_page=False,
             ),
-            Field("needs", gettext_lazy("Needs"), lambda report: shown(report).needs, show=_excerpt("needs")),
+            Field("needs", gettext_lazy("Needs"), lambda report: shown(report).needs, on_page=False),
             Field(
                 "submitted",
                 gettext_lazy("Submitted"),
@@ -91,7 +103,9 @@ def report_listing(*, name: str = "plan.reports", default_sort: str = "action", 
                 Kind.MOMENT,
                 sort="submitted_at",
             ),
-            Field("corrected", gettext_lazy("Corrections"), lambda report: report.corrected, Kind.NUMBER),
+            Field(
+                "corrected", gettext_lazy("Corrections"), lambda report: report.corrected, Kind.NUMBER, on_page=False
+            ),
         ],
         filters=[
             Choice(

@@ -17,14 +17,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import PartyView
 from roundtable.ground.trust.public import Person, allows
 from roundtable.operations.plan.domain.deadline import Window
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Report, Round
-from roundtable.operations.plan.queries.rounds import ASKED, actions_asked, asked_in, spoken, window_for
+from roundtable.operations.plan.queries.rounds import ASKED, actions_asked, asked_in, window_for
 from roundtable.operations.plan.rules import Do
+from roundtable.ui import moments
 
 WITHDRAWN = Q(stage__in=[str(Stage.DRAFT), str(Stage.OFFERED)], first_submitted_at__isnull=False, answer_by=None)
 """What the secretariat had received, and the Party took back before it was accepted or returned."""
@@ -51,9 +53,20 @@ class Completeness:
     """None for those who are neither of the Party nor of the secretariat."""
 
     @property
-    def closes(self) -> str:
-        """When it closes, in the Party's own time; empty for those whom it does not concern."""
-        return spoken(self.inside.window.closes, ZoneInfo(self.party.zone)) if self.inside else ""
+    def closes_day(self) -> str:
+        """The day on which it closes, in the Party's own time; empty for those whom it does not concern."""
+        return moments.day(self._closes.date()) if self._closes else ""
+
+    @property
+    def closes_hour(self) -> str:
+        """The hour at which it closes, with the place whose time that is."""
+        if self._closes is None:
+            return ""
+        return _("%(time)s in %(city)s") % {"time": f"{self._closes:%H:%M}", "city": moments.place(self.party.zone)}
+
+    @property
+    def _closes(self) -> datetime | None:
+        return self.inside.window.closes.astimezone(ZoneInfo(self.party.zone)) if self.inside else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,12 +271,16 @@ def timeline(request: HttpRequest) -> HttpResponse:
     bars = activities.timeline(
         person=request.user, at=now, first=date(year, 1, 1), last=date(year, 12, 31), area=area, party=party
     )
-    months = [
-        {
-            "first": date(year, month, 1),
-            "bars": [bar for bar in bars if max(bar.starts, date(year, 1, 1)).month == month],
-        }
-        for month in range(1, 13)
+    first = date(year, 1, 1)
+    months: list[dict[str, Any]] = [
+        {"first": None, "bars": [bar for bar in bars if bar.starts < first]},
+        *(
+            {
+                "first": date(year, month, 1),
+                "bars": [bar for bar in bars if bar.starts >= first and bar.starts.month == month],
+            }
+            for month in range(1, 13)
+        ),
     ]
     return render(
         request,

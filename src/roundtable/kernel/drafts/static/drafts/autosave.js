@@ -245,10 +245,13 @@
       }
       this.presence(answer.people);
       const time = new Date(answer.at).toLocaleTimeString(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit" });
+      // What was typed since the stroke was sent is not saved yet, and is not called so.
+      const more = [...this.fields.values()].some((field) => !field.pending && !field.conflict && field.text !== field.settled && field.text !== field.refused);
       if (error) this.status.textContent = error;
       else if ([...this.fields.values()].some((field) => field.conflict)) this.say("conflict");
+      else if (more) this.say("saving");
       else if (something || merged) this.say(merged ? "merged" : "saved", { time });
-      if ([...this.fields.values()].some((field) => !field.pending && !field.conflict && field.text !== field.settled && field.text !== field.refused)) {
+      if (more) {
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.send(), PAUSE);
       }
@@ -277,12 +280,12 @@
       this.form.querySelector(`[data-drafts-conflict-box="${CSS.escape(field.name)}"]`)?.remove();
       if (!this.shape) return;
       const box = this.shape.content.firstElementChild.cloneNode(true);
-      const { mine, theirs, both, who, number } = field.conflict;
+      const { mine, theirs, both, who, own, number } = field.conflict;
       box.dataset.draftsConflictBox = field.name;
       box.querySelector("[data-drafts-mine]").textContent = mine;
       box.querySelector("[data-drafts-theirs]").textContent = theirs;
       const head = box.querySelector("[data-drafts-who]");
-      head.textContent = fill(head.dataset.words, { name: who });
+      head.textContent = own ? head.dataset.own : fill(head.dataset.words, { name: who });
       for (const button of box.querySelectorAll("[data-drafts-choose]")) {
         button.addEventListener("click", () => {
           // What was typed while the question stood belongs to “mine”.

@@ -66,6 +66,7 @@ def desk_view(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     rows = [row for row in shown.rows if state in {"", row.state}]
     here = f"{reverse('plan:reports')}?round={round_.year}&party={party}"
+    offices = list(institutions_of(party, closed=True))
     return render(
         request,
         "plan/report_desk.html",
@@ -74,7 +75,7 @@ def desk_view(request: HttpRequest) -> HttpResponse:
             "party": whose.name,
             "party_code": party,
             "footnotes": [whose.footnote] if whose.footnote else [],
-            "groups": _groups(rows),
+            "groups": _groups(rows, {one.code: str(one.name) for one in offices}),
             "beside": [(one, stage_words(one.stage), TONES[one.stage]) for one in shown.beside],
             "rows": rows,
             "tabs": [
@@ -88,7 +89,7 @@ def desk_view(request: HttpRequest) -> HttpResponse:
             "figures": _figures(shown),
             "zone": whose.zone,
             "closed": why_closed(round_, party, at(request), whose),
-            "institutions": list(institutions_of(party)) if shown.clears else [],
+            "institutions": [one for one in offices if one.closed_on is None] if shown.clears else [],
             "rounds": list(rounds_visible_to(request.user, at(request))),
             "parties": [(code, known[code].name) for code in mine] if len(mine) > 1 else [],
             "here": here,
@@ -97,7 +98,7 @@ def desk_view(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _groups(rows: list[DeskRow]) -> list[tuple[Any, list[dict[str, Any]]]]:
+def _groups(rows: list[DeskRow], offices: dict[str, str]) -> list[tuple[Any, list[dict[str, Any]]]]:
     groups: dict[Any, list[dict[str, Any]]] = {}
     for row in rows:
         report = row.report
@@ -109,6 +110,7 @@ def _groups(rows: list[DeskRow]) -> list[tuple[Any, list[dict[str, Any]]]]:
                 "state": row.state,
                 "state_words": stage_words(row.state),
                 "tone": TONES[row.state],
+                "institution": offices.get(report.institution, report.institution) if report else "",
                 "answer": answer_words(report.answer, report.progress) if report else "",
                 "earlier_answer": answer_words(row.earlier.answer, row.earlier.progress) if row.earlier else "",
             },

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from roundtable.ground.parties.public import PartyView, everybody
+from roundtable.ground.parties.public import PartyView, everybody, institutions_of
 from roundtable.ground.trust.public import allows, door, names_of, require
 from roundtable.kernel import drafts
 from roundtable.kernel.base.errors import Invalid, Told
@@ -210,6 +210,7 @@ def report_page(  # noqa: PLR0913 - what a page can be told
         "locked": locked,
         "writing": writing,
         "may_write": may_write,
+        "office": _office(report) if inside and report.institution else "",
         "clears": seen.own and allows(me, Do.SUBMIT_REPORT, report, at=moment),
         "deletable": deletable(report),
         "reviews": allows(me, Do.REVIEW_REPORT, report, at=moment),
@@ -309,6 +310,11 @@ def _form(  # noqa: PLR0913 - as above
         ],
         "not_said": NOT_SAID,
     }
+
+
+def _office(report: Report) -> str:
+    found = institutions_of(str(report.party_id), closed=True).filter(code=report.institution).first()
+    return str(found.name) if found else report.institution
 
 
 def _versions(report: Report) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -106,12 +107,13 @@ def round_view(request: HttpRequest, year: int) -> HttpResponse:
     figures += [
         Figure(
             _("Answers accepted"),
-            str(counts.whole.reported),
-            note=_("of %(all)d asked: Parties times actions") % {"all": counts.whole.asked},
+            number_format(counts.whole.reported, force_grouping=True),
+            note=_("of %(all)s asked: Parties times actions")
+            % {"all": number_format(counts.whole.asked, force_grouping=True)},
         ),
         Figure(
             _("Answers that concern the Party"),
-            str(counts.whole.concerned),
+            number_format(counts.whole.concerned, force_grouping=True),
             note=_("asked, without “not applicable” and “no national competence”"),
         ),
     ]

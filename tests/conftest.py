@@ -10,8 +10,16 @@ from hypothesis import HealthCheck, settings
 # One browser for the whole run: a second one beside it could not start.
 from tests.browser import browser, browser_page
 from tests.servers import identity, post_office
+from tests.tables import django_db_modify_db_settings, django_db_setup
 
-__all__ = ["browser", "browser_page", "identity", "post_office"]
+__all__ = [
+    "browser",
+    "browser_page",
+    "django_db_modify_db_settings",
+    "django_db_setup",
+    "identity",
+    "post_office",
+]
 
 # A busy machine is no fault: no property is asked to be quick.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,0 +1,63 @@
+"""Tables for tests on SQLite, made once and copied: every run needs the same ones, and making them takes seconds."""
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+ROOT = Path(__file__).resolve().parents[1]
+KEPT = ROOT / ".pytest_cache" / "tables"
+
+
+def mark() -> str:
+    """What the tables follow from: our migrations, the settings, and the libraries, which have migrations too."""
+    files = [*ROOT.glob("src/roundtable/**/migrations/*.py"), ROOT / "requirements" / "dev.txt"]
+    files.append(ROOT / "src" / "roundtable" / "config" / "settings.py")
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:24]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Fill an empty database of tests from the kept copy; migrating then finds nothing to do."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    kept = KEPT / f"{mark()}.sqlite3"
+
+    def fill(connection: Any, **_: object) -> None:
+        own = connection.connection
+        if kept.exists() and not own.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            with sqlite3.connect(f"file:{kept}?mode=ro", uri=True) as copy:
+                copy.backup(own)
+            copy.close()
+
+    connection_created.connect(fill)
+    yield
+    connection_created.disconnect(fill)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep the tables for the next run."""
+    kept = KEPT / f"{mark()}.sqlite3"
+    if connection.vendor != "sqlite" or kept.exists():
+        return
+    KEPT.mkdir(parents=True, exist_ok=True)
+    handle, made = tempfile.mkstemp(dir=KEPT)
+    os.close(handle)
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        with sqlite3.connect(made) as copy:
+            connection.connection.backup(copy)
+        copy.close()
+    Path(made).rename(kept)

@@ -305,21 +305,39 @@ def bench_axe(_home: Path) -> None:
 
 
 def bench_loss(home: Path) -> None:
-    """Count what is lost in rounds of two editors, killed servers and retries."""
-    script = ROOT / "scripts" / "lose_nothing.py"
-    done = subprocess.run(
-        [sys.executable, str(script), "--rounds", str(ROUNDS)],
-        cwd=ROOT,
-        env=environment(home / "loss"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    say(
-        "reports: two editors, killed servers, retries",
-        (done.stdout.strip().splitlines() or [done.stderr[-500:]])[-1],
-        "0 lost",
-    )
+    """Count what is lost in rounds of two editors, killed servers and retries, on both databases."""
+    places = {"sqlite": environment(home / "loss-sqlite")}
+    if database := fresh_postgresql():
+        places["postgresql"] = environment(home / "loss-postgresql", database)
+    for env in places.values():
+        Path(env["ROUNDTABLE_HOME"]).mkdir()
+        for words in (["migrate", "-v0"], ["parties_seed", "-v0"], ["plan_frame", "-v0"]):
+            program("-m", "django", *words, env=env)
+        child("loss", env=env)
+
+
+def inside_loss() -> None:
+    """Play the rounds of the proof `no-loss` in which servers are killed."""
+    from contextlib import ExitStack
+
+    from django.conf import settings
+    from django.db import connection
+    from django.utils.module_loading import import_string
+
+    from roundtable.ground.trust.public import Trial
+
+    proof = "roundtable.operations.plan.proofs.no_loss"
+    trial = Trial(Path(settings.ROUNDTABLE_HOME))
+    with ExitStack() as stack:
+        server = None
+        if connection.vendor == "postgresql":
+            server = import_string(f"{proof}.cluster.of_our_own")(trial, stack)
+        stage = import_string(f"{proof}.stage.prepare")(trial)
+        import_string(f"{proof}.killing.run")(trial, stage, server, rounds=ROUNDS)
+    told = ", ".join(f"{name} {value}" for name, value in trial.figures.items())
+    say(f"reports: two editors, killed servers, retries ({connection.vendor})", told, "0 lost")
+    for line in trial.told[:10]:
+        print(f"    {line}")
 
 
 def bench_suite(_home: Path) -> None:
@@ -373,14 +391,14 @@ def main() -> None:
     """Run the parts that were named, or all."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("parts", nargs="*", choices=[*PARTS, []], help="which parts (all)")
-    asked.add_argument("--inside", choices=["seed", "speed"])
+    asked.add_argument("--inside", choices=["seed", "speed", "loss"])
     options = asked.parse_args()
     if options.inside:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roundtable.config.settings")
         import django
 
         django.setup()
-        {"seed": inside_seed, "speed": inside_speed}[options.inside]()
+        {"seed": inside_seed, "speed": inside_speed, "loss": inside_loss}[options.inside]()
         return
     parts = options.parts or list(PARTS)
     home = Path(tempfile.mkdtemp(prefix="roundtable-bench-"))

@@ -1,6 +1,7 @@
 """The API of the whole house, /api/v1: one document, one way to sign in, one form of errors; rooms bring routers."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from importlib import import_module
@@ -20,6 +21,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
+from roundtable.config.once import SAFE, done_once
 from roundtable.config.reference import reference
 from roundtable.ground.trust.public import PUBLIC, door, note_use, token_shown
 from roundtable.kernel.base.errors import NotSignedIn, Told
@@ -33,7 +35,6 @@ ROUTERS = {
 """Rooms by the first part of their addresses, wired by dotted name."""
 
 PROBLEM = "application/problem+json"
-SAFE = frozenset({"GET", "HEAD"})
 ETAG_LENGTH = 32
 
 
@@ -115,7 +116,13 @@ def problem(
 api = HouseAPI(
     title="Roundtable",
     version="1",
-    description="What the dialogue promises, does and reports: the same rows as on the pages and in the exports.",
+    description=(
+        "What the dialogue promises, does and reports: the same rows as on the pages and in the exports. A call that "
+        "changes something may carry an `Idempotency-Key` (a UUID): sent again within two days with the same key, it "
+        "is done once. The answer to a repeated call shows the thing as it is then, with `Idempotency-Replayed: true`; "
+        "a key that was used for another call is refused (422), and what was refused is tried anew. Where the database "
+        "is away (503) or the disk is full (507), `Retry-After` says when to send the same again."
+    ),
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api-1",
@@ -166,6 +173,8 @@ def _bring(name: str, dotted: str) -> None:
     if router is not None:
         api.add_router(f"/{name}", router, tags=[name])
 
+
+api.add_decorator(partial(done_once, know=Caller(), refuse=on_told), mode="view")
 
 for room, dotted_name in ROUTERS.items():
     _bring(room, dotted_name)

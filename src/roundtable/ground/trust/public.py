@@ -55,7 +55,7 @@ from roundtable.ground.trust.rules import (
     takes_part,
 )
 from roundtable.ground.trust.rules import Do as TrustDo
-from roundtable.ground.trust.services import note_use, remember
+from roundtable.ground.trust.services import make_token, note_use, remember
 from roundtable.ground.trust.services.demo import demonstration_accounts
 from roundtable.ground.trust.signals import Happening, Thing, as_labelled, happenings, person_left, things
 
@@ -110,6 +110,7 @@ __all__ = [
     "kept_results",
     "kinds",
     "last_proofs",
+    "make_token",
     "may",
     "names_of",
     "nobody",

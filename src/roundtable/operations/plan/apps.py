@@ -12,7 +12,17 @@ class PlanConfig(AppConfig):
         """Sign up."""
         from django.utils.translation import gettext_lazy as _
 
-        from roundtable.ground.trust.public import Rulebook, happenings, kinds, may, readerships, rulebooks, things
+        from roundtable.ground.trust.public import (
+            Rulebook,
+            happenings,
+            kinds,
+            may,
+            proofs,
+            readerships,
+            rulebooks,
+            things,
+        )
+        from roundtable.operations.plan.proofs import PROOFS
         from roundtable.operations.plan.queries.happenings import HAPPENINGS, THINGS
         from roundtable.operations.plan.readership import KINDS, READERSHIPS
         from roundtable.operations.plan.rules import ALLOWED, WORDS, Do
@@ -32,6 +42,7 @@ class PlanConfig(AppConfig):
         readerships.add(*READERSHIPS)
         kinds.add(*KINDS)
         things.add(*THINGS)
+        proofs.add(*PROOFS)
         self._sign_up_cards()
         self._sign_up_activities()
         self._sign_up_reports()

@@ -73,7 +73,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
 def plan(
     request: HttpRequest,
     said: ActivityIn,
-    idempotency_key: Annotated[UUID | None, Header()] = None,
+    idempotency_key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,
 ) -> HttpResponse:
     """Plan an activity. The same `Idempotency-Key` (a UUID) sent again gives the activity that was made with it."""
     facts = _facts(Facts(title="", kind="", lead=""), said)
@@ -90,7 +90,8 @@ def change(
     request: HttpRequest,
     pk: int,
     said: ActivityChange,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: Annotated[str | None, Header(alias="If-Match")] = None,
+    idempotency_key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,  # noqa: ARG001 - the frame of the API reads it
 ) -> HttpResponse:
     """Change what is named and leave the rest; `If-Match` names the copy (ETag) that the caller saw."""
     may_change = queries.with_everything(queries.changeable_by(request.user, at=at(request)))
@@ -103,7 +104,12 @@ def change(
 
 @router.delete("/{int:pk}", response={204: None}, summary="Put an activity in the bin")
 @operation_door(Do.DELETE_ACTIVITY)
-def delete(request: HttpRequest, pk: int, if_match: Annotated[str | None, Header()] = None) -> Status[None]:
+def delete(
+    request: HttpRequest,
+    pk: int,
+    if_match: Annotated[str | None, Header(alias="If-Match")] = None,
+    idempotency_key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,  # noqa: ARG001 - the frame of the API reads it
+) -> Status[None]:
     """Put an activity in the bin, where it can be brought back for thirty days."""
     kept = _found(queries.changeable_by(request.user, at=at(request)), pk)
     _same_copy(kept, if_match)
@@ -164,6 +170,7 @@ def _answer(request: HttpRequest, activity: Activity, *, status: HTTPStatus = HT
     }
     answer: HttpResponse = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
     answer["ETag"] = _etag(activity)
+    answer["Content-Location"] = reverse("api-1:activity", args=[activity.pk])
     patch_cache_control(answer, private=True, no_cache=True)
     patch_vary_headers(answer, ["Authorization", "Cookie"])
     if request.method in {"GET", "HEAD"}:

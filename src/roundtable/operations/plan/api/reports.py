@@ -134,8 +134,8 @@ def write_draft(
     request: HttpRequest,
     pk: int,
     said: ReportIn,
-    if_match: Annotated[str | None, Header()] = None,
-    idempotency_key: Annotated[UUID | None, Header()] = None,
+    if_match: Annotated[str | None, Header(alias="If-Match")] = None,
+    idempotency_key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,
 ) -> HttpResponse:
     """Write the whole of a draft. `If-Match` names the copy (ETag) that the caller read; an older one is refused.
 
@@ -157,7 +157,12 @@ def write_draft(
 
 @router.post("/{int:pk}/submit", response=ReportOut, summary="Submit a report")
 @operation_door(Do.SUBMIT_REPORT)
-def submit_report(request: HttpRequest, pk: int, if_match: Annotated[str | None, Header()] = None) -> HttpResponse:
+def submit_report(
+    request: HttpRequest,
+    pk: int,
+    if_match: Annotated[str | None, Header(alias="If-Match")] = None,
+    idempotency_key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,  # noqa: ARG001 - the frame of the API reads it
+) -> HttpResponse:
     """Submit a report for its Party, as the copy that `If-Match` names."""
     kept = _found(request, pk)
     with transaction.atomic():
@@ -212,6 +217,7 @@ def _answer(request: HttpRequest, report: Report) -> HttpResponse:
     }
     answer: HttpResponse = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     answer["ETag"] = _etag(report)
+    answer["Content-Location"] = reverse("api-1:report", args=[report.pk])
     patch_cache_control(answer, private=True, no_cache=True)
     patch_vary_headers(answer, ["Authorization", "Cookie"])
     if request.method in {"GET", "HEAD"}:

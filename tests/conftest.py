@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from roundtable.kernel.base.walls.reach import looking_across
+
 # One browser for the whole run: a second one beside it could not start.
 from tests.browser import browser, browser_page
 from tests.servers import identity, post_office
@@ -26,6 +28,13 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tests_reach_everything() -> Iterator[None]:
+    """Let tests prepare and look behind the walls; what they send to a page opens the reach of its person."""
+    with looking_across("a test prepares everybody's things, and looks whether they are as they must be"):
+        yield
 
 
 @pytest.fixture

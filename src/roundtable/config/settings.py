@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "roundtable.kernel.base.middleware.instant",
+    "roundtable.ground.trust.middleware.walled",
     "roundtable.kernel.base.middleware.guarded",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -18,7 +18,7 @@ PAGE = """{% load drafts static %}<!doctype html><html lang="en"><title>Report</
 def page(request, who):
     if request.method == "POST":
         return HttpResponse(http.from_form(request, "t", "1", ["narrative"], who)["narrative"].text)
-    marks = http.marks("t", "1", {"narrative": "ten people came"}, request)
+    marks = http.marks("t", "1", {"narrative": "ten people came"}, request, scope="GE")
     told = {"marks": marks, "who": who, "conflicts": drafts.conflicts("t", "1", by=who)}
     return HttpResponse(engines["django"].from_string(PAGE).render(told, request))
 

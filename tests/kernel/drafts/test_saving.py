@@ -46,16 +46,16 @@ def test_two_people_at_one_text_keep_their_words(save):
 
 
 def test_both_begin_from_the_text_that_was_there(save, now):
-    drafts.begin("report", 7, {"narrative": "Ten people came."}, at=now)
+    drafts.begin("report", 7, {"narrative": "Ten people came."}, at=now, scope="GE")
     save("Ten people came. More will.", base=0, by=ANA)
 
     assert save("In May: Ten people came.", base=0, by=BEKA).text == "In May: Ten people came. More will."
 
 
 def test_beginning_again_leaves_what_was_written(save, now):
-    drafts.begin("report", 7, {"narrative": "Old."}, at=now)
+    drafts.begin("report", 7, {"narrative": "Old."}, at=now, scope="GE")
     save("New.", base=0)
-    drafts.begin("report", 7, {"narrative": "Old.", "needs": "None."}, at=now)
+    drafts.begin("report", 7, {"narrative": "Old.", "needs": "None."}, at=now, scope="GE")
 
     assert drafts.state("report", 7) == {"narrative": ("New.", 1), "needs": ("None.", 0)}
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, override
 
 from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.tasks import jobs, words
 from roundtable.kernel.tasks.doing import defer_repeated, do, forget_old, post_again, put_back_abandoned
 from roundtable.kernel.tasks.models import Job, Repeated, Worker
@@ -41,6 +42,7 @@ def refuse():
     raise Invalid("The year is missing. Choose one.")
 
 
+@looking_across("the test looks at the job from outside")
 def cancel_itself():
     job = jobs.current()
     job.progress(1, 3)
@@ -59,6 +61,7 @@ def three_steps():
                     raise ZeroDivisionError
 
 
+@looking_across("the test looks at the job from outside")
 def lose_hold():
     job = jobs.current()
     Job.objects.filter(pk=job.pk).update(heartbeat_at=timezone.now() - timedelta(minutes=5))

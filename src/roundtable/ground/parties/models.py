@@ -11,6 +11,8 @@ from i18nfield.fields import I18nCharField, I18nTextField
 
 from roundtable.kernel.base import once
 from roundtable.kernel.base.privacy import Basis, Personal
+from roundtable.kernel.base.walls.managers import behind
+from roundtable.kernel.base.walls.wall import Wall
 
 
 class Naming(models.TextChoices):
@@ -231,6 +233,10 @@ class ContactCard(models.Model):
     demonstration = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
 
+    objects: ClassVar[models.Manager["ContactCard"]] = behind(
+        Wall(own="party_id", person=("user_id",), dialogue=True, secretariat=True)
+    )
+
     class Meta:
         verbose_name = _("contact card")
         verbose_name_plural = _("contact cards")
@@ -271,7 +277,7 @@ class Stakeholder(models.Model):
     revision = models.PositiveIntegerField(default=1)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Stakeholder"]] = models.Manager()
+    objects: ClassVar[models.Manager["Stakeholder"]] = behind(Wall(own="party_id", dialogue=True, secretariat=True))
 
     class Meta:
         verbose_name = _("stakeholder")

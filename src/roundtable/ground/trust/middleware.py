@@ -13,13 +13,35 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.queries.factors import keeps_second_factor, must_keep_second_factor
+from roundtable.ground.trust.rules import reach_of
 from roundtable.ground.trust.services.sign_in import PROVEN
 from roundtable.kernel.base.middleware import at
+from roundtable.kernel.base.walls.reach import NOTHING, Reach, opened, within
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 OPEN_WITHOUT = frozenset({"account_login", "account_logout", "account_reauthenticate", "set_language", "trust:welcome"})
 """Addresses by name that somebody may use who still has to set up the second factor, besides the set-up itself."""
+
+
+def walled(get_response: Answer) -> Answer:
+    """Open for each request what its person reaches today, and nothing longer than its answer takes.
+
+    Who the person is is asked when a restricted table is first read: a sign-in or a token may come in between.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        def reach() -> Reach:
+            user = getattr(request, "user", None)
+            return NOTHING if user is None else reach_of(user, at(request))
+
+        with opened(reach):
+            response = get_response(request)
+        if response.streaming:
+            response.streaming_content = within(reach, response.streaming_content)  # type: ignore[attr-defined]  # streamed
+        return response
+
+    return answer
 
 
 class SecondFactor:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from roundtable.kernel.base.privacy import Basis, Personal
+from roundtable.kernel.base.walls.managers import behind
+from roundtable.kernel.base.walls.wall import Wall
 
 
 class Role(models.TextChoices):
@@ -158,6 +160,8 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[models.Manager["Invitation"]] = behind(Wall(own="scope", secretariat=True, oversight=True))
+
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
@@ -186,6 +190,8 @@ class Token(models.Model):
     expires_at = models.DateTimeField(_("expires"))
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Token"]] = behind(Wall(person=("user_id",)))
 
     class Meta:
         verbose_name = pgettext_lazy("key for machines", "token")
@@ -236,6 +242,17 @@ class Entry(models.Model):
     # None: written before entries said so themselves; then what its kind of entry says counts.
     kept_to = models.CharField(max_length=4, choices=KeptTo.choices, null=True)
     demonstration = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["Entry"]] = behind(
+        Wall(
+            own="scope",
+            person=("by_id",),
+            # What a Party keeps to itself, and what is told of accounts, is not for others who take part.
+            dialogue=~Q(kept_to="own") & ~Q(kind__startswith="trust."),
+            secretariat=True,
+            oversight=True,
+        )
+    )
 
     class Meta:
         verbose_name = _("entry of the history")

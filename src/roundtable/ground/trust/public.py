@@ -48,11 +48,13 @@ from roundtable.ground.trust.rules import (
     in_scope_of,
     is_auditor,
     is_secretariat,
+    reach_of,
     require,
     resting,
     rulebooks,
     signed_in,
     takes_part,
+    working_for,
 )
 from roundtable.ground.trust.rules import Do as TrustDo
 from roundtable.ground.trust.services import make_token, note_use, remember
@@ -124,6 +126,7 @@ __all__ = [
     "person_left",
     "person_of",
     "proofs",
+    "reach_of",
     "readerships",
     "remember",
     "require",
@@ -140,4 +143,5 @@ __all__ = [
     "together",
     "token_shown",
     "told",
+    "working_for",
 ]

@@ -1,6 +1,7 @@
 """Who may do what: the small questions from which every room builds its table."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +18,7 @@ from roundtable.ground.trust.models import KeptTo, Role, User
 from roundtable.kernel.base.errors import NotAllowed
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.base.scopes import DIALOGUE, SECRETARIAT
+from roundtable.kernel.base.walls.reach import NOTHING, OVERSIGHT, Reach, opened
 
 Person = User | AnonymousUser
 
@@ -84,6 +86,28 @@ def actor(person: Person, at: datetime | None = None) -> Actor:
         held = frozenset(Function(Role(r), s, i) for r, s, i in terms if s not in resting_now)
         cache[day] = Actor(person.pk, held)
     return cache[day]
+
+
+def reach_of(person: Person, at: datetime | None = None) -> Reach:
+    """Read what a person reaches behind the walls, from the functions held at an instant: the public nothing."""
+    who = actor(person, at)
+    if who.user_id is None:
+        return NOTHING
+    scopes = set(who.scopes - {DIALOGUE, SECRETARIAT})
+    if who.functions:
+        scopes.add(DIALOGUE)
+    if who.holds(Role.SECRETARIAT):
+        scopes.add(SECRETARIAT)
+    if who.holds(Role.SECRETARIAT, Role.AUDITOR):
+        scopes.add(OVERSIGHT)
+    return Reach(frozenset(scopes), who.user_id)
+
+
+@contextmanager
+def working_for(person: User, *, at: datetime) -> Generator[None]:
+    """Open what a person reaches, for background work that they asked for: it finds no more than they would."""
+    with opened(reach_of(person, at)):
+        yield
 
 
 def holds(*roles: Role) -> Predicate:

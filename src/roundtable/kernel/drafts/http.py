@@ -54,12 +54,12 @@ class Mark:
         return f"{self.revision}:{self.stroke}"
 
 
-def marks(kind: str, key: object, texts: Mapping[str, str], request: HttpRequest) -> list[Mark]:
+def marks(kind: str, key: object, texts: Mapping[str, str], request: HttpRequest, *, scope: str) -> list[Mark]:
     """Lay down the texts of a thing where that has not happened, and give the marks for its form."""
     moment = at(request)
     state = saving.state(kind, key)
     if missing := {field: text for field, text in texts.items() if field not in state}:
-        saving.begin(kind, key, missing, at=moment)
+        saving.begin(kind, key, missing, at=moment, scope=scope)
         state = saving.state(kind, key)
     return [Mark(field, state[field].revision, str(uuid.uuid4()), state[field].text) for field in texts]
 

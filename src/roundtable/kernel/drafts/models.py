@@ -1,10 +1,14 @@
 """What drafts keep: the text of each field, every stroke that was sent, conflicts, and who is here."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from roundtable.kernel.base.privacy import Basis, Personal
+from roundtable.kernel.base.walls.managers import behind
+from roundtable.kernel.base.walls.wall import Wall
 
 
 class Text(models.Model):
@@ -13,12 +17,16 @@ class Text(models.Model):
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=80)
     field = models.CharField(max_length=60)
+    scope = models.CharField(max_length=40, default="", db_default="")
+    """Whose the thing is: nobody else reaches its drafts."""
     origin = models.TextField(blank=True, default="")
     """The text as it was before anybody wrote here: revision 0."""
     text = models.TextField(blank=True, default="")
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)
     changed_by = models.BigIntegerField(null=True)
+
+    objects: ClassVar[models.Manager["Text"]] = behind(Wall(own="scope"))
 
     class Meta:
         verbose_name = _("draft text")
@@ -48,6 +56,8 @@ class Stroke(models.Model):
     merged = models.BooleanField(default=False)
     held_back = models.BooleanField(default=False)
     """It met a conflict: the text was left as it was until a person chooses."""
+
+    objects: ClassVar[models.Manager["Stroke"]] = behind(Wall(via="text"))
 
     class Meta:
         verbose_name = _("stroke")
@@ -81,6 +91,8 @@ class Conflict(models.Model):
     both = models.TextField(blank=True)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.BigIntegerField(null=True)
+
+    objects: ClassVar[models.Manager["Conflict"]] = behind(Wall(via="text"))
 
     class Meta:
         verbose_name = _("conflict")

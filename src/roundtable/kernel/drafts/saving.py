@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import Collision, Invalid, NotThere
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.drafts import models
 from roundtable.kernel.drafts.merging import merge
 
@@ -73,12 +74,17 @@ class Version:
     held_back: bool
 
 
-def begin(kind: str, key: object, texts: Mapping[str, str], *, at: datetime) -> None:
-    """Lay down the texts of a thing before anybody writes; fields that have a text already keep it."""
+def begin(kind: str, key: object, texts: Mapping[str, str], *, at: datetime, scope: str) -> None:
+    """Lay down the texts of a thing before anybody writes; fields that have a text already keep it.
+
+    `scope` says whose the thing is: its texts are out of everybody else's reach.
+    """
     have = set(models.Text.objects.filter(kind=kind, key=str(key)).values_list("field", flat=True))
     models.Text.objects.bulk_create(
         [
-            models.Text(kind=kind, key=str(key), field=field, text=tidy(text), origin=tidy(text), changed_at=at)
+            models.Text(
+                kind=kind, key=str(key), field=field, scope=scope, text=tidy(text), origin=tidy(text), changed_at=at
+            )
             for field, text in texts.items()
             if field not in have
         ],
@@ -147,7 +153,10 @@ class _Sent:
 
 
 def _save(sent: _Sent, *, over: str | None = None) -> Saved:
-    models.Text.objects.get_or_create(kind=sent.kind, key=sent.key, field=sent.field)
+    if not models.Text.objects.filter(kind=sent.kind, key=sent.key, field=sent.field).exists():
+        models.Text.objects.get_or_create(
+            kind=sent.kind, key=sent.key, field=sent.field, defaults={"scope": _scope_of(sent)}
+        )
     # From here on, one stroke at a time on this field.
     row = models.Text.objects.select_for_update().get(kind=sent.kind, key=sent.key, field=sent.field)
     again = models.Stroke.objects.filter(uuid=sent.mark).select_related("text", "conflict").first()
@@ -160,6 +169,12 @@ def _save(sent: _Sent, *, over: str | None = None) -> Saved:
     if not together.clash:
         return _accept(row, sent, together.text, merged=True)
     return _hold_back(row, sent, before, together.both)
+
+
+def _scope_of(sent: _Sent) -> str:
+    """Whose the thing is, as its other texts say."""
+    said = models.Text.objects.filter(kind=sent.kind, key=sent.key).values_list("scope", flat=True)
+    return said.first() or ""
 
 
 def _before(row: models.Text, sent: _Sent) -> str:
@@ -290,6 +305,7 @@ def close(kind: str, key: object, fields: Iterable[str] | None = None) -> None:
     models.Presence.objects.filter(kind=kind, key=str(key)).delete()
 
 
+@looking_across("what waits for the choice of somebody who leaves passes on unread")
 def hand_over(*, of: int, to: int, kind: str = "", keys: Iterable[str] = ()) -> int:
     """Give a person's open conflicts to another (they leave); with a kind, those on these things alone.
 
@@ -320,6 +336,7 @@ def prune(*, before: datetime, keep: int = 50) -> int:
     return gone
 
 
+@looking_across("strokes grow old, whosever they were")
 def prune_old() -> None:
     """Thin out strokes older than ninety days (done once a day)."""
     prune(before=timezone.now() - timedelta(days=90))

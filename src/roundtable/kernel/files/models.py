@@ -1,7 +1,12 @@
 """Files that people hand in. The bytes lie under their SHA-256; this row says whose they are and who may read them."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from roundtable.kernel.base.walls.managers import behind
+from roundtable.kernel.base.walls.wall import Wall
 
 
 class StoredFile(models.Model):
@@ -19,6 +24,10 @@ class StoredFile(models.Model):
     kept_at = models.DateTimeField(_("handed in"))
     deleted_at = models.DateTimeField(null=True)
     demonstration = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["StoredFile"]] = behind(
+        Wall(own="scope", person=("by_id",), dialogue=True, secretariat=True)
+    )
 
     class Meta:
         verbose_name = _("file")

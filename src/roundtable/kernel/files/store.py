@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.registry import Registry
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.files.inspection import inspected
 from roundtable.kernel.files.models import StoredFile
 from roundtable.kernel.files.tables.answers import disposition
@@ -131,6 +132,7 @@ def sweep(*, before: datetime) -> int:
     return len(gone)
 
 
+@looking_across("files that were deleted long ago go, whosever they were")
 def sweep_old() -> None:
     """Forget what was deleted more than thirty days ago, and bytes that belong to nothing (done once a day)."""
     now = timezone.now()

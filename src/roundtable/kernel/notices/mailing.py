@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.notices.bouncing import bounced, is_dead
 from roundtable.kernel.notices.models import MailChoice, Notice
 from roundtable.kernel.notices.telling import Reader, reader_of
@@ -15,6 +16,7 @@ from roundtable.kernel.tasks import jobs
 DAY = timedelta(hours=23)
 
 
+@looking_across("mail is made for whoever a notice is for")
 def mail_notice(notice_id: int) -> None:
     """Mail one notice to its reader, once."""
     notice = Notice.objects.filter(pk=notice_id, mailed_at=None).first()
@@ -30,6 +32,7 @@ def mail_notice(notice_id: int) -> None:
     Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
 
 
+@looking_across("mail is made for whoever a notice is for")
 def daily_digests() -> None:
     """Defer a digest for each person who chose one mail a day and has something new."""
     now = timezone.now()
@@ -47,6 +50,7 @@ def daily_digests() -> None:
             )
 
 
+@looking_across("mail is made for whoever a notice is for")
 def mail_digest(user_id: int, last: int) -> None:
     """Mail a person all that is new up to a notice, in one mail, once."""
     notices = list(

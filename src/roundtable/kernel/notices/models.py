@@ -1,10 +1,14 @@
 """What notices keep: the inbox, each person's choice about mail, and addresses that do not work."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from roundtable.kernel.base.privacy import Basis, Personal
+from roundtable.kernel.base.walls.managers import behind
+from roundtable.kernel.base.walls.wall import Wall
 
 
 class Notice(models.Model):
@@ -21,6 +25,8 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
     demonstration = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["Notice"]] = behind(Wall(person=("user_id",)))
 
     class Meta:
         verbose_name = _("notice")

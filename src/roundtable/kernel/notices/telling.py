@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from roundtable.kernel.base.registry import Registry
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.notices.models import MailChoice, Notice
 from roundtable.kernel.outside.mail import TRIES
 from roundtable.kernel.tasks import jobs
@@ -43,6 +44,7 @@ def reader_of(user_id: int) -> Reader | None:
     return next((reader for source in readers for reader in source.known([user_id])), None)
 
 
+@looking_across("a notice is made by one person and is another's own")
 @transaction.atomic
 def tell(  # noqa: PLR0913 - a notice has these parts
     user_ids: Iterable[int],

@@ -12,6 +12,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from roundtable.kernel.base.errors import Told
+from roundtable.kernel.base.walls.reach import closed
 from roundtable.kernel.tasks.jobs import (
     Cancelled,
     Later,
@@ -25,7 +26,7 @@ from roundtable.kernel.tasks.jobs import (
     repeated,
 )
 from roundtable.kernel.tasks.models import Job, Repeated
-from roundtable.kernel.tasks.parcels import CARRY, post
+from roundtable.kernel.tasks.parcels import CARRY, of_the_queue, post
 
 log = logging.getLogger("roundtable.tasks")
 
@@ -46,7 +47,7 @@ def do(job_id: int) -> None:
         return
     try:
         function = function_at(job.path)
-        with being(Running(job)):
+        with being(Running(job)), closed():
             function(**job.kwargs)
     except LostHold:
         log.warning("Job %s went to another worker.", job.pk)
@@ -63,6 +64,7 @@ def do(job_id: int) -> None:
         _end(job, Job.State.DONE)
 
 
+@of_the_queue
 @transaction.atomic
 def _claim(job_id: int) -> Job | None:
     now = timezone.now()
@@ -83,6 +85,7 @@ def _claim(job_id: int) -> Job | None:
     return Job.objects.get(pk=job_id) if claimed else None
 
 
+@of_the_queue
 def _end(job: Job, state: Job.State, *, error: str = "", trace: str = "") -> None:
     now = timezone.now()
     values = {"state": state, "ended_at": now, "heartbeat_at": now, "error": str(error), "trace": trace, "token": None}
@@ -91,6 +94,7 @@ def _end(job: Job, state: Job.State, *, error: str = "", trace: str = "") -> Non
     Job.objects.filter(pk=job.pk, token=job.token, state=Job.State.RUNNING).update(**values)
 
 
+@of_the_queue
 def _fail(job: Job, error: Exception) -> None:
     trace = "".join(traceback.format_exception(error))
     log.warning("Job %s (%s), try %s: %r", job.pk, job.path, job.tries, error)
@@ -111,6 +115,7 @@ def _fail(job: Job, error: Exception) -> None:
             post(job.pk, run_after=later)
 
 
+@of_the_queue
 def _put_off(job: Job, until: datetime) -> None:
     with transaction.atomic():
         put_off = Job.objects.filter(pk=job.pk, token=job.token, state=Job.State.RUNNING).update(
@@ -120,11 +125,13 @@ def _put_off(job: Job, until: datetime) -> None:
             post(job.pk, run_after=until)
 
 
+@of_the_queue
 def beat(job_id: int, *, at: datetime) -> None:
     """Say that the worker on this job is alive."""
     Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(heartbeat_at=at)
 
 
+@of_the_queue
 @transaction.atomic
 def put_back_abandoned(*, at: datetime) -> list[int]:
     """Give the jobs of dead workers back to the queue, or fail those that have no tries left.
@@ -149,6 +156,7 @@ def put_back_abandoned(*, at: datetime) -> list[int]:
     return numbers
 
 
+@of_the_queue
 @transaction.atomic
 def post_again(*, at: datetime) -> int:
     """Make parcels for waiting jobs whose parcel was lost (a worker that died between claim and start).
@@ -185,6 +193,7 @@ def defer_repeated(*, at: datetime) -> list[str]:
     return deferred
 
 
+@of_the_queue
 @transaction.atomic
 def forget_old(*, at: datetime, days: int = 30) -> int:
     """Forget parcels and jobs that ended long ago. Answers how many jobs."""

@@ -23,7 +23,7 @@ from roundtable.kernel.base.errors import Collision
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.tasks import words
 from roundtable.kernel.tasks.models import Job, Step
-from roundtable.kernel.tasks.parcels import post
+from roundtable.kernel.tasks.parcels import of_the_queue, post
 
 NOTE_LENGTH = 300
 
@@ -74,6 +74,7 @@ class Running:
         """The number of the job."""
         return int(self.job.pk)
 
+    @of_the_queue
     def progress(self, done: int, of: int, note: str = "") -> None:
         """Say how far it is.
 
@@ -94,6 +95,7 @@ class Running:
         }
         self._write(result=self.job.result)
 
+    @of_the_queue
     def happened(self, name: str) -> bool:
         """Whether a step was done in an earlier try; nothing is held by asking."""
         return Step.objects.filter(job=self.job.pk, name=name).exists()
@@ -103,14 +105,20 @@ class Running:
         """Do something exactly once over all tries: yields True the first time, False when it has happened before."""
         with transaction.atomic():
             self._hold()
-            _step, made = Step.objects.get_or_create(job=self.job, name=name)
-            yield made
+            yield self._first(name)
 
+    @of_the_queue
+    def _first(self, name: str) -> bool:
+        _step, made = Step.objects.get_or_create(job=self.job, name=name)
+        return made
+
+    @of_the_queue
     def _hold(self) -> None:
         held = Job.objects.select_for_update().filter(pk=self.job.pk, token=self.job.token, state=Job.State.RUNNING)
         if not held.exists():
             raise LostHold
 
+    @of_the_queue
     def _write(self, **values: Any) -> None:
         if not Job.objects.filter(pk=self.job.pk, token=self.job.token, state=Job.State.RUNNING).update(**values):
             raise LostHold
@@ -159,6 +167,7 @@ def being(running: Running) -> Iterator[Running]:
         _current.reset(mark)
 
 
+@of_the_queue
 def defer(  # noqa: PLR0913 - a job has these parts
     path: str,
     *,
@@ -207,6 +216,7 @@ def last(key: str, *, by: int) -> Job | None:
     return Job.objects.filter(key=key, by_id=by).order_by("-pk").first()
 
 
+@of_the_queue
 def cancel(job: Job, *, at: datetime) -> Job:
     """Ask for a job to stop: a waiting one never starts, a running one stops at its next sign of progress."""
     stopped = Job.objects.filter(pk=job.pk, state=Job.State.WAITING).update(
@@ -218,6 +228,7 @@ def cancel(job: Job, *, at: datetime) -> Job:
     return job
 
 
+@of_the_queue
 @transaction.atomic
 def retry(job: Job, *, at: datetime) -> Job:
     """Let a failed or cancelled job try again with all its tries; steps that happened stay done."""

@@ -1,9 +1,13 @@
 """What is kept of background work: jobs, their finished steps, repeated work, and the workers themselves."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.kernel.base.walls.managers import behind
+from roundtable.kernel.base.walls.wall import Wall
 from roundtable.kernel.tasks.words import title_of
 
 
@@ -40,6 +44,8 @@ class Job(models.Model):
     cancel_asked_at = models.DateTimeField(null=True)
     token = models.UUIDField(null=True)
 
+    objects: ClassVar[models.Manager["Job"]] = behind(Wall(own="scope", person=("by_id",), secretariat=True))
+
     class Meta:
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
@@ -73,6 +79,8 @@ class Step(models.Model):
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="steps")
     name = models.CharField(max_length=200)
+
+    objects: ClassVar[models.Manager["Step"]] = behind(Wall(via="job"))
 
     class Meta:
         verbose_name = _("finished step")

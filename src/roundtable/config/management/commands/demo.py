@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from roundtable.config.preparing import FINISHED, steps
+from roundtable.kernel.base.walls.reach import at_the_machine
 
 
 def is_first() -> bool:
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="set up only")
         parser.add_argument("--bind", default="127.0.0.1:8000", help="address and port (127.0.0.1:8000)")
 
+    @at_the_machine
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do each step, saying what is being done and how far it is; then serve."""
         first = is_first()

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from roundtable.config.preparing import facts, search_index, static_files, tables
 from roundtable.config.trying_mail import try_mail
 from roundtable.kernel.base.errors import Told
+from roundtable.kernel.base.walls.reach import at_the_machine
 
 FOUND = "roundtable.ground.parties.services.founding.found"
 HAS_DIALOGUE = "roundtable.ground.parties.public.has_dialogue"
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--no-mail-test", action="store_true", help="do not send the test mail")
 
+    @at_the_machine
     def handle(self, *_args: Any, **options: Any) -> None:
         """Ask what was not said, then found everything, step by step; running it again changes nothing."""
         self.stdout.write("[1/5] tables")

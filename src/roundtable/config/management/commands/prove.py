@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from roundtable.config.proving import Workshop, keep, prove
 from roundtable.ground.trust.public import Proof, Trial, proofs
+from roundtable.kernel.base.walls.reach import at_the_machine
 
 TOLD = 20
 
@@ -77,6 +78,7 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no proof “{name}”. There are: {', '.join(known)}.")
         return [known[name] for name in names] or list(known.values())
 
+    @at_the_machine
     def _here(self, chosen: list[Proof], options: dict[str, Any]) -> None:
         if len(chosen) != 1 or options["outcome"] is None:
             raise CommandError("--here takes one proof and --outcome. To run proofs, leave it out.")

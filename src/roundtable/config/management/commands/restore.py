@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from roundtable.config.backing_up import NotPossibleError, restore
 from roundtable.config.preparing import search_index, static_files
 from roundtable.kernel.base.restoring import after_restore
+from roundtable.kernel.base.walls.reach import at_the_machine
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="the folder of the backup (roundtable-…)")
         parser.add_argument("--keys", type=Path, help="the folder to which `roundtable backup --keys-to` took the keys")
 
+    @at_the_machine
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check, bring back, migrate, and do what rooms ask for after a restore."""
         try:

@@ -9,6 +9,7 @@ from roundtable.ground.trust.domain.secrets import secret_hash
 from roundtable.ground.trust.models import Invitation, Role, Term, User
 from roundtable.ground.trust.queries.speaking import called
 from roundtable.ground.trust.rules import Person, actor, at_rest
+from roundtable.kernel.base.walls.reach import looking_across
 
 
 def holders(role: Role, scope: str, *, on: date) -> QuerySet[User]:
@@ -73,6 +74,7 @@ def by_address(email: str) -> User | None:
     return User.objects.filter(email__iexact=email, is_active=True).first()
 
 
+@looking_across("whoever was invited is known by the secret of the invitation, and by nothing else yet")
 def invitation_behind(secret: str) -> Invitation | None:
     """Give the invitation that was sent with this secret, also when it is over."""
     return Invitation.objects.filter(secret_hash=secret_hash(secret)).first()

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from roundtable.ground.trust.domain.secrets import secret_hash
 from roundtable.ground.trust.models import Token, User
+from roundtable.kernel.base.walls.reach import looking_across
 
 
 def tokens_of(person: User) -> QuerySet[Token]:
@@ -13,6 +14,7 @@ def tokens_of(person: User) -> QuerySet[Token]:
     return Token.objects.filter(user=person).order_by("-created_at", "-pk")
 
 
+@looking_across("a key for machines is what tells who asks: before it is found nobody is known")
 def token_shown(secret: str, *, at: datetime) -> Token | None:
     """Give the token behind a secret while it opens something: not revoked, not expired, its person active."""
     living = Q(revoked_at=None) & Q(expires_at__gt=at) & Q(user__is_active=True)

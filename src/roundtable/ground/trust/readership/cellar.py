@@ -68,9 +68,9 @@ FILES_AND_LINKS = (
 DRAFTS_AND_NOTICES = (
     Readership(
         "drafts.text",
-        {reads_the_text: "kind key field origin text"},
+        {reads_the_text: "kind key field scope origin text"},
         changes=writes_the_text,
-        codes="kind key field",
+        codes="kind key field scope",
     ),
     Readership("drafts.stroke", {reads_the_stroke: "sent became"}, changes=writes_the_stroke),
     Readership("drafts.conflict", {reads_the_conflict: "base_text mine theirs both"}, changes=writes_the_conflict),

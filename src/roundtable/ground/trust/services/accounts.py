@@ -7,12 +7,12 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from roundtable.ground.trust.models import Term, Token, User
+from roundtable.ground.trust.models import Term, User
 from roundtable.ground.trust.rules import Do, require
 from roundtable.ground.trust.services.functions import forget_functions, keep_a_secretariat
 from roundtable.ground.trust.services.history import remember
 from roundtable.ground.trust.services.sessions import end_sessions
-from roundtable.ground.trust.services.tokens import revoke_token
+from roundtable.ground.trust.services.tokens import revoke_tokens_of
 from roundtable.ground.trust.signals import Happened, person_left
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.links import waiting
@@ -32,8 +32,7 @@ def deactivate(person: User, *, by: User, at: datetime) -> User:
     person.is_active, person.deactivated_at = False, at
     person.save(update_fields=["is_active", "deactivated_at"])
     end_sessions(person)
-    for token in Token.objects.filter(user=person, revoked_at=None):
-        revoke_token(token, by=by, at=at)
+    revoke_tokens_of(person, by=by, at=at)
     waiting.drop_all_of(person.pk)
     forget_functions(person)
     remember(Happened.DEACTIVATED, by=by, on=person, scope=scope_of(terms), at=at)

@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from roundtable.ground.trust.models import Role, Term, Token, User
+from roundtable.ground.trust.models import Role, Term, User
 from roundtable.ground.trust.rules import Do, Function, require
 from roundtable.ground.trust.services.history import remember
 from roundtable.ground.trust.services.sessions import end_sessions
-from roundtable.ground.trust.services.tokens import revoke_token
+from roundtable.ground.trust.services.tokens import revoke_tokens_of
 from roundtable.ground.trust.signals import Happened, person_left
 from roundtable.kernel.base.errors import Invalid, NotThere
 from roundtable.kernel.links import waiting
@@ -93,9 +93,7 @@ def hand_over(leaver: User, successor: User, *, scope: str, by: User, at: dateti
     begun = [_take_over(term, successor, by=by, at=at) for term in terms]
     for term in terms:
         _end_at_once(term, by=by, at=at)
-    tokens = list(Token.objects.filter(user=leaver, revoked_at=None).order_by("pk"))
-    for token in tokens:
-        revoke_token(token, by=by, at=at)
+    tokens = revoke_tokens_of(leaver, by=by, at=at)
     end_sessions(leaver)
     if not Term.objects.in_force(at.date()).filter(user=leaver).exists():
         waiting.hand_over(leaver.pk, successor.pk)

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from roundtable.ground.trust.models import Entry, User
 from roundtable.ground.trust.signals import Happening, UnknownToHistoryError, happening_of, thing_of
+from roundtable.kernel.base.walls.reach import looking_across
 
 LABEL_LENGTH = 250
 
 
+@looking_across("whoever does something is remembered, also where they may not read it afterwards")
 def remember(  # noqa: PLR0913 - an entry has these parts
     happened: StrEnum,
     *,

@@ -15,6 +15,7 @@ from roundtable.ground.trust.services.history import remember
 from roundtable.ground.trust.services.letters import link, post_letter
 from roundtable.ground.trust.signals import Happened
 from roundtable.kernel.base.errors import Invalid, NotThere
+from roundtable.kernel.base.walls.reach import looking_across
 
 OPEN_FOR = timedelta(days=14)
 
@@ -84,6 +85,7 @@ def withdraw(invitation: Invitation, *, by: User, at: datetime) -> Invitation:
     return invitation
 
 
+@looking_across("whoever was invited is known by the secret of the invitation, and by nothing else yet")
 @transaction.atomic
 def accept(secret: str, *, name: str, password: str | None, by: User | None, at: datetime) -> User:
     """Accept an invitation: a new account with a password (or without one, for outside sign-in), or a further function.
@@ -106,6 +108,7 @@ def accept(secret: str, *, name: str, password: str | None, by: User | None, at:
     return person
 
 
+@looking_across("whoever was invited is known by the secret of the invitation, and by nothing else yet")
 @transaction.atomic
 def accept_vouched(email: str, *, at: datetime) -> User | None:
     """Accept what was offered to an address, for whom an identity service vouches that it is theirs.

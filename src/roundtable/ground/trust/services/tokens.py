@@ -13,6 +13,7 @@ from roundtable.ground.trust.services.history import remember
 from roundtable.ground.trust.signals import Happened
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.lacks import Lack, lacking
+from roundtable.kernel.base.walls.reach import looking_across
 
 PREFIX = "rt_"
 SHOWN = 9
@@ -55,6 +56,14 @@ def revoke_token(token: Token, *, by: User, at: datetime) -> Token:
     return token
 
 
+@looking_across("keys end with the account or the function, whoever ends these, and are not read by it")
+def revoke_tokens_of(person: User, *, by: User, at: datetime) -> list[Token]:
+    """Revoke every token of a person from this instant on; gives those that opened something until then."""
+    tokens = list(Token.objects.filter(user=person, revoked_at=None).order_by("pk"))
+    return [revoke_token(token, by=by, at=at) for token in tokens]
+
+
+@looking_across("a key for machines is what tells who asks: its use is noted before anybody is known")
 def note_use(token: Token, *, at: datetime) -> None:
     """Note when a token was last used, to the minute."""
     if token.last_used_at is None or at - token.last_used_at >= timedelta(minutes=1):

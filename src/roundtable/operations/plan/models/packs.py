@@ -7,6 +7,9 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.kernel.base.walls.managers import behind
+from roundtable.kernel.base.walls.wall import Wall
+
 FROZEN = frozenset(
     {"year", "number", "correction", "content", "annex", "sha256", "taken_at", "corrects_id", "demonstration"}
 )
@@ -107,6 +110,8 @@ class Download(models.Model):
     fmt = models.CharField(_("format"), max_length=8)
     language = models.CharField(_("language"), max_length=12)
     at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Download"]] = behind(Wall(person=("by_id",), secretariat=True))
 
     class Meta:
         verbose_name = _("download of a pack")

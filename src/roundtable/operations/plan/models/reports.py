@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.kernel.base.walls.managers import behind
+from roundtable.kernel.base.walls.wall import Wall
+
 
 class Round(models.Model):
     """A reporting round on one year. It opens and closes at a wall-clock time in each Party's own zone."""
@@ -125,7 +128,15 @@ class Report(models.Model):
     deleted_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     demonstration = models.BooleanField(default=False)
 
-    objects: ClassVar[models.Manager["Report"]] = ReportQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Report"]] = behind(
+        Wall(
+            own="party_id",
+            dialogue=Q(stage="accepted"),
+            # What was handed in, and what was returned while the Party works on it again; never a draft.
+            secretariat=Q(stage__in=["submitted", "returned", "accepted"]) | Q(answer_by__isnull=False),
+        ),
+        ReportQuerySet,
+    )
 
     class Meta:
         verbose_name = _("report")
@@ -180,6 +191,8 @@ class Evidence(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects: ClassVar[models.Manager["Evidence"]] = behind(Wall(via="report"))
+
     class Meta:
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
@@ -208,6 +221,8 @@ class Note(models.Model):
     text = models.TextField(_("note"))
     # The key of the form that it came with: the same form sent twice leaves one.
     made_by_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects: ClassVar[models.Manager["Note"]] = behind(Wall(via="report", own="party_id", secretariat=True))
 
     class Meta:
         verbose_name = _("note")
@@ -244,6 +259,8 @@ class Correction(models.Model):
     corrected_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     before = models.JSONField(_("before"), default=dict, blank=True)
     after = models.JSONField(_("after"), default=dict, blank=True)
+
+    objects: ClassVar[models.Manager["Correction"]] = behind(Wall(via="report"))
 
     class Meta:
         verbose_name = _("correction")

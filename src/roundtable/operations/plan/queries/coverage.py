@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from roundtable.ground.parties.public import PartyView
 from roundtable.ground.trust.public import Person, Role, actor
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.operations.plan.domain.coverage import Coverage, Said, count, said, total
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Action, Area, Report, Round
@@ -105,9 +106,8 @@ def matrix(round_: Round, person: Person, *, at: datetime, live: bool = False) -
         )
     place = {party.code: number for number, party in enumerate(parties)}
     marks = {action.pk: [str(Said.NOTHING)] * len(parties) for action in actions}
-    # Ordered by nothing: the rows go into their places.
-    found = Report.objects.filter(counted, round=round_, deleted_at=None).order_by()
-    for action_id, party, answer, progress in found.values_list("action_id", "party_id", "answer", "progress"):
+    said_of = _said if takes_part else _published
+    for action_id, party, answer, progress in said_of(round_, counted):
         if party in place and action_id in marks:
             marks[action_id][place[party]] = str(said(answer, progress))
     rows = {pk: "".join(row) for pk, row in marks.items()}
@@ -120,6 +120,15 @@ def matrix(round_: Round, person: Person, *, at: datetime, live: bool = False) -
         open_cells=takes_part,
         demonstration=round_.demonstration,
     )
+
+
+def _said(round_: Round, counted: Q) -> list[tuple[int, str, str, int | None]]:
+    # Ordered by nothing: the rows go into their places.
+    found = Report.objects.filter(counted, round=round_, deleted_at=None).order_by()
+    return list(found.values_list("action_id", "party_id", "answer", "progress"))
+
+
+_published = looking_across("published totals are counted from what each Party said, and tell it of none")(_said)
 
 
 def coverage_of(round_: Round, action: Action, *, asked: int, without: str = "") -> Coverage:

@@ -114,7 +114,7 @@ def fresh(report: Report) -> Report:
 
 def lay_down(report: Report, *, at: datetime) -> None:
     """Put what the report says into the draft store, for fields that have no text there yet."""
-    drafts.begin(KIND, str(report.pk), values_of(content_of(report)), at=at)
+    drafts.begin(KIND, str(report.pk), values_of(content_of(report)), at=at, scope=report.scope)
 
 
 @transaction.atomic

@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from roundtable.ground.trust.public import User
+from roundtable.ground.trust.public import User, working_for
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.files import store
 from roundtable.kernel.tasks import jobs
 from roundtable.operations.plan.services import activities
@@ -14,6 +15,7 @@ from roundtable.operations.plan.services.activity_import_jobs import address, br
 FINISHED = "finished"
 
 
+@looking_across("what was deleted long ago goes, whosever it was")
 def empty_bin() -> None:
     """Erase activities that were deleted more than thirty days ago, and files whose form was never saved."""
     activities.empty_bin(at=timezone.now())
@@ -22,12 +24,12 @@ def empty_bin() -> None:
 def look_at_spreadsheet(file: int, person: int, name: str, language: str) -> None:
     """Look at every row of a spreadsheet, and leave what each would do or what is wrong with it."""
     job = jobs.current()
-    with override(language):
+    by, now = User.objects.get(pk=person), timezone.now()
+    with override(language), working_for(by, at=now):
         job.progress(0, 0, _("Reading “%(name)s”") % {"name": name})
-        by = User.objects.get(pk=person)
         stored = handed_in(file, by=by)
         rows = rows_in(store.content(stored), stored.name)
-        preview = look(rows, by=by, at=timezone.now(), progress=job.progress)
+        preview = look(rows, by=by, at=now, progress=job.progress)
         job.result(url=address(file), **summary(preview))
 
 
@@ -36,9 +38,9 @@ def bring_in_spreadsheet(file: int, person: int, name: str, language: str, mark:
     job = jobs.current()
     if job.happened(FINISHED):
         return
-    with override(language):
+    by, now = User.objects.get(pk=person), timezone.now()
+    with override(language), working_for(by, at=now):
         job.progress(0, 0, _("Reading “%(name)s”") % {"name": name})
-        by, now = User.objects.get(pk=person), timezone.now()
         stored = handed_in(file, by=by)
         rows = rows_in(store.content(stored), stored.name)
         job.result(url=address(file))

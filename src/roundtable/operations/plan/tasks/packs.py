@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from roundtable.ground.trust.public import User
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.tasks import jobs
 from roundtable.operations.plan.exports.pack.freeze import LANGUAGES
 from roundtable.operations.plan.exports.pack.render import FORMATS
@@ -13,6 +14,7 @@ from roundtable.operations.plan.models import Pack
 from roundtable.operations.plan.services import packs
 
 
+@looking_across("a pack counts what every Party handed in; the secretariat makes it")
 def make(year: int, maker: int, decisions: dict[str, str], language: str = "en", corrects: int | None = None) -> None:
     """Freeze a year and lay out every format in every language; a second try goes on where the first one stopped."""
     job = jobs.current()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from roundtable.ground.trust.queries.people import by_address
 from roundtable.ground.trust.services.sign_in import forget_factors
+from roundtable.kernel.base.walls.reach import at_the_machine
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         """Say of whom."""
         parser.add_argument("address", help="the e-mail address of the account")
 
+    @at_the_machine
     def handle(self, *_args: Any, **options: Any) -> None:
         """Remove them."""
         person = by_address(options["address"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from roundtable.kernel.base.walls.reach import at_the_machine
 from roundtable.kernel.links.search import rebuild
 from roundtable.kernel.links.search.engines import prepare
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         """Take the options."""
         parser.add_argument("--kind", default=None, help="only things of this kind")
 
+    @at_the_machine
     def handle(self, *_args: Any, **options: Any) -> None:
         """Build it, and say how much there is."""
         prepare()

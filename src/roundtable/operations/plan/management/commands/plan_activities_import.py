@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.base.walls.reach import at_the_machine
 from roundtable.operations.plan.services.activity_import import Fate, Preview, bring_in, look, rows_in
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="answer with counts and faults as JSON")
 
+    @at_the_machine
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, look, and bring in unless something is wrong or only looking was asked for."""
         file: Path = options["file"]

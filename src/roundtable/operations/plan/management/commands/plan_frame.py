@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from roundtable.kernel.base.walls.reach import at_the_machine
 from roundtable.operations.plan.services.frame import carry_own_frame
 
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
 
     help = "Put the project's own frame of 2023-2027 (codes and short titles) into force, where there is none yet."
 
+    @at_the_machine
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it and say which frame is in force."""
         frame = carry_own_frame(at=timezone.now())

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.base.walls.reach import at_the_machine
 from roundtable.operations.plan.domain.adopted_text import Refused, Unreadable
 from roundtable.operations.plan.domain.comparison import Change, Fate
 from roundtable.operations.plan.domain.words import Said
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             help="the day from which a revised text counts: new actions are asked from then on (today unless you say)",
         )
 
+    @at_the_machine
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import, or show what an import would do."""
         file: Path = options["file"]

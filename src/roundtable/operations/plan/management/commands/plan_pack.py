@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import Told
+from roundtable.kernel.base.walls.reach import at_the_machine
 from roundtable.operations.plan.exports.pack.freeze import LANGUAGES
 from roundtable.operations.plan.exports.pack.pdf import pages
 from roundtable.operations.plan.exports.pack.render import FORMATS
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             "--annexes", action="store_true", help="also write the annexes, each part as a file beside it"
         )
 
+    @at_the_machine
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Write the files and print what they came to."""
         begun = time.perf_counter()

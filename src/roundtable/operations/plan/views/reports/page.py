@@ -275,7 +275,7 @@ def _form(  # noqa: PLR0913 - as above
     if report.stage == Stage.ACCEPTED:
         marks, waiting, here = [], {}, []
     else:
-        marks = http.marks(KIND, str(report.pk), plain, request)
+        marks = http.marks(KIND, str(report.pk), plain, request, scope=report.scope)
         waiting = drafts.conflicts(KIND, str(report.pk), by=me.pk)
         here = drafts.others(KIND, str(report.pk), me.pk, moment)
     shown_texts = {**plain, **{mark.field: mark.text for mark in marks}}

@@ -7,7 +7,7 @@ import string
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -248,8 +248,3 @@ def _told(answer: httpx.Response) -> str:
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         return " ".join(BeautifulSoup(answer.text, "html.parser").get_text(" ").split())[-300:]
     return answer.text[:300]
-
-
-def missing_and_doubled(kept: Mapping[str, int], acknowledged: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Name what was acknowledged and is not there, and what is there more than once, acknowledged or not."""
-    return [one for one in acknowledged if not kept.get(one)], [one for one, times in kept.items() if times > 1]

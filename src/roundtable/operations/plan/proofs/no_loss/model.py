@@ -84,7 +84,7 @@ class Both(Writing):
             # Whether this person sees the report at this stage is the matter of another proof.
             self.notes[word] += 1
             self.told["plan.note-left"] += 1
-            self.sent.append(send)
+            self.acknowledged(send)
 
     def evidence(self, by: str, *, file: bool) -> None:
         """Add a link or hand in a file."""
@@ -110,7 +110,7 @@ class Both(Writing):
         def same() -> None:
             send()
 
-        self.sent.append(same)
+        self.acknowledged(same)
 
     def bin_evidence(self, by: str, at: int, *, there: bool) -> None:
         """Put a piece of evidence into the bin, or bring it back."""
@@ -147,7 +147,7 @@ class Both(Writing):
             number = json.loads(send().content).get("number", made.pk)
             must(number == made.pk, "the same key made another activity")
 
-        self.sent.append(same)
+        self.acknowledged(same)
 
     def change(self, at: int, *, fresh: bool) -> None:
         """Change an activity, naming the copy that stands or an older one."""
@@ -165,7 +165,7 @@ class Both(Writing):
         must(answer.status_code == wanted, f"changing was answered {answer.status_code}, not {wanted}")
         if wanted == DONE:
             one.title, one.revision = word, one.revision + 1
-            self.sent.append(lambda: took_again(send(), DONE))
+            self.acknowledged(lambda: took_again(send(), DONE))
 
     def delete(self, at: int, *, fresh: bool) -> None:
         """Put an activity into the bin, naming the copy that stands or an older one."""
@@ -182,7 +182,7 @@ class Both(Writing):
         must(answer.status_code == wanted, f"deleting was answered {answer.status_code}, not {wanted}")
         if wanted == 204:
             one.there, one.revision = False, one.revision + 1
-            self.sent.append(lambda: took_again(send(), 204))
+            self.acknowledged(lambda: took_again(send(), 204))
 
     def restore(self, by: str, at: int) -> None:
         """Take an activity out of the bin."""

@@ -95,6 +95,13 @@ class Side:
         for name, number in self.tabs:
             self._load(name, number)
 
+    def acknowledged(self, send: Callable[[], None]) -> None:
+        """Keep a request that may come again; every second one does at once, as when its answer was lost on the way."""
+        self.sent.append(send)
+        if len(self.sent) % 2:
+            self.done.append("the same is sent once more")
+            send()
+
     @property
     def writable(self) -> bool:
         """Whether the Party can write now."""

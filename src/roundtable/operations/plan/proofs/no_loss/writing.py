@@ -47,7 +47,7 @@ class Writing(Moving):
         if told is None:
             return
         self._took(by, tab, name, base, text, told)
-        self.sent.append(lambda: self._same(by, {"strokes": [stroke]}, name, told))
+        self.acknowledged(lambda: self._same(by, {"strokes": [stroke]}, name, told))
 
     def _took(  # noqa: PLR0913, PLR0917 - what was sent, by whom, over what
         self, by: str, tab: int, name: str, base: str, text: str, told: dict[str, object]
@@ -122,7 +122,7 @@ class Writing(Moving):
                 self.done.append(f"the form of {by} comes once more")
                 self._post(by, self._page(), sent)
 
-        self.sent.append(same)
+        self.acknowledged(same)
 
     def again(self, at: int) -> None:
         """Something that was sent and acknowledged comes once more, perhaps long after."""
@@ -143,7 +143,7 @@ class Writing(Moving):
         assert told is not None  # noqa: S101 - so that types are known
         self.conflicts.remove(waiting)
         self._took(waiting.by, 0, waiting.name, base, text, told)
-        self.sent.append(lambda: self._same(waiting.by, {"choices": [choice]}, waiting.name, told))
+        self.acknowledged(lambda: self._same(waiting.by, {"choices": [choice]}, waiting.name, told))
 
     def _autosave(self, by: str, body: dict[str, object], name: str) -> dict[str, object] | None:
         answer = self.browsers[by].post(f"{self._page()}autosave/", json.dumps(body), content_type="application/json")

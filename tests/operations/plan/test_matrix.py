@@ -53,7 +53,7 @@ def test_the_head_of_the_matrix_counts_reports_and_says_what_a_party_counts_for(
 
     page = BeautifulSoup(client.get(f"{reverse('plan:matrix')}?year={report.round.year}").content, "html.parser")
 
-    assert page.h1.text == f"1 of 2 reports on {report.round.year} are there"
+    assert page.h1.text == f"1 of 2 reports on {report.round.year} are accepted"
     assert "1 of 2 Parties have at least one." in page.text
 
 

@@ -244,7 +244,7 @@
         }
       }
       this.presence(answer.people);
-      const time = new Date(answer.at).toLocaleTimeString(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit" });
+      const time = new Date(answer.at).toLocaleTimeString(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       // What was typed since the stroke was sent is not saved yet, and is not called so.
       const more = [...this.fields.values()].some((field) => !field.pending && !field.conflict && field.text !== field.settled && field.text !== field.refused);
       if (error) this.status.textContent = error;

@@ -1,22 +1,31 @@
-"""Write the files that are committed and compared: the API's document, and the screenshot of the README.
+"""Write the files that are committed and compared: the API's document, the list of fields, the README's screenshot.
 
 The document is compared by a test; a change of it is meant or it fails. The screenshot is taken of a desk in the
 demonstration, served from a folder of its own.
 """
 
+import csv
+import importlib
+import io
 import json
 import os
+import pkgutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import system
 
+if TYPE_CHECKING:
+    from django.forms import BaseForm
+
 ROOT = Path(__file__).resolve().parent.parent
 OPENAPI = ROOT / "docs" / "data" / "openapi.json"
+FIELDS = ROOT / "docs" / "data" / "fields.csv"
 PICTURE = ROOT / "docs" / "desk.png"
 PORT = 8766
 
@@ -32,6 +41,50 @@ def openapi() -> str:
     return (
         json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     )
+
+
+def fields() -> str:
+    """Give every field of every form with its bounds as CSV: what may be typed where, from the code itself."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roundtable.config.settings")
+    import django
+
+    django.setup()
+    from django import forms
+    from django.utils.translation import override
+
+    written = io.StringIO()
+    table = csv.writer(written, lineterminator="\n")
+    table.writerow(["form", "field", "kind", "required", "bounds"])
+    with override("en"):
+        for name, form in sorted(_forms().items()):
+            for field, shown in getattr(form, "base_fields").items():  # noqa: B009 - the library types only its subclasses
+                bounds = {
+                    word: getattr(shown, word)
+                    for word in ("min_length", "max_length", "min_value", "max_value", "max_digits", "decimal_places")
+                    if getattr(shown, word, None) is not None
+                }
+                if isinstance(shown, forms.ChoiceField):
+                    bounds["one of"] = "what the page offers"
+                said = "; ".join(f"{word}: {value}" for word, value in bounds.items())
+                required = "yes" if shown.required else "no"
+                table.writerow([name, field, type(shown).__name__, required, said])
+    return written.getvalue()
+
+
+def _forms() -> "dict[str, type[BaseForm]]":
+    from django.forms import BaseForm
+
+    import roundtable
+
+    found: dict[str, type[BaseForm]] = {}
+    for module in pkgutil.walk_packages(roundtable.__path__, "roundtable."):
+        if ".forms" not in module.name or ".ui." in module.name:
+            continue
+        for kind in vars(importlib.import_module(module.name)).values():
+            own = isinstance(kind, type) and issubclass(kind, BaseForm) and kind.__module__ == module.name
+            if own and getattr(kind, "base_fields", None):
+                found[f"{module.name.removeprefix('roundtable.')}.{kind.__name__}"] = kind
+    return found
 
 
 def picture() -> None:
@@ -77,5 +130,6 @@ def picture() -> None:
 
 if __name__ == "__main__":
     OPENAPI.write_text(openapi())
+    FIELDS.write_text(fields())
     if "--api-only" not in sys.argv:
         picture()

@@ -25,7 +25,7 @@ from roundtable.config.once import SAFE, done_once
 from roundtable.config.reference import reference
 from roundtable.ground.trust.public import PUBLIC, door, note_use, token_shown
 from roundtable.kernel.base.errors import NotSignedIn, Told
-from roundtable.kernel.base.middleware import at
+from roundtable.kernel.base.middleware import at, note_refusal
 
 ROUTERS = {
     "plan": "roundtable.operations.plan.api.router",
@@ -134,6 +134,7 @@ api = HouseAPI(
 def on_told(request: HttpRequest, error: Told) -> HttpResponse:
     """Tell what a rule or service told."""
     sentence = str(error) or _("There is nothing here, or nothing for you.")
+    note_refusal(error)
     errors = [{"pointer": name, "detail": text} for name, texts in error.fields.items() for text in texts]
     return problem(request, HTTPStatus(error.status), sentence, code=error.code, errors=errors)
 

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "roundtable.ground.trust.middleware.bounded",
     "roundtable.ground.trust.middleware.SecondFactor",
     "roundtable.ground.trust.middleware.reader_zone",
     "roundtable.kernel.base.middleware.measured",
@@ -210,6 +211,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "roundtable.ground.trust.adapters.passwords.HardToGuess"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:desk"
@@ -222,6 +224,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made by accepting an invitation that came by mail
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/key,60/m/ip", "login": "60/m/ip"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address changes, as before factors and sessions do
 ACCOUNT_CHANGE_EMAIL = True  # one address for each account; a new one counts once it is confirmed
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
@@ -268,7 +271,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_HTTPONLY = False
-LANGUAGE_COOKIE_NAME = "language"
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE else "language"
+LANGUAGE_COOKIE_SECURE = SECURE
+THEME_COOKIE_NAME = "__Host-theme" if SECURE else "theme"
+MESSAGE_STORAGE = "roundtable.ui.messages.Messages"
+# A session ends after so many minutes without a request, and in any case twelve hours after the sign-in.
+ROUNDTABLE_IDLE_MINUTES = env.int("ROUNDTABLE_IDLE_MINUTES", default=120)
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
@@ -344,7 +353,9 @@ if TESTING:  # tests need no collected files: what a page names is looked up whe
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "roundtable.kernel.base.logs.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("ROUNDTABLE_LOG", default="WARNING")},
+    # What happens at the doors is always written: signing in, and what was refused.
+    "loggers": {"roundtable.security": {"level": "INFO"}},
 }

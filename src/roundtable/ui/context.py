@@ -14,7 +14,6 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 from roundtable.ui import installation, navigation
 from roundtable.ui.navigation import Place
 
-THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 
 # The faces that the first lines of a page need, by the script of its language.
@@ -62,7 +61,7 @@ def _own_name(code: str) -> str:
 
 def theme(request: HttpRequest) -> str:
     """The reader's own choice, `light` or `dark`, or nothing where the system decides."""
-    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
     return chosen if chosen in THEMES else ""
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from roundtable.ui import samples
 from roundtable.ui.charts import render as drawing
-from roundtable.ui.context import THEME_COOKIE, THEMES, theme
+from roundtable.ui.context import THEMES, theme
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -72,9 +72,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if language in dict(settings.LANGUAGES):
         answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **keep)  # type: ignore[arg-type]  # plain keywords
     if wanted in THEMES:
-        answer.set_cookie(THEME_COOKIE, wanted, **keep)  # type: ignore[arg-type]  # plain keywords
+        answer.set_cookie(settings.THEME_COOKIE_NAME, wanted, **keep)  # type: ignore[arg-type]  # plain keywords
     elif wanted == "system":
-        answer.delete_cookie(THEME_COOKIE, samesite="Lax")
+        answer.delete_cookie(settings.THEME_COOKIE_NAME, samesite="Lax")
     return answer
 
 

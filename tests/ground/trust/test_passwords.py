@@ -91,3 +91,19 @@ def test_seeds_of_second_factors_are_drawn_from_the_chance_that_is_made_for_secr
     RecoveryCodes.generate_seed()
 
     assert asked == [20, 40]
+
+
+@pytest.mark.parametrize(
+    "usual",
+    [
+        *("passwordpassword", "qwertyuiop123456", "123456789012", "iloveyouforever", "1q2w3e4r5t6y7u8i"),
+        *("roundtable2026!", "PragueProcess", "Secretariat123", "migrationmigration"),
+    ],
+)
+def test_a_password_that_others_would_try_is_refused_with_what_to_do(usual: str):
+    client, someone = signed_in()
+
+    page = client.post(CHANGE, {"oldpassword": PASSWORD, "password1": usual, "password2": usual}).content.decode()
+    assert "easy to guess. Take four words" in page
+    someone.refresh_from_db()
+    assert someone.check_password(PASSWORD)

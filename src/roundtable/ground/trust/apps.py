@@ -13,6 +13,7 @@ class TrustConfig(AppConfig):
         from allauth.account import signals as account
         from allauth.mfa import signals as factors
         from allauth.socialaccount import signals as outside
+        from django.contrib.auth.signals import user_logged_out, user_login_failed
         from django.utils.translation import gettext_lazy as _
 
         from roundtable.ground.trust.proofs import PROOFS
@@ -43,7 +44,10 @@ class TrustConfig(AppConfig):
         for item in ENTRANCES:
             navigation.add(item)
 
+        user_login_failed.connect(sign_in.on_not_let_in)
+        user_logged_out.connect(sign_in.on_signed_out)
         account.user_logged_in.connect(sign_in.on_signed_in)
+        account.authentication_step_completed.connect(sign_in.on_shown_again)
         account.password_changed.connect(sign_in.on_password_changed)
         account.password_set.connect(sign_in.on_password_changed)
         account.password_reset.connect(sign_in.on_password_reset)

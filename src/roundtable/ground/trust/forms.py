@@ -19,6 +19,7 @@ from roundtable.ground.trust.models import Role, User
 from roundtable.ground.trust.queries import institution_names, scope_names
 from roundtable.ground.trust.rules import Function, rulebooks
 from roundtable.ground.trust.services.tries import count_try, is_first_use, take_back_try
+from roundtable.kernel.base.logs import Noted, note
 from roundtable.kernel.notices.models import MailChoice
 from roundtable.ui.forms import DateField
 
@@ -234,8 +235,13 @@ class Counted:
         moment = timezone.now()
         this = count_try(f"second factor of {self.user.pk}", at=moment)
         if this is None:
+            note(Noted.TOO_MANY_TRIES, account=self.user.pk)
             raise get_adapter().validation_error("too_many_login_attempts")
-        code: str = super().clean_code()  # type: ignore[misc]  # the library's form below
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]  # the library's form below
+        except forms.ValidationError:
+            note(Noted.WRONG_FACTOR, account=self.user.pk)
+            raise
         if not is_first_use(f"code of {self.user.pk}: {''.join(code.split())}", at=moment):
             raise get_adapter().validation_error("incorrect_code")
         take_back_try(this)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.queries.factors import keeps_second_factor, must_keep_second_factor
 from roundtable.ground.trust.rules import reach_of
-from roundtable.ground.trust.services.sign_in import PROVEN
+from roundtable.ground.trust.services.sign_in import PROVEN, is_over
+from roundtable.kernel.base.logs import Noted, note
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.base.walls.reach import NOTHING, Reach, opened, within
 
@@ -39,6 +41,23 @@ def walled(get_response: Answer) -> Answer:
             response = get_response(request)
         if response.streaming:
             response.streaming_content = within(reach, response.streaming_content)  # type: ignore[attr-defined]  # streamed
+        return response
+
+    return answer
+
+
+def bounded(get_response: Answer) -> Answer:
+    """End sessions that have lasted too long; let the browser of whoever is out by now forget what it kept."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        was_in = request.user.is_authenticated
+        if was_in and is_over(request):
+            note(Noted.SESSION_OVER)
+            logout(request)
+            messages.info(request, _("Your session has ended, as it does after a while. Sign in again to go on."))
+        response = get_response(request)
+        if was_in and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return answer

@@ -81,6 +81,7 @@ class Happened(StrEnum):
     WITHDREW_INVITATION = "trust.withdrew-invitation"
     CHANGED_ACCOUNT = "trust.changed-account"
     SIGNED_OUT = "trust.signed-out-everywhere"
+    SIGNED_OUT_THERE = "trust.signed-out-there"
     FACTOR_ADDED = "trust.factor-added"
     FACTOR_REMOVED = "trust.factor-removed"
     PASSWORD_CHANGED = "trust.password-changed"  # noqa: S105 - the name of an event

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from roundtable.ground.trust.views import account, oversight, people
+from roundtable.ground.trust.views import account, outside, oversight, people
 
 ours: list[URLPattern | URLResolver] = [
     path("", account.account, name="account"),
     path("sessions/", account.sessions, name="sessions"),
+    path("sessions/<int:pk>/end/", account.end_session, name="end-session"),
     path("tokens/", account.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", account.revoke, name="revoke"),
     path("held.json", account.held, name="held"),
@@ -29,5 +30,6 @@ urlpatterns = [
     path("factors/webauthn/keys/<int:pk>/remove/", account.remove_key, name="mfa_remove_webauthn"),
     path("factors/", include("allauth.mfa.urls")),
     path("outside/", include("allauth.socialaccount.urls")),
+    path("outside/oidc/<str:provider_id>/login/callback/", outside.callback, name="openid_connect_callback"),
     path("outside/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

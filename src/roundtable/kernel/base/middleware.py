@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from roundtable.kernel.base.errors import NotThere, Told
+from roundtable.kernel.base.logs import Noted, asked_by, note
 from roundtable.kernel.base.once import one_request
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -24,7 +25,7 @@ def instant(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.at = timezone.now()  # type: ignore[attr-defined]  # our own attribute, see `at`
-        with one_request():
+        with one_request(), asked_by(request):
             return get_response(request)
 
     return answer
@@ -147,6 +148,12 @@ def page_of(request: HttpRequest) -> str:
     return "/"
 
 
+def note_refusal(error: Told) -> None:
+    """Write down for whoever watches that somebody was turned away; what they got wrong in a form is not meant."""
+    if error.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.UNAUTHORIZED}:
+        note(Noted.REFUSED, status=int(error.status))
+
+
 class ToldErrors:
     """Turn the family of told errors into pages; what is not there answers as if it never existed."""
 
@@ -162,6 +169,7 @@ class ToldErrors:
         """Answer a told error with its page and status."""
         if not isinstance(error, Told):
             return None
+        note_refusal(error)
         if isinstance(error, NotThere):
             return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
         return render(request, "told.html", {"error": error}, status=error.status)

@@ -16,7 +16,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.errors import Invalid, NotThere
+from roundtable.kernel.base.logs import Noted, note
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.files.inspection import inspected
@@ -74,7 +75,11 @@ def keep(  # noqa: PLR0913 - a file is kept with these facts
     Raises Invalid with a sentence when it is too large, empty, not what its name says, or of a kind that could act.
     """
     largest = settings.ROUNDTABLE_UPLOAD_MB * 1024 * 1024
-    found = inspected(upload.read(largest + 1), name=upload.name or "", largest=largest, whole=whole, kinds=kinds)
+    try:
+        found = inspected(upload.read(largest + 1), name=upload.name or "", largest=largest, whole=whole, kinds=kinds)
+    except Invalid:
+        note(Noted.FILE_REFUSED, purpose=purpose)
+        raise
     digest = hashlib.sha256(found.content).hexdigest()
     _write(digest, found.content, at)
     return StoredFile.objects.create(

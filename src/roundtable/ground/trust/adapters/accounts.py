@@ -14,6 +14,7 @@ from roundtable.ground.trust.models import User
 from roundtable.ground.trust.services.letters import link, post_letter
 from roundtable.ground.trust.services.sign_in import is_setting_up
 from roundtable.ground.trust.services.tries import count_try, forget_tries, take_back_try
+from roundtable.kernel.base.logs import Noted, note
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library ship
         self._try_key = self._get_login_attempts_cache_key(request, **credentials)
         self._try = count_try(self._try_key, at=timezone.now())
         if self._try is None:
+            note(Noted.TOO_MANY_TRIES)
             raise self.validation_error("too_many_login_attempts")
 
     def _rollback_login_failed_rl_usage(self) -> None:

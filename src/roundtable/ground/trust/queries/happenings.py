@@ -99,6 +99,7 @@ HAPPENINGS = (
         },
     ),
     Happening(Happened.SIGNED_OUT, _("ended every session")),
+    Happening(Happened.SIGNED_OUT_THERE, _("ended a session elsewhere")),
     Happening(Happened.FACTOR_ADDED, _("added a second factor"), {"factor": FACTOR}),
     Happening(Happened.FACTOR_REMOVED, _("removed a second factor"), {"factor": FACTOR}),
     Happening(Happened.PASSWORD_CHANGED, _("changed the password")),

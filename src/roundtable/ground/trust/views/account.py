@@ -3,6 +3,7 @@
 from datetime import datetime
 from http import HTTPStatus
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
 from allauth.mfa.webauthn.views import remove_webauthn
 from django.conf import settings
@@ -79,6 +80,23 @@ def sessions(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     found = queries.sessions_of(person, this_key=request.session.session_key)
     return render(request, "trust/sessions.html", {"sessions": found, "form": form})
+
+
+@door(SIGNED_IN)
+@reauthentication_required  # type: ignore[untyped-decorator]  # the library ships no types
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign out in one of the browsers where one is signed in; not in this one, which has its own way out."""
+    person, moment = person_of(request), at(request)
+    found = queries.sessions_of(person, this_key=request.session.session_key)
+    session = next((one for one in found if one.pk == pk and not one.here), None)
+    if session is None:
+        raise Http404
+    form = SureForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.end_session(person, pk, at=moment)
+        messages.success(request, _("You are signed out there."))
+        return redirect("trust:sessions")
+    return render(request, "trust/end_session.html", {"session": session, "form": form})
 
 
 @door(Do.KEEP_TOKENS)

@@ -93,3 +93,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     document.addEventListener("htmx:afterSettle", () => document.getElementById(held.id)?.focus({ preventScroll: true }), { once: true });
   }
 });
+
+// Who signs out in one window is out in all: a moment later the others ask again who is there, and show nothing more.
+const windows = "BroadcastChannel" in window ? new BroadcastChannel("sign-out") : null;
+document.addEventListener("submit", (event) => { if (event.target.dataset.signOut !== undefined) windows?.postMessage("out"); });
+windows?.addEventListener("message", () => { if (document.body.dataset.signedIn !== undefined) setTimeout(() => location.reload(), 1500); });

@@ -10,8 +10,8 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from roundtable.operations.plan.domain.activity.faults import _faults_of_documents
 from roundtable.operations.plan.domain.activity.facts import Attached
+from roundtable.operations.plan.domain.activity.faults import _faults_of_documents
 from roundtable.operations.plan.services import evidence
 
 ROOT = Path(__file__).resolve().parents[2]

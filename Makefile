@@ -16,8 +16,8 @@ setup: .venv/ready ## make .venv with everything in it and the command .venv/bin
 .venv/ready: $(RUN) $(WORDS) scripts/setup.py scripts/frontend.py scripts/messages.py
 	@$(PYTHON) scripts/setup.py
 
-demo: setup ## set everything up and serve the platform, with demonstration data, on http://127.0.0.1:8000
-	@$(BIN)/roundtable demo
+demo: setup ## set everything up and serve the platform, with demonstration data, on http://127.0.0.1:8000 (BIND=address:port)
+	@$(BIN)/roundtable demo $(if $(BIND),--bind $(BIND))
 
 test: setup ## every test, browser tests included
 	@$(BIN)/python scripts/test.py

@@ -1,5 +1,6 @@
 """The `roundtable` command: what it is called in its own help, and what it answers when nobody reads to the end."""
 
+import socket
 import sys
 
 import pytest
@@ -24,6 +25,16 @@ def test_the_usage_of_each_command_can_be_typed_as_it_stands(name, monkeypatch, 
     said = capsys.readouterr().out
     assert said.startswith(f"usage: roundtable {spoken}")
     assert "--pythonpath" not in said
+
+
+@pytest.mark.parametrize("words", [("serve",), ("demo",)])
+def test_an_address_that_is_taken_is_named_with_what_to_do(words, monkeypatch, capsys):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = f"127.0.0.1:{other.getsockname()[1]}"
+        assert run(monkeypatch, *words, "--bind", taken) == 1
+    assert f"Nobody can be served on {taken}" in capsys.readouterr().err
 
 
 def test_a_word_that_is_no_command_is_named(monkeypatch, capsys):

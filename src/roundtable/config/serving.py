@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -36,6 +37,18 @@ def commands(*, bind: str, web: int, worker: bool) -> list[list[str]]:
     if worker:
         everything.append([sys.executable, "-m", "django", "worker"])
     return everything
+
+
+def is_taken(bind: str) -> bool:
+    """Whether something listens on an address already, or nobody may listen there."""
+    host, _colon, port = bind.rpartition(":")
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), int(port)))
+        except (OSError, ValueError):
+            return True
+    return False
 
 
 def start(command: list[str]) -> Process:

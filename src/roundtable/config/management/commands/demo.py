@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from roundtable.config.preparing import FINISHED, steps
+from roundtable.config.serving import is_taken
 from roundtable.kernel.base.walls.reach import at_the_machine
 
 
@@ -36,6 +37,11 @@ class Command(BaseCommand):
     @at_the_machine
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do each step, saying what is being done and how far it is; then serve."""
+        if not options["no_serve"] and is_taken(options["bind"]):
+            raise CommandError(
+                f"Nobody can be served on {options['bind']}: something else listens there already, or it is no address "
+                "of this machine. Stop the other one, or choose another: make demo BIND=127.0.0.1:8001"
+            )
         first = is_first()
         if not first and not FINISHED.exists():
             raise CommandError(

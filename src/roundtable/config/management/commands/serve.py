@@ -3,9 +3,9 @@
 import os
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from roundtable.config.serving import commands, run_together
+from roundtable.config.serving import commands, is_taken, run_together
 
 
 class Command(BaseCommand):
@@ -21,6 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Serve until stopped."""
+        if is_taken(options["bind"]):
+            raise CommandError(
+                f"Nobody can be served on {options['bind']}: something else listens there already, or it is no address "
+                "of this machine. Stop the other one, or choose another: --bind 127.0.0.1:8001"
+            )
         # Links in mails and documents lead to where people really are, unless another address is set.
         os.environ.setdefault("ROUNDTABLE_ADDRESS", f"http://{options['bind']}")
         everything = commands(bind=options["bind"], web=options["web"], worker=not options["no_worker"])

@@ -174,7 +174,7 @@ class Listing:
 
     def matching(self, queryset: QuerySet[Any], params: Mapping[str, Any]) -> QuerySet[Any]:
         """All rows that match, in order (for exports and the API). Raises Invalid for what the list does not know."""
-        rows, _sort, errors = self._matching(queryset, _asked(params))
+        rows, _sort, errors = self._matching(queryset, _asked(params), strict=True)
         if errors:
             raise Invalid(" ".join(errors))
         return rows
@@ -228,11 +228,17 @@ class Listing:
         form: forms.Form = type("Filters", (forms.Form,), fields)(params, auto_id="filter-%s")
         return form
 
-    def _matching(self, queryset: QuerySet[Any], asked: QueryDict) -> tuple[QuerySet[Any], str, list[str]]:
+    def _matching(
+        self, queryset: QuerySet[Any], asked: QueryDict, *, strict: bool = False
+    ) -> tuple[QuerySet[Any], str, list[str]]:
         known = {*self.filter_keys(), SORT, PAGE, DOWNLOAD, *self.also}
-        errors = [
-            _("This list has no filter “%(key)s”; it was left out.") % {"key": key} for key in asked if key not in known
-        ]
+        # A page leaves out what it does not know and says so; who asks for all rows is refused instead.
+        said = (
+            _("This list has no filter “%(key)s”.")
+            if strict
+            else _("This list has no filter “%(key)s”; it was left out.")
+        )
+        errors = [said % {"key": key} for key in asked if key not in known]
         lists = {key: [str(value) for value in asked.getlist(key)] for key in asked}
         words = str(asked.get(SEARCH, "")).strip()[:MOST_WORDS]
         rows = self.search(queryset, words) if self.search is not None and words else queryset

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -305,7 +306,9 @@ def main() -> None:
         import django
 
         django.setup()
-        INSIDE[options.inside]()
+        reach = import_module("roundtable.kernel.base.walls.reach")
+        with reach.looking_across("to measure the platform from the machine itself"):
+            INSIDE[options.inside]()
         return
     parts = options.parts or list(PARTS)
     home = Path(tempfile.mkdtemp(prefix="roundtable-bench-"))

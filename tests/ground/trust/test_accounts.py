@@ -1,7 +1,10 @@
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from roundtable.ground.trust import services
@@ -123,3 +126,17 @@ def test_what_is_held_about_a_person_names_secrets_and_gives_none(georgia, now: 
     assert held["why"]["trust.user.email"]["basis"] == "public task"
     assert secret not in str(held)
     assert georgia.password not in str(held)
+
+
+def test_the_list_of_sessions_costs_the_same_for_one_and_for_three_and_forgets_dead_ones(georgia):
+    def cost(count: int) -> tuple[int, int]:
+        clients = [signed_in(georgia.email) for _browser in range(count + 1)]
+        clients.pop().session.delete()
+        page = clients[0].get("/account/sessions/").content.decode()
+        with CaptureQueriesContext(connection) as asked:
+            clients[0].get("/account/sessions/")
+        return len(asked), page.count("127.0.0.1")
+
+    first, second = cost(1), cost(3)
+    assert (first[1], second[1], UserSession.objects.count()) == (1, 4, 4)
+    assert first[0] == second[0] <= 15

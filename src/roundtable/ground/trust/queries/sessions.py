@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session as Alive
 from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.models import User
@@ -31,7 +32,12 @@ class Session:
 
 
 def sessions_of(person: User, *, this_key: str | None) -> list[Session]:
-    """Give the sessions of a person that still live, this one first."""
+    """Give the sessions of a person that still live, this one first; what is kept of others is forgotten.
+
+    Asked of all at once: the library asks for each by itself.
+    """
+    living = Alive.objects.values("session_key")
+    UserSession.objects.filter(user=person).exclude(session_key__in=living).delete()
     found = [
         Session(
             pk=row.pk,
@@ -40,7 +46,7 @@ def sessions_of(person: User, *, this_key: str | None) -> list[Session]:
             since=row.created_at,
             here=row.session_key == this_key,
         )
-        for row in UserSession.objects.purge_and_list(person)
+        for row in UserSession.objects.filter(user=person)
     ]
     return sorted(found, key=lambda session: (not session.here, -session.since.timestamp()))
 

@@ -12,6 +12,8 @@ class PartiesConfig(AppConfig):
         """Sign up."""
         from django.utils.translation import gettext_lazy as _
 
+        from roundtable.ground.parties.proofs.planting import PLANTING
+        from roundtable.ground.parties.proofs.ways import WAYS
         from roundtable.ground.parties.queries import binned, links, resting_on
         from roundtable.ground.parties.queries.explaining import EXPLANATION
         from roundtable.ground.parties.queries.happenings import HAPPENINGS, THINGS
@@ -23,10 +25,12 @@ class PartiesConfig(AppConfig):
             explanations,
             happenings,
             kinds,
+            plantings,
             readerships,
             resting,
             rulebooks,
             things,
+            ways,
         )
         from roundtable.kernel.base import codes
         from roundtable.kernel.links import bins, search, waiting
@@ -39,6 +43,8 @@ class PartiesConfig(AppConfig):
         readerships.add(*READERSHIPS)
         kinds.add(*DEEDS)
         things.add(*THINGS)
+        ways.add(*WAYS)
+        plantings.add(PLANTING)
         explanations.add(EXPLANATION)
         resting.add(resting_on)
         codes.keepers.add(codes_moved)

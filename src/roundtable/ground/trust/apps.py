@@ -17,11 +17,13 @@ class TrustConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from roundtable.ground.trust.proofs import PROOFS
+        from roundtable.ground.trust.proofs.planting import PLANTING
+        from roundtable.ground.trust.proofs.ways import WAYS
         from roundtable.ground.trust.queries.entrances import ENTRANCES
         from roundtable.ground.trust.queries.happenings import HAPPENINGS, THINGS
         from roundtable.ground.trust.queries.proofs import proofs
         from roundtable.ground.trust.queries.readers import KEEPERS, READERS
-        from roundtable.ground.trust.readership import kinds, readerships
+        from roundtable.ground.trust.readership import kinds, plantings, readerships, ways
         from roundtable.ground.trust.readership.cellar import CELLAR
         from roundtable.ground.trust.readership.people import DEEDS, PEOPLE
         from roundtable.ground.trust.rules import ALLOWED, WORDS, Rulebook, rulebooks
@@ -38,6 +40,8 @@ class TrustConfig(AppConfig):
         kinds.add(*DEEDS)
         things.add(*THINGS)
         proofs.add(*PROOFS)
+        ways.add(*WAYS)
+        plantings.add(PLANTING)
         readers.add(READERS)
         keepers.add(KEEPERS)
         words.called("roundtable.ground.trust.tasks.send_letter", _("Send a letter about an account"))

@@ -3,6 +3,7 @@
 from roundtable.ground.trust.domain import telling
 from roundtable.ground.trust.domain.telling import UNTOLD, Speech, Words
 from roundtable.ground.trust.domain.trials import BOTH, Database, Proof, Trial, World, together
+from roundtable.ground.trust.domain.ways import INSTITUTIONS, PARTIES, PARTNERS, RESTING, Planting, Soil, Way
 from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, may, operation_door, person_of, sign_of
 from roundtable.ground.trust.models import Entry, KeptTo, Role, User
 from roundtable.ground.trust.queries import (
@@ -32,8 +33,10 @@ from roundtable.ground.trust.readership import (
     overseer,
     participant,
     person_in,
+    plantings,
     readerships,
     secretariat,
+    ways,
 )
 from roundtable.ground.trust.rules import (
     NOBODY,
@@ -63,8 +66,12 @@ from roundtable.ground.trust.signals import Happening, Thing, as_labelled, happe
 
 __all__ = [
     "BOTH",
+    "INSTITUTIONS",
     "NOBODY",
+    "PARTIES",
+    "PARTNERS",
     "PUBLIC",
+    "RESTING",
     "SIGNED_IN",
     "UNTOLD",
     "WHOLE_HOUSE",
@@ -79,17 +86,20 @@ __all__ = [
     "Line",
     "OfKind",
     "Person",
+    "Planting",
     "Proof",
     "Readership",
     "Role",
     "Rule",
     "Rulebook",
     "Shown",
+    "Soil",
     "Speech",
     "Thing",
     "Trial",
     "TrustDo",
     "User",
+    "Way",
     "Words",
     "World",
     "actor",
@@ -125,6 +135,7 @@ __all__ = [
     "person_in",
     "person_left",
     "person_of",
+    "plantings",
     "proofs",
     "reach_of",
     "readerships",
@@ -143,5 +154,6 @@ __all__ = [
     "together",
     "token_shown",
     "told",
+    "ways",
     "working_for",
 ]

@@ -17,12 +17,16 @@ class PlanConfig(AppConfig):
             happenings,
             kinds,
             may,
+            plantings,
             proofs,
             readerships,
             rulebooks,
             things,
+            ways,
         )
         from roundtable.operations.plan.proofs import PROOFS
+        from roundtable.operations.plan.proofs.planting import PLANTING
+        from roundtable.operations.plan.proofs.ways import WAYS
         from roundtable.operations.plan.queries.happenings import HAPPENINGS, THINGS
         from roundtable.operations.plan.readership import KINDS, READERSHIPS
         from roundtable.operations.plan.rules import ALLOWED, WORDS, Do
@@ -43,6 +47,8 @@ class PlanConfig(AppConfig):
         kinds.add(*KINDS)
         things.add(*THINGS)
         proofs.add(*PROOFS)
+        ways.add(*WAYS)
+        plantings.add(PLANTING)
         self._sign_up_cards()
         self._sign_up_activities()
         self._sign_up_reports()

@@ -8,6 +8,16 @@ HERE = "roundtable.ground.trust.proofs"
 
 PROOFS = (
     Proof(
+        "isolation",
+        _(
+            "Whatever anybody asks for, in whatever way, they meet nothing that is not theirs to read, and change "
+            "nothing that is not theirs to change."
+        ),
+        f"{HERE}.isolation.run",
+        world=World.FOUNDED,
+        order=10,
+    ),
+    Proof(
         "inert",
         _("No cell that leaves in a spreadsheet is a formula, whatever was typed into it; and numbers stay numbers."),
         f"{HERE}.inert.run",

@@ -15,7 +15,15 @@ from roundtable.ground.trust.readership.common import (
     person_in,
     secretariat,
 )
-from roundtable.ground.trust.readership.registry import kinds, readership_of, readerships, text_fields, worded_fields
+from roundtable.ground.trust.readership.registry import (
+    kinds,
+    plantings,
+    readership_of,
+    readerships,
+    text_fields,
+    ways,
+    worded_fields,
+)
 
 __all__ = [
     "WHOLE_HOUSE",
@@ -30,9 +38,11 @@ __all__ = [
     "overseer",
     "participant",
     "person_in",
+    "plantings",
     "readership_of",
     "readerships",
     "secretariat",
     "text_fields",
+    "ways",
     "worded_fields",
 ]

@@ -5,12 +5,19 @@ from typing import Any
 from django.db import models
 
 from roundtable.ground.trust.domain.readership import OfKind, Readership, Rule
+from roundtable.ground.trust.domain.ways import Planting, Way
 from roundtable.ground.trust.rules import Actor
 from roundtable.kernel.base.registry import Registry
 
 readerships: Registry[Readership] = Registry("readerships")
 
 kinds: Registry[OfKind] = Registry("readerships by kind")
+
+ways: Registry[Way] = Registry("ways")
+"""How each address is asked for; the proofs fail at one of which no room has said it."""
+
+plantings: Registry[Planting] = Registry("plantings")
+"""What rooms put into the world in which the proofs ask."""
 
 HOLDS_TEXT = (
     models.CharField,

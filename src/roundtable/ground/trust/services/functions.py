@@ -110,8 +110,8 @@ def hand_over(leaver: User, successor: User, *, scope: str, by: User, at: dateti
     with override(successor.language or None):
         text = _("Their functions, drafts and duties are now yours. Your desk shows what waits for you.")
         if tokens:
-            ended = _("These keys for machines ended: %(names)s. Programs that used them need keys of your own.")
-            text += " " + ended % {"names": ", ".join(token.name for token in tokens)}
+            # Not by name: what a key is for is told to its owner and to overseers.
+            text += " " + _("Their keys for machines ended too. Programs that used them need keys of your own.")
         tell(
             [successor.pk],
             subject=_("You have taken over from %(name)s") % {"name": leaver},

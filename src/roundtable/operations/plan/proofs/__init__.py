@@ -1,4 +1,4 @@
-"""The proofs of this room: attempts to lose what people write in it."""
+"""What this room brings to the proofs: attempts to lose what people write in it, rows, and how addresses are asked."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,0 +1,32 @@
+"""How the addresses of accounts, people and the sign-in library are asked for."""
+
+from typing import Any
+
+from roundtable.ground.trust.domain.ways import Way
+from roundtable.ground.trust.readership import person_in
+
+ELSEWHERE = "what opens it comes by mail or from another service; the proof of signing in tries it"
+PERSON, KEY = "trust.user", "mfa.authenticator"
+own = person_in("user_id")
+
+
+def _of_term(term: Any) -> dict[str, Any]:
+    return {"pk": term.user_id, "scope": term.scope}
+
+
+WAYS = (
+    Way("trust:revoke", "trust.token", sees=own),
+    Way("trust:welcome", values=[{"secret": "x"}, {"secret": "a" * 43}], vain=ELSEWHERE),
+    Way("trust:withdraw", "trust.invitation"),
+    Way("trust:end", "trust.term"),
+    Way("trust:person", PERSON),
+    Way("trust:grant", PERSON),
+    Way("trust:close", PERSON),
+    Way("trust:hand-over", "trust.term", _of_term),
+    Way("account_confirm_email", values=[{"key": "x"}], vain=ELSEWHERE),
+    Way("account_reset_password_from_key", values=[{"uidb36": "1", "key": "x-y"}], vain=ELSEWHERE),
+    Way("mfa_remove_webauthn", KEY),
+    Way("mfa_edit_webauthn", KEY),
+    Way("openid_connect_login", values=[{"provider_id": "x"}], vain=ELSEWHERE),
+    Way("openid_connect_callback", values=[{"provider_id": "x"}], vain=ELSEWHERE),
+)

@@ -35,8 +35,8 @@ def number(row: Any) -> dict[str, Any]:
 class Way:
     """How an address is asked for.
 
-    `name` is its full name. `thing` is the table of what its arguments name, and `arguments` makes them
-    from a row; an address whose arguments name no row gives them as `values`. `questions` are further questions (`download=csv`),
+    `name` is its full name. `thing` is the table of what its arguments name, and `arguments` makes them from a row; an
+    address whose arguments name no row gives them as `values`. `questions` are further questions (`download=csv`),
     besides those to which its pages lead. `sends` are bodies for what no page shows a form for; `vain` says why nothing
     that the proof can send changes anything there.
     """

@@ -122,13 +122,18 @@ class Asking:
             root.handlers = before
 
 
-def run(trial: Trial) -> None:
-    """Plant, then read everything, ask everything, send everything, and try every other verb."""
+def set_up() -> None:
+    """Open the house to questions of this process."""
     settings.ALLOWED_HOSTS = ["*"]
     settings.ROUNDTABLE_SECOND_FACTOR = False
     # This world has no collected files: what a page names is looked up where it was written.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+def run(trial: Trial) -> None:
+    """Plant, then read everything, ask everything, send everything, and try every other verb."""
+    set_up()
     asking = Asking(trial)
     started = time.monotonic()
     with asking.listening():

@@ -51,6 +51,7 @@ def _book() -> bytes:
         _book(),
         f"BEGIN:VCALENDAR\r\nSUMMARY:{ONE[:3]}\r\n {ONE[3:]}\r\n".encode(),
     ],
+    ids=["page", "capitals", "address", "gzip", "zip", "name in a zip", "zip in a zip", "runs", "book", "calendar"],
 )
 def test_a_canary_is_found_wherever_it_is_packed(body: bytes) -> None:
     assert canaries_within(body) == {ONE}

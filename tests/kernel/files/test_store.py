@@ -7,6 +7,7 @@ from datetime import timedelta
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 from PIL import Image
 
 from roundtable.kernel.base.errors import Invalid, NotThere
@@ -166,8 +167,21 @@ def test_without_a_rule_of_its_room_nobody_reads_a_file(keep, monkeypatch):
     stored = keep(pdf(), "a.pdf")
     assert not store.may_read(object(), stored)
 
-    rules.add(store.AccessRule("t", lambda user, file: file.scope == user))
+    rules.add(store.AccessRule("t", lambda user: Q(scope=user)))
     assert (store.may_read("ge", stored), store.may_read("am", stored)) == (True, False)
+
+
+def test_a_file_of_others_and_one_that_is_not_there_are_asked_for_alike(keep, monkeypatch, django_assert_num_queries):
+    from roundtable.kernel.base.registry import Registry
+
+    rules = Registry("mine")
+    rules.add(store.AccessRule("t", lambda user: Q(scope=user)))
+    monkeypatch.setattr(store, "access", rules)
+    stored = keep(pdf(), "a.pdf")
+    for number in (stored.pk, stored.pk + 1):
+        with django_assert_num_queries(1), pytest.raises(NotThere, match="no such file"):
+            store.get_for("am", number)
+    assert store.get_for("ge", stored.pk) == stored
 
 
 def test_bytes_without_a_row_are_swept_and_those_handed_in_again_are_not(keep, now, settings):

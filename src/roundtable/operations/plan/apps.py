@@ -80,7 +80,7 @@ class PlanConfig(AppConfig):
         from roundtable.kernel.tasks import jobs
         from roundtable.operations.plan.queries.waiting_reports import SOURCES
         from roundtable.operations.plan.services import report_links
-        from roundtable.operations.plan.services.evidence import PURPOSE, may_read_evidence_now
+        from roundtable.operations.plan.services.evidence import PURPOSE, readable_files
         from roundtable.operations.plan.signals import report_accepted, report_corrected
 
         waiting.add(*SOURCES)
@@ -89,7 +89,7 @@ class PlanConfig(AppConfig):
         person_left.connect(report_links.hand_over_words, dispatch_uid="plan.reports.words")
         report_accepted.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
         report_corrected.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
-        store.access.add(store.AccessRule(purpose=PURPOSE, may_read=may_read_evidence_now))
+        store.access.add(store.AccessRule(purpose=PURPOSE, readable=readable_files))
         jobs.every(
             "roundtable.operations.plan.tasks.reports.remind_parties",
             minutes=60,
@@ -136,7 +136,7 @@ class PlanConfig(AppConfig):
         search.sources.add(activity_links.SEARCH)
         bins.add(activity_links.in_the_bin)
         mentions.add(activity_links.mentions)
-        store.access.add(store.AccessRule(purpose=FILES, may_read=activity_links.may_read_file))
+        store.access.add(store.AccessRule(purpose=FILES, readable=activity_links.readable_files))
         jobs.every(
             "roundtable.operations.plan.tasks.activities.empty_bin",
             minutes=24 * 60,

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from roundtable.ground.trust.public import PUBLIC, door
-from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files import store
 
@@ -15,10 +14,7 @@ from roundtable.kernel.files import store
 @door(PUBLIC)
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give a file to whoever may read the thing that it belongs to."""
-    stored = store.get(pk)
-    if not store.may_read(request.user, stored):
-        raise NotThere("")
-    return store.serve(stored)
+    return store.serve(store.get_for(request.user, pk))
 
 
 @door(PUBLIC)

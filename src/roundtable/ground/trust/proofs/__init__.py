@@ -18,6 +18,16 @@ PROOFS = (
         order=10,
     ),
     Proof(
+        "existence",
+        _(
+            "What somebody may not see is answered exactly as what does not exist, with as many questions to the "
+            "database; a search tells nothing either."
+        ),
+        f"{HERE}.existence.run",
+        world=World.FOUNDED,
+        order=15,
+    ),
+    Proof(
         "inert",
         _("No cell that leaves in a spreadsheet is a formula, whatever was typed into it; and numbers stay numbers."),
         f"{HERE}.inert.run",

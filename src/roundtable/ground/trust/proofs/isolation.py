@@ -49,6 +49,7 @@ class Asking:
         self.targets = targets(trial, self._differing(), most=ROWS_LONG if trial.long else ROWS_SHORT)
         self.house = House()
         self.one_of_each = self._one_of_each()
+        self.operations: list[Operation] = operations()
         self.forms: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
         self.asked: dict[str, set[str]] = defaultdict(set)
         self.effects: Counter[str] = Counter()
@@ -81,7 +82,8 @@ class Asking:
             body = body_of(answer)
         client.cookies.clear()
         client.cookies.update(kept)
-        for leak in self.world.met(asker, canaries_of(answer, body)):
+        # Whoever says a word themselves may get it back.
+        for leak in self.world.met(asker, canaries_of(answer, body) - canaries_in(path)):
             self.trial.broken(f"{name} met {leak}")
         for line in self.logged:
             self.trial.broken(f"{name} left {canaries_in(line)} in the log")
@@ -284,7 +286,7 @@ def _count(asking: Asking, route: str, watch: Watch) -> None:
 
 def _operate(asking: Asking) -> None:
     """Send to every operation that the API's own document names what its schema asks for."""
-    found = operations()
+    found = asking.operations
     asking.trial.figure("operations of the API", len(found))
     for operation in found:
         there = [target for target in asking.targets if operation.is_at(target.address.route)]

@@ -14,6 +14,8 @@ from roundtable.kernel.links.search.engines import ranked
 from roundtable.kernel.links.search.indexing import sources
 from roundtable.kernel.links.search.words import asked, forms, pieces
 
+NONE = 0
+"""The number of no entry."""
 PER_PAGE = 20
 AROUND = 110
 LOOKED_THROUGH = 30_000
@@ -59,7 +61,9 @@ def find(user: Any, words: str, kind: str | None = None, page: int | str = 1) ->
     """What this person may see and what holds all the words (or their beginnings), best first. Three queries."""
     terms = asked(words)
     order = [number for number, _rank in ranked(terms)]
-    visible = dict(_visible(user).filter(pk__in=order).values_list("pk", "kind")) if len(order) <= 500 else None
+    # Also asked where nothing holds the words, so that what others wrote is searched for as what nobody wrote.
+    asked_for = order or [NONE]
+    visible = dict(_visible(user).filter(pk__in=asked_for).values_list("pk", "kind")) if len(order) <= 500 else None
     if visible is None:
         wanted = set(order)
         visible = {number: its for number, its in _visible(user).values_list("pk", "kind") if number in wanted}

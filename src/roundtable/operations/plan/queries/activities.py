@@ -94,14 +94,12 @@ def deleted_visible_to(person: Person, *, at: datetime) -> QuerySet[Activity]:
     return kept.filter(lead__in=who.scopes_as(Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.PARTNER))
 
 
-def may_read_file(person: Person, number: int, *, at: datetime) -> bool:
-    """Whether a person may read a stored file, because it belongs to an activity that they may read."""
-    return visible_to(person, at=at).filter(documents__file_id=number).exists()
-
-
-def is_attached(number: int) -> bool:
-    """Whether a stored file belongs to an activity."""
-    return ActivityDocument.objects.filter(file_id=number).exists()
+def readable_files(person: Person, *, at: datetime) -> Q:
+    """The condition for files of activities that a person may read; before it belongs to one, whoever handed it in."""
+    attached = ActivityDocument.objects.exclude(file_id=None)
+    theirs = attached.filter(activity__in=visible_to(person, at=at).values("pk"))
+    own = Q(by_id=person.pk) if person.pk is not None else Q(pk__in=[])
+    return Q(pk__in=theirs.values("file_id")) | (own & ~Q(pk__in=attached.values("file_id")))
 
 
 def shares_in_order() -> Prefetch[Any]:

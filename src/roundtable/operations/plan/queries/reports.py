@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from roundtable.ground.trust.public import Line, Person, Role, actor, entries_of, told
 from roundtable.operations.plan.domain.report import WITH_SECRETARIAT, Answer, Stage
@@ -151,6 +151,20 @@ def evidence_of(report: Report) -> list[Evidence]:
         return []
     found = report.evidence.filter(deleted_at=None).order_by("added_at", "pk")
     return [one for one in found if seen != SeenAs.RETURNED or not added_since(report, one.added_at)]
+
+
+def readable_evidence(person: Person, at: datetime) -> QuerySet[Evidence]:
+    """Give the evidence that a person may read with its report; from the bin, and since its return, the Party alone."""
+    if not actor(person, at).functions:
+        return Evidence.objects.none()
+    seen = visible_to(person, at)
+
+    def of(*ways: SeenAs) -> Q:
+        return Q(report__in=seen.filter(seen_as__in=ways).values("pk"))  # type: ignore[misc]  # annotated there
+
+    when_returned = Q(report__reviewed_at=None) | Q(added_at__lte=F("report__reviewed_at"))
+    kept = of(SeenAs.OPEN) | (of(SeenAs.RETURNED) & when_returned)
+    return Evidence.objects.filter(of(SeenAs.OWN) | (Q(deleted_at=None) & kept))
 
 
 def added_since(report: Report, at: datetime) -> bool:

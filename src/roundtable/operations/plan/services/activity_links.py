@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from roundtable.ground.trust.public import Person, Role, actor
-from roundtable.kernel.files.models import StoredFile
 from roundtable.kernel.links import search
 from roundtable.kernel.links.bins import Binned
 from roundtable.kernel.links.mentions import Mention
@@ -99,8 +98,6 @@ def mentions(code: str, person: Person, at: datetime) -> list[Mention]:
     return [Mention(one.title, reverse("plan:activity", args=[one.pk]), _("Activity")) for one in found]
 
 
-def may_read_file(person: Person, stored: StoredFile) -> bool:
-    """Whether a person may read a file of an activity: with the activity, or as the one who hands it in just now."""
-    now = timezone.now()
-    own = getattr(person, "pk", None) == stored.by_id
-    return queries.may_read_file(person, stored.pk, at=now) or (own and not queries.is_attached(stored.pk))
+def readable_files(person: Person) -> Q:
+    """The condition for files of activities that a person may read now."""
+    return queries.readable_files(person, at=timezone.now())

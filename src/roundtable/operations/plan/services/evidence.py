@@ -6,10 +6,11 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from roundtable.ground.trust.public import User, remember, require
+from roundtable.ground.trust.public import Person, User, remember, require
 from roundtable.kernel import drafts
 from roundtable.kernel.base.errors import Invalid, NotAllowed, NotThere
 from roundtable.kernel.files import store
@@ -17,7 +18,7 @@ from roundtable.kernel.files.models import StoredFile
 from roundtable.kernel.links import waiting
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Evidence, Report
-from roundtable.operations.plan.queries.reports import SeenAs, added_since, visible_to
+from roundtable.operations.plan.queries.reports import readable_evidence
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.report_writing import KIND, fresh, require_writable, why_closed
 from roundtable.operations.plan.services.reports import WAITING_KIND
@@ -207,21 +208,6 @@ def sweep_bin(*, at: datetime) -> int:
     return evidence + len(gone)
 
 
-def may_read_evidence(user: User, stored: StoredFile, at: datetime) -> bool:
-    """Whether a person may read a file of evidence: whoever may read its report's text."""
-    evidence = Evidence.objects.filter(file_id=stored.pk).first()
-    if evidence is None:
-        return False
-    own_only = evidence.deleted_at is not None
-    report = visible_to(user, at).filter(pk=evidence.report_id).first()
-    if report is None:
-        return False
-    seen: str = report.seen_as  # type: ignore[attr-defined]  # annotated by `visible_to`
-    if seen == SeenAs.RETURNED and added_since(report, evidence.added_at):
-        return False
-    return seen == SeenAs.OWN or (not own_only and seen != SeenAs.CLOSED)
-
-
-def may_read_evidence_now(user: User, stored: StoredFile) -> bool:
-    """Answer `may_read_evidence` at this instant, for the one address that serves files of all rooms."""
-    return may_read_evidence(user, stored, timezone.now())
+def readable_files(user: Person) -> Q:
+    """The condition for files of evidence that a person may read now: whoever may read the report's text."""
+    return Q(pk__in=readable_evidence(user, timezone.now()).exclude(file_id=None).values("file_id"))

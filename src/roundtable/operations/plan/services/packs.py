@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.public import Person, User, remember, require
@@ -157,10 +158,11 @@ def unchanged(pack: Pack) -> bool:
     return sha256(unpacked(pack.content)) == pack.sha256
 
 
-def named(name: str) -> Pack | None:
-    """The pack that is cited under a name such as 2026-1 or 2026-1-COR1."""
+def named(name: str, *, among: QuerySet[Pack] | None = None) -> Pack | None:
+    """The pack that is cited under a name such as 2026-1 or 2026-1-COR1, among those that the asker may see."""
     found = re.fullmatch(r"(\d{4})-(\d{1,4})(?:-COR(\d{1,4}))?", name)
     if found is None:
         return None
     year, number, correction = (int(group or 0) for group in found.groups())
-    return Pack.objects.filter(year=year, number=number, correction=correction).first()
+    packs = Pack.objects.all() if among is None else among
+    return packs.filter(year=year, number=number, correction=correction).first()

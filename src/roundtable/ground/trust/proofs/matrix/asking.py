@@ -103,10 +103,7 @@ def _with_arguments(address: Address, way: Way, differing: "Rows") -> Iterator[T
         for values in arguments_of(way, row):
             yield Target(address, path_of(address, values), way, row)
     if rows:
-        gone = {
-            name: NEVER if isinstance(value, int) else f"no-such-{name}"[:11]
-            for name, value in arguments_of(way, rows[0])[0].items()
-        }
+        gone = {name: _nothing_like(value) for name, value in arguments_of(way, rows[0])[0].items()}
         yield Target(address, path_of(address, gone), way, None, missing=True)
 
 
@@ -129,6 +126,17 @@ def _written(route: str, values: Mapping[str, Any]) -> str:
         return str(values[name[1]]) if name else found[0]
 
     return ARGUMENT.sub(put, route)
+
+
+def _nothing_like(value: Any) -> Any:
+    """Give an argument of the same form that names nothing.
+
+    >>> _nothing_like(5), _nothing_like("2026-1"), _nothing_like("ge-first")
+    (987654321, '9999-9', 'no-such')
+    """
+    if isinstance(value, int):
+        return NEVER
+    return re.sub(r"\d", "9", value) if re.fullmatch(r"\d+-\d+.*", value) else "no-such"
 
 
 class Rows:

@@ -15,7 +15,7 @@ from roundtable.operations.plan.queries import packs as queries
 from roundtable.operations.plan.queries.report_words import answer_words
 from roundtable.operations.plan.queries.reports import shown
 from roundtable.operations.plan.services import packs
-from roundtable.operations.plan.views.packs.common import crumbs, seen
+from roundtable.operations.plan.views.packs.common import crumbs
 from roundtable.ui.pieces import Crumb
 
 
@@ -23,10 +23,9 @@ from roundtable.ui.pieces import Crumb
 def pack_figure(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     """Show what was counted for a figure of a pack, as far as the reader may see it."""
     moment = at(request)
-    named = packs.named(name)
-    if named is None:
+    pack = packs.named(name, among=queries.visible_to(request.user, at=moment).defer(None))
+    if pack is None:
         raise NotThere("")
-    pack = seen(request, named.pk)
     found = queries.behind(queries.snapshot_of(pack), key)
     if found is None:
         raise NotThere("")

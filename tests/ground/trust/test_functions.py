@@ -248,7 +248,8 @@ def test_handing_over_moves_functions_duties_and_ends_tokens_in_one_step(secreta
     assert heard == [(georgia, successor, "GE")]
     assert waiting.take("plan.report", 7, successor.pk, now).user_id == successor.pk
     (told,) = for_user(successor.pk)
-    assert "a script" in told.text, "the successor reads which programs need another key"
+    assert "keys of your own" in told.text, "the successor reads that programs need other keys"
+    assert "a script" not in told.text, "what a key is for is told to its owner and to overseers"
     assert history_of(georgia, secretariat, at=now)[0].did == "handed over the functions"
 
 

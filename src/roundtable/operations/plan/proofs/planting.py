@@ -217,7 +217,8 @@ def _correction(soil: Soil, report: Report, state: dict[str, Any]) -> None:
 
 def _draft(soil: Soil, report: Report, writer: User) -> None:
     """What is being written: a stroke that was taken, and one that met another."""
-    saving.begin("plan.report", report.pk, {"narrative": report.narrative}, at=soil.at)
+    texts = {"narrative": report.narrative}
+    saving.begin("plan.report", report.pk, texts, scope=report.scope, at=soil.at)
     kept = saving.save(
         "plan.report",
         report.pk,

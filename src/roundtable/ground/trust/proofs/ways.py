@@ -15,6 +15,7 @@ def _of_term(term: Any) -> dict[str, Any]:
 
 
 WAYS = (
+    Way("trust:end-session", "usersessions.usersession"),
     Way("trust:revoke", "trust.token", sees=own),
     Way("trust:welcome", values=[{"secret": "x"}, {"secret": "a" * 43}], vain=ELSEWHERE),
     Way("trust:withdraw", "trust.invitation"),

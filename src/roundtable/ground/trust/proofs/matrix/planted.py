@@ -133,9 +133,12 @@ def _text(value: Any) -> str:
 def _note(world: Planted, said: Readership, model: Any) -> list[str]:
     """Note where canaries stand; gives the fields of the table in which none does."""
     names = [one.name for one in worded_fields(said, model)]
+    # A name that is kept beside a deed may be read there by whoever may read it there; what everybody may find in a
+    # copy says nothing of whom it is for.
+    copies = [name for name in said.without_words if said.rule_of(name) is not everybody]
     met: set[str] = set()
     for row in model._default_manager.all() if names else []:
-        for name in names:
+        for name in [*names, *copies]:
             for canary in canaries_in(_text(getattr(row, name))):
                 world.cells[canary].append(Cell(said, row, name))
                 met.add(name)

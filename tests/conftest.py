@@ -51,6 +51,14 @@ def shared_data() -> Path:
     return SHARED
 
 
+@pytest.fixture(autouse=True)
+def _keys_of_this_test() -> None:
+    """Look every data key up anew: those of the test before went with its rows."""
+    from roundtable.kernel.keys import ring
+
+    ring.forget()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _plain_hashing() -> Iterator[None]:
     """Hash passwords fast: tests are not about Argon2."""

@@ -12,6 +12,7 @@ from tests.architecture.house import sources
 
 OPEN = {
     "base.answeredcall": "hashes of calls of the API, asked by the hash of the caller's own key alone",
+    "keys.datakey": "keys, wrapped by a master key that lies elsewhere; needed before any row can be read",
     "outside.sent": "which mail went out under which number, kept so that none goes twice; asked by jobs alone",
     "tasks.repeated": "when work that repeats is due: no word of anybody",
     "tasks.worker": "names of processes",

@@ -48,7 +48,7 @@ def test_whoever_was_invited_comes_in_through_the_ministry_and_a_stranger_reads_
 
     come(page, "tamar")
     assert page.url.endswith("/account/factors/")
-    assert SocialAccount.objects.get().user == User.objects.get(email="tamar@ge.example", name="Tamar")
+    assert SocialAccount.objects.get().user == User.objects.get(email="tamar@ge.example")
 
 
 def test_an_answer_stolen_from_one_browser_opens_nothing_in_another(page, identity, settings, browser):

@@ -27,12 +27,13 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from roundtable.config.proving import commit
 from roundtable.kernel.base.errors import Told
+from roundtable.kernel.keys import ledger
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 FILES = "files.tar"
 KEYS = ("secret-key", "keys")
-"""What lies in the home folder and must not lie beside its backup."""
+"""What must not lie beside the backup: the secret key, and the folder of master keys with the ledger of erasures."""
 PIECE = 1024 * 1024
 Say = Callable[[str], None]
 
@@ -115,14 +116,17 @@ def back_up(into: Path, *, at: datetime, keys_to: Path | None = None, say: Say =
 
 def take_keys(into: Path) -> None:
     """Copy the keys, readable by their owner alone."""
-    home = Path(settings.ROUNDTABLE_HOME)
     into.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in KEYS:
-        source = home / name
+        source = _key_place(name)
         if source.is_dir():
             shutil.copytree(source, into / name, dirs_exist_ok=True)
         elif source.exists():
             shutil.copy2(source, into / name)
+
+
+def _key_place(name: str) -> Path:
+    return Path(settings.ROUNDTABLE_KEYS) if name == "keys" else Path(settings.ROUNDTABLE_HOME) / name
 
 
 def check(place: Path) -> Manifest:
@@ -155,13 +159,12 @@ def restore(place: Path, *, keys: Path | None, say: Say = print) -> Manifest:
     say("looking at every byte of the backup …")
     manifest = check(place)
     _can_be_read_here(manifest)
-    home = Path(settings.ROUNDTABLE_HOME)
     files = Path(settings.MEDIA_ROOT)
     if files.exists() and any(found.is_file() for found in files.rglob("*")):
         raise NotPossibleError(f"{files} is not empty. Restore into an empty ROUNDTABLE_HOME.")
     _refuse_a_used_database()
     if keys is not None:
-        _bring_keys(keys, home)
+        _bring_keys(keys)
     say("files …")
     _bring_files(place / FILES, files)
     say("database …")
@@ -283,16 +286,28 @@ def _refuse_a_used_database() -> None:
         )
 
 
-def _bring_keys(keys: Path, home: Path) -> None:
+def _bring_keys(keys: Path) -> None:
     if not any((keys / name).exists() for name in KEYS):
         raise NotPossibleError(f"{keys} holds no keys ({', '.join(KEYS)}).")
+    masters_there = keys / "keys"
+    for source in sorted(masters_there.glob("master-*")):
+        there = _key_place("keys") / source.name
+        if there.exists() and there.read_bytes() != source.read_bytes():
+            raise NotPossibleError(
+                f"{there} is another key than {source}. Restore into an empty ROUNDTABLE_HOME (and ROUNDTABLE_KEYS)."
+            )
     for name in KEYS:
-        source = keys / name
+        source, place = keys / name, _key_place(name)
         if source.is_dir():
-            shutil.copytree(source, home / name, dirs_exist_ok=True)
+            # Erasures that were decided since these keys were taken stay decided.
+            since = ledger.read()
+            shutil.copytree(source, place, dirs_exist_ok=True)
+            place.chmod(0o700)
+            known = set(ledger.read())
+            ledger.write(*(one for one in since if one not in known))
         elif source.exists():
-            shutil.copy2(source, home / name)
-            (home / name).chmod(0o600)
+            shutil.copy2(source, place)
+            place.chmod(0o600)
 
 
 def _bring_files(archive: Path, into: Path) -> None:

@@ -28,7 +28,15 @@ PREPARE = {
     World.DEMONSTRATION: [["demo", "--no-serve"]],
 }
 PATIENCE_SHORT, PATIENCE_LONG = 15 * 60, 3 * 60 * 60
-DROPPED = ("DATABASE_URL", "DATABASE_OWNER_URL", "ROUNDTABLE_HOME", "REDIS_URL", "EMAIL_URL", "OIDC_SERVER")
+DROPPED = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "ROUNDTABLE_HOME",
+    "ROUNDTABLE_KEYS",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "OIDC_SERVER",
+)
 """Settings of the installation in use that a proof must not inherit."""
 
 

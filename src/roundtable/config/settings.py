@@ -38,6 +38,8 @@ def _kept_secret() -> str:
     return place.read_text().strip()
 
 
+# Master keys lie outside the database, and need not lie beside it either (`docs/run/keys.md`).
+ROUNDTABLE_KEYS = Path(env.str("ROUNDTABLE_KEYS", default=str(ROUNDTABLE_HOME / "keys"))).resolve()
 DEBUG = env.bool("ROUNDTABLE_DEBUG", default=False)
 SECRET_KEY = env.str("ROUNDTABLE_SECRET_KEY", default="") or _kept_secret()
 ROUNDTABLE_ADDRESS = env.str("ROUNDTABLE_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     # the house, from the cellar up
     "roundtable.kernel.base",
+    "roundtable.kernel.keys",
     "roundtable.kernel.outside",
     "roundtable.kernel.tasks",
     "roundtable.kernel.files",
@@ -164,7 +167,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         # FULL: what was acknowledged is on the disk, also after a power cut (docs/decisions/0007).
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; "
+            # What was deleted or overwritten is zeros in the file, not a rest that a copy of the disk still tells.
+            "PRAGMA secure_delete=ON;"
         ),
     }
 else:

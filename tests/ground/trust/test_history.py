@@ -197,7 +197,8 @@ def test_terms_are_told_with_their_function_and_the_names_of_today(secretariat, 
     InstitutionFactory(code="ge-a", name="Ministry of Rivers")
     function = Function(Role.CONTRIBUTOR, "GE", "ge-a")
     term = services.grant(nino, function, starts=now.date(), by=secretariat, at=now)
-    User.objects.filter(pk=nino.pk).update(name="Nino B.")
+    nino.name = "Nino B."
+    nino.save()
     (line,) = history_of(term, secretariat, at=now)
     assert (line.who, line.did, line.thing) == ("Ana", "gave a function", "Contributor in a ministry, Georgia")
     assert [(change.label, change.after) for change in line.changes] == [

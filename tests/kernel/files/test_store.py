@@ -71,6 +71,7 @@ def test_a_file_is_kept_under_its_hash_and_given_back_as_a_download(keep):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"].endswith("sandbox")
     assert store.path_of(stored).name == stored.sha256
+    assert b"hello" not in store.path_of(stored).read_bytes()
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])

@@ -73,7 +73,8 @@ def test_a_token_writes_a_draft_over_the_copy_that_it_read_and_submits_it(client
     sent = client.post(f"{ADDRESS}/{report.pk}/submit", headers={**head, "If-Match": written["ETag"]})
 
     assert [one.status_code for one in (none, written, stale, sent)] == [428, 200, 412, 200]
-    assert Report.objects.values_list("stage", "progress", "narrative").get() == ("submitted", 3, "Three courses.")
+    kept = Report.objects.get()
+    assert (kept.stage, kept.progress, kept.narrative) == ("submitted", 3, "Three courses.")
 
 
 def test_a_token_that_only_reads_does_not_write(client):

@@ -301,7 +301,7 @@ def test_evidence_is_a_link_or_a_file_and_comes_back_from_the_bin(contact, now):
     delete_evidence(kept, by=contact, at=now)
     restore_evidence(kept, by=contact, at=now)
 
-    assert list(report.evidence.values_list("title", "deleted_at")) == [("A page", None)]
+    assert [(one.title, one.deleted_at) for one in report.evidence.all()] == [("A page", None)]
 
 
 def test_bulk_acceptance_leaves_what_changed_meanwhile(contact, secretariat, now):

@@ -15,6 +15,24 @@ PROOFS = (
         order=170,
     ),
     Proof(
+        "at-rest",
+        _(
+            "What is personal or restricted lies sealed: without the keys, which lie elsewhere, neither the database "
+            "nor a file nor the log tells a word of it."
+        ),
+        f"{HERE}.at_rest.run",
+        order=120,
+    ),
+    Proof(
+        "rotate-erase",
+        _(
+            "The master key is changed while people work; whoever is erased is gone for good, also from yesterday's "
+            "backup, and nobody else is."
+        ),
+        f"{HERE}.rotate_erase.run",
+        order=130,
+    ),
+    Proof(
         "restore",
         _(
             "A backup taken while people work brings back every row and every file, byte for byte; "

@@ -84,7 +84,7 @@ def _under_load(trial: Trial, elsewhere: Path) -> None:
         ended = time.monotonic()
     trial.figure("seconds to back up", round(ended - began, 1))
     trial.figure("rows written meanwhile", sum(began < at < ended for at, _number in acknowledged))
-    with _brought_back(trial, place, elsewhere) as told:
+    with brought_back(trial, place, elsewhere) as told:
         there = set(json.loads(call(["django", "shell", "-c", READ_LOAD], told).strip().splitlines()[-1]))
     for at, number in acknowledged:
         if at < began:
@@ -103,7 +103,7 @@ def _at_rest(trial: Trial, elsewhere: Path) -> Path:
     connections.close_all()
     place = back_up(elsewhere / "at-rest", at=timezone.now(), say=_silently)
     began = time.monotonic()
-    with _brought_back(trial, place, elsewhere) as told:
+    with brought_back(trial, place, elsewhere) as told:
         trial.figure("seconds to restore", round(time.monotonic() - began, 1))
         read = call(["django", "shell", "-c", READ_DATABASE], told)
         after = {name: tuple(print_) for name, print_ in json.loads(read.strip().splitlines()[-1]).items()}
@@ -123,7 +123,7 @@ READ_DATABASE = "import json; from roundtable.config.proofs.contents import data
 
 
 @contextmanager
-def _brought_back(trial: Trial, place: Path, elsewhere: Path) -> Iterator[dict[str, str]]:
+def brought_back(trial: Trial, place: Path, elsewhere: Path) -> Iterator[dict[str, str]]:
     """Restore into a home and a database of its own; gives the environment there."""
     home = elsewhere / "home"
     shutil.rmtree(home, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import re
 import shutil
@@ -24,6 +25,7 @@ from django.db import connection, connections
 from roundtable.config.proofs.contents import columns, tables
 from roundtable.config.proving import environment
 from roundtable.ground.trust.public import Trial
+from roundtable.kernel.keys.fields import sealed_fields
 
 RELEASES = Path(settings.REPOSITORY) / "docs" / "run" / "releases.csv"
 LONGEST_WAIT = 1.0
@@ -140,7 +142,8 @@ def _bring_up_to_date(trial: Trial, release: Release) -> None:
         for name in names:
             if f"{table}.{name}" in release.changed:
                 continue
-            found = _column(table, name) if name in here else _field(models.get(table), name)
+            sealed = name in {field.column for field in sealed_fields(models[table])} if table in models else False
+            found = _column(table, name) if name in here and not sealed else _field(models.get(table), name)
             kept = {key: row[name] for key, row in values[table].items()}
             lost = [key for key, value in kept.items() if key not in found or not _same(found[key], value)]
             trial.holds(
@@ -171,6 +174,8 @@ def _field(model: Any, name: str) -> dict[Any, Any]:
 
 
 def _same(found: Any, kept: Any) -> bool:
+    if isinstance(found, dict | list) and isinstance(kept, str):
+        kept = json.loads(kept)
     return bool(found == kept) or str(found) == str(kept)
 
 

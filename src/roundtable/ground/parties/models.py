@@ -13,6 +13,8 @@ from roundtable.kernel.base import once
 from roundtable.kernel.base.privacy import Basis, Personal
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
+from roundtable.kernel.keys import ring
+from roundtable.kernel.keys.fields import SealedRow, SealedText
 
 
 class Naming(models.TextChoices):
@@ -219,7 +221,7 @@ class Institution(models.Model):
         return str(self.party_id)
 
 
-class ContactCard(models.Model):
+class ContactCard(SealedRow):
     """How the person who holds a function for a Party is reached; the function itself is a term in trust."""
 
     user = models.OneToOneField("trust.User", on_delete=models.PROTECT, related_name="+")
@@ -227,9 +229,9 @@ class ContactCard(models.Model):
     institution = models.ForeignKey(
         Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
     )
-    title = models.CharField(_("position"), max_length=160, blank=True, default="")
-    phone = models.CharField(_("telephone"), max_length=40, blank=True, default="")
-    speaks = models.CharField(_("working languages"), max_length=120, blank=True, default="")
+    title = SealedText(_("position"), max_length=160, blank=True, default="")
+    phone = SealedText(_("telephone"), max_length=40, blank=True, default="")
+    speaks = SealedText(_("working languages"), max_length=120, blank=True, default="")
     demonstration = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
 
@@ -253,6 +255,10 @@ class ContactCard(models.Model):
     def scope(self) -> str:
         """A contact card belongs to its Party."""
         return str(self.party_id)
+
+    def seals_for(self) -> str:
+        """Name the person."""
+        return ring.person(self.user_id)
 
 
 class Stakeholder(models.Model):

@@ -27,8 +27,9 @@ class TrustConfig(AppConfig):
         from roundtable.ground.trust.readership.cellar import CELLAR
         from roundtable.ground.trust.readership.people import DEEDS, PEOPLE
         from roundtable.ground.trust.rules import ALLOWED, WORDS, Rulebook, rulebooks
-        from roundtable.ground.trust.services import sign_in
+        from roundtable.ground.trust.services import erasing, sign_in
         from roundtable.ground.trust.signals import happenings, things
+        from roundtable.kernel.base.restoring import Step, after_restore
         from roundtable.kernel.notices.bouncing import keepers
         from roundtable.kernel.notices.telling import readers
         from roundtable.kernel.tasks import words
@@ -42,6 +43,7 @@ class TrustConfig(AppConfig):
         proofs.add(*PROOFS)
         ways.add(*WAYS)
         plantings.add(PLANTING)
+        after_restore.add(Step("erasures that were decided after the backup", erasing.after_a_restore, order=10))
         readers.add(READERS)
         keepers.add(KEEPERS)
         words.called("roundtable.ground.trust.tasks.send_letter", _("Send a letter about an account"))

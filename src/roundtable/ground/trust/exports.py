@@ -16,6 +16,7 @@ from roundtable.ground.trust.domain.telling import Change
 from roundtable.ground.trust.models import Entry, Role, Term
 from roundtable.ground.trust.queries import institution_names
 from roundtable.ground.trust.queries.history import Line, Teller
+from roundtable.ground.trust.queries.people import numbers_of_people
 from roundtable.ground.trust.rules import Person
 from roundtable.ground.trust.signals import happenings
 from roundtable.kernel.links.listings import Choice, DateRange, Field, Kind, Listing, Text
@@ -38,8 +39,8 @@ def people_listing(today: date, scopes: Mapping[str, str]) -> Listing:
     return Listing(
         name="trust.people",
         columns=[
-            Field("name", _("Name"), lambda t: str(t.user), sort=("user__name", "user__pk"), link=_person),
-            Field("email", _("E-mail"), lambda t: t.user.email, sort="user__email"),
+            Field("name", _("Name"), lambda t: str(t.user), sort=("rank", "user__pk"), link=_person),
+            Field("email", _("E-mail"), lambda t: t.user.email),
             Field("role", _("Function"), lambda t: str(Role(t.role).label), sort="role"),
             Field("scope", _("For"), lambda t: scopes.get(t.scope, t.scope), sort="scope"),
             Field("institution", _("Institution"), lambda t: institutions.get(t.institution, t.institution)),
@@ -79,7 +80,7 @@ def people_listing(today: date, scopes: Mapping[str, str]) -> Listing:
                 ),
             ),
         ],
-        search=lambda terms, words: terms.filter(Q(user__name__icontains=words) | Q(user__email__icontains=words)),
+        search=lambda terms, words: terms.filter(user__in=numbers_of_people(words)),
         default_sort="name",
     )
 
@@ -125,7 +126,7 @@ def history_listing(reader: Person, *, at: datetime) -> Listing:
             Text(
                 key="person",
                 label=_("Person (part of the name or address)"),
-                apply=lambda entries, said: entries.filter(Q(by__name__icontains=said) | Q(by__email__icontains=said)),
+                apply=lambda entries, said: entries.filter(by__in=numbers_of_people(said)),
             ),
             Choice(
                 key="kind",

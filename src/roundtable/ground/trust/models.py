@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
-from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from roundtable.kernel.base.privacy import Basis, Personal
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
+from roundtable.kernel.keys import ring
+from roundtable.kernel.keys.addresses import SealedAddress, hash_in, take_over
+from roundtable.kernel.keys.fields import SealedJSON, SealedRow, SealedText, seal_anew
 
 
 class Role(models.TextChoices):
@@ -47,11 +49,14 @@ class People(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser):
-    """A person with an account. What they may do follows from their terms alone: there are no other powers."""
+class User(SealedRow, AbstractBaseUser):
+    """A person with an account. What they may do follows from their terms alone: there are no other powers.
 
-    email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    Name and address are sealed with a key of their own: to destroy it is to erase them.
+    """
+
+    email = SealedAddress(_("e-mail address"), max_length=254, unique=True)
+    name = SealedText(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=12, blank=True, default="")
     timezone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -69,7 +74,7 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_for_each_address")]
+        constraints = [models.UniqueConstraint(hash_in("email"), name="one_account_for_each_address")]
 
     class Privacy:
         email = Personal("to sign in and to be reached", Basis.PUBLIC_TASK, keep_months=24)
@@ -91,6 +96,18 @@ class User(AbstractBaseUser):
     def scope(self) -> str:
         """An account is nobody's alone: what is remembered about it names the scope itself."""
         return ""
+
+    def seals_for(self) -> str:
+        """Name the person; before the number is known, the row."""
+        return ring.person(self.pk) if self.pk else f"new person:{self.row.hex}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the key of a new account becomes the person's own."""
+        made_for = self.seals_for()
+        super().save(*args, **kwargs)
+        if made_for != self.seals_for() and not ring.settle(made_for, into=self.seals_for()):
+            seal_anew(self)
+            super().save(update_fields=["email", "name"])
 
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
         # Each session carries this; raising the epoch ends them all at once, also on other servers.
@@ -143,11 +160,11 @@ class Term(models.Model):
         return f"{self.role}@{self.scope}"
 
 
-class Invitation(models.Model):
+class Invitation(SealedRow):
     """An offer to hold a function, sent by mail; the secret in the link is kept only as its hash."""
 
-    email = models.EmailField(_("e-mail address"))
-    name = models.CharField(_("name"), max_length=120)
+    email = SealedAddress(_("e-mail address"), max_length=254)
+    name = SealedText(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     scope = models.CharField(_("for"), max_length=20)
     institution = models.CharField(_("institution"), max_length=60, blank=True, default="")
@@ -172,6 +189,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}@{self.scope}"
+
+    def seals_for(self) -> str:
+        """Name the scope in which the function is: an account is not there yet."""
+        return ring.scope(self.scope)
 
     def open_at(self, at: datetime) -> bool:
         """Whether the invitation can still be accepted."""
@@ -227,8 +248,11 @@ class KeptTo(models.TextChoices):
     OWN = "own", _("The Party itself")
 
 
-class Entry(models.Model):
-    """One line of history: who did what to what, when, and what it was before and after. Never changed or deleted."""
+class Entry(SealedRow):
+    """One line of history: who did what to what, when, and what it was before and after. Never changed or deleted.
+
+    Before and after are sealed: those of a person's account with the person's key, others with the scope's.
+    """
 
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -236,9 +260,10 @@ class Entry(models.Model):
     kind = models.CharField(max_length=60)
     object_id = models.CharField(max_length=64)
     label = models.CharField(max_length=250)
+    """How the thing was called; empty for people, who are told by their number."""
     scope = models.CharField(max_length=20)
-    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    before = SealedJSON(default=dict)
+    after = SealedJSON(default=dict)
     # None: written before entries said so themselves; then what its kind of entry says counts.
     kept_to = models.CharField(max_length=4, choices=KeptTo.choices, null=True)
     demonstration = models.BooleanField(default=False)
@@ -262,3 +287,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.happened} {self.label}"
+
+    def seals_for(self) -> str:
+        """Name the person whose account it is about, or the scope."""
+        return ring.person(self.object_id) if self.kind == "trust.user" else ring.scope(self.scope)
+
+
+# The sign-in library keeps addresses in a table of its own, which is sealed as ours are.
+take_over(EmailAddress, "email", owner="user_id")

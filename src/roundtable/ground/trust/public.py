@@ -62,6 +62,7 @@ from roundtable.ground.trust.rules import (
 from roundtable.ground.trust.rules import Do as TrustDo
 from roundtable.ground.trust.services import make_token, note_use, remember
 from roundtable.ground.trust.services.demo import demonstration_accounts
+from roundtable.ground.trust.services.erasing import erase
 from roundtable.ground.trust.signals import Happening, Thing, as_labelled, happenings, person_left, things
 
 __all__ = [
@@ -109,6 +110,7 @@ __all__ = [
     "demonstration_accounts",
     "door",
     "entries_of",
+    "erase",
     "everybody",
     "explanations",
     "happenings",

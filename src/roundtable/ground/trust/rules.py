@@ -198,6 +198,7 @@ class Do(StrEnum):
     INVITE = "trust.invite"
     GRANT = "trust.grant"
     DEACTIVATE = "trust.deactivate"
+    ERASE = "trust.erase"
     HAND_OVER = "trust.hand-over"
     SEE_PEOPLE = "trust.see-people"
     SEE_HISTORY = "trust.see-history"
@@ -270,6 +271,7 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.INVITE: manages_functions,
     Do.GRANT: manages_functions,
     Do.DEACTIVATE: manages_accounts,
+    Do.ERASE: is_secretariat,
     Do.HAND_OVER: manages_functions,
     Do.SEE_PEOPLE: is_secretariat | holds(Role.CONTACT_POINT) | is_auditor,
     Do.SEE_HISTORY: is_secretariat | is_auditor,
@@ -283,6 +285,7 @@ WORDS: Mapping[StrEnum, str | Promise] = {
     Do.INVITE: _lazy("invite somebody to a function"),
     Do.GRANT: _lazy("give a function and end it"),
     Do.DEACTIVATE: _lazy("close an account and open it again"),
+    Do.ERASE: _lazy("erase a person for good"),
     Do.HAND_OVER: _lazy("hand functions over to a successor"),
     Do.SEE_PEOPLE: _lazy("see who holds which function"),
     Do.SEE_HISTORY: _lazy("read the whole history"),

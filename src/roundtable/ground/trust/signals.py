@@ -42,6 +42,8 @@ class Thing:
     """The label of its table: `plan.report`."""
     called: Callable[[str, str, str, Speech], str]
     """From the label that was kept, the thing's number and its scope, in the reader's language."""
+    labelled: bool = True
+    """Whether a label is kept. Not of people: they are told by their number, so that an erased name stays nowhere."""
 
 
 things: Registry[Thing] = Registry("things")
@@ -74,6 +76,7 @@ class Happened(StrEnum):
     GRANTED = "trust.granted"
     ENDED = "trust.ended"
     DEACTIVATED = "trust.deactivated"
+    ERASED = "trust.erased"
     REACTIVATED = "trust.reactivated"
     HANDED_OVER = "trust.handed-over"
     TOKEN_MADE = "trust.token-made"  # noqa: S105 - the name of an event

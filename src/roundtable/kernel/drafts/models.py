@@ -9,9 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from roundtable.kernel.base.privacy import Basis, Personal
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
+from roundtable.kernel.keys import ring
+from roundtable.kernel.keys.fields import SealedRow, SealedText
 
 
-class Text(models.Model):
+class Written(SealedRow):
+    """Words on their way into a thing of some room: sealed with one key for all, until that room takes them over."""
+
+    class Meta:
+        abstract = True
+
+    def seals_for(self) -> str:
+        """Name the drafts."""
+        return ring.scope("drafts")
+
+
+class Text(Written):
     """The text of one field of one thing, as it is now."""
 
     kind = models.CharField(max_length=60)
@@ -19,9 +32,9 @@ class Text(models.Model):
     field = models.CharField(max_length=60)
     scope = models.CharField(max_length=40, default="", db_default="")
     """Whose the thing is: nobody else reaches its drafts."""
-    origin = models.TextField(blank=True, default="")
+    origin = SealedText(blank=True, default="")
     """The text as it was before anybody wrote here: revision 0."""
-    text = models.TextField(blank=True, default="")
+    text = SealedText(blank=True, default="")
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)
     changed_by = models.BigIntegerField(null=True)
@@ -37,7 +50,7 @@ class Text(models.Model):
         return f"{self.kind} {self.key} {self.field}"
 
 
-class Stroke(models.Model):
+class Stroke(Written):
     """What one person sent at one time, exactly as it came, and what became of it.
 
     Never changed, so nothing is lost.
@@ -48,10 +61,10 @@ class Stroke(models.Model):
     by_id = models.BigIntegerField()
     at = models.DateTimeField()
     base = models.PositiveIntegerField()
-    sent = models.TextField(blank=True)
+    sent = SealedText(blank=True)
     revision = models.PositiveIntegerField()
     """The revision that stood after this stroke."""
-    became = models.TextField(blank=True)
+    became = SealedText(blank=True)
     """The text of that revision."""
     merged = models.BooleanField(default=False)
     held_back = models.BooleanField(default=False)
@@ -76,19 +89,19 @@ class Stroke(models.Model):
         return str(self.uuid)
 
 
-class Conflict(models.Model):
+class Conflict(Written):
     """Two people changed the same words. Both texts are kept until somebody chooses."""
 
     text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="conflicts")
     stroke = models.OneToOneField(Stroke, on_delete=models.CASCADE, related_name="conflict")
     by_id = models.BigIntegerField()
     at = models.DateTimeField()
-    base_text = models.TextField(blank=True)
-    mine = models.TextField(blank=True)
-    theirs = models.TextField(blank=True)
+    base_text = SealedText(blank=True)
+    mine = SealedText(blank=True)
+    theirs = SealedText(blank=True)
     theirs_by = models.BigIntegerField(null=True)
     theirs_revision = models.PositiveIntegerField()
-    both = models.TextField(blank=True)
+    both = SealedText(blank=True)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.BigIntegerField(null=True)
 

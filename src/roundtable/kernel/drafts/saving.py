@@ -181,19 +181,20 @@ def _before(row: models.Text, sent: _Sent) -> str:
     """The text that this person wrote over."""
     if sent.after:
         own = models.Stroke.objects.filter(uuid=sent.after, text=row, by_id=sent.by, held_back=False)
-        typed_on_from: str | None = own.values_list("sent", flat=True).first()
+        typed_on_from = own.first()
         if typed_on_from is not None:
-            return typed_on_from
+            return typed_on_from.sent
     if sent.base > row.revision:
         raise Invalid(_("This window is ahead of the server. Copy your text, open the page again and put it in."))
     if sent.base == row.revision:
         return row.text
     if sent.base == 0:
         return row.origin
-    found = row.strokes.filter(revision=sent.base, held_back=False).values_list("became", flat=True).first()
+    found = row.strokes.filter(revision=sent.base, held_back=False).first()
     if found is None:
         raise Collision(_("This window is too old. Copy your text, open the page again and put it in."))
-    return found
+    became: str = found.became
+    return became
 
 
 def _hold_back(row: models.Text, sent: _Sent, before: str, both: str) -> Saved:

@@ -1,4 +1,4 @@
-"""Files that people hand in. The bytes lie under their SHA-256; this row says whose they are and who may read them."""
+"""Files that people hand in: whose they are and who may read them. The bytes lie sealed, under a keyed hash."""
 
 from typing import ClassVar
 
@@ -7,16 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
+from roundtable.kernel.keys import ring
+from roundtable.kernel.keys.fields import SealedRow, SealedText
 
 
-class StoredFile(models.Model):
+class StoredFile(SealedRow):
     """One handed-in file. The same bytes may stand behind several rows."""
 
     scope = models.CharField(max_length=40)
     by_id = models.BigIntegerField()
     purpose = models.CharField(max_length=60)
     audience = models.CharField(max_length=40)
-    name = models.CharField(_("name"), max_length=200)
+    name = SealedText(_("name"), max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
@@ -37,3 +39,7 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def seals_for(self) -> str:
+        """Name those whose file it is."""
+        return ring.scope(self.scope)

@@ -1,4 +1,4 @@
-"""Files that people hand in: looked at, cleaned, kept under their SHA-256, and given back inert."""
+"""Files that people hand in: looked at, cleaned, kept sealed, and given back inert."""
 
 import fcntl
 import hashlib
@@ -24,6 +24,9 @@ from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.files.inspection import inspected
 from roundtable.kernel.files.models import StoredFile
 from roundtable.kernel.files.tables.answers import disposition
+from roundtable.kernel.keys import ring
+from roundtable.kernel.keys.boxes import Place
+from roundtable.kernel.keys.lookups import hashed
 
 INLINE = frozenset({"image/png", "image/jpeg"})
 KEPT = timedelta(days=30)
@@ -85,8 +88,8 @@ def keep(  # noqa: PLR0913 - a file is kept with these facts
     except Invalid:
         note(Noted.FILE_REFUSED, purpose=purpose)
         raise
-    digest = hashlib.sha256(found.content).hexdigest()
-    _write(digest, found.content, at)
+    digest = name_of(hashlib.sha256(found.content).hexdigest())
+    write(digest, found.content, at)
     return StoredFile.objects.create(
         scope=scope,
         by_id=by,
@@ -172,7 +175,7 @@ def sweep_old() -> None:
 def content(stored: StoredFile) -> bytes:
     """The bytes of a kept file. Raises NotThere when they are missing on disk."""
     try:
-        return path_of(stored).read_bytes()
+        return opened(stored.sha256, path_of(stored).read_bytes())
     except FileNotFoundError as error:
         raise NotThere(
             _("The file “%(name)s” is missing on the server. Tell the secretariat.") % {"name": stored.name}
@@ -202,12 +205,31 @@ def _place(digest: str) -> Path:
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / digest
 
 
-def _write(digest: str, content_: bytes, at: datetime) -> None:
+def name_of(digest: str) -> str:
+    """Give the name under which bytes with this SHA-256 lie.
+
+    The digest itself would tell whoever holds the disk whether a file that they know is kept here.
+    """
+    return hashed(digest, use="file")
+
+
+def closed(name: str, content_: bytes) -> bytes:
+    """What lies on the disk for the bytes of a file. One key for all: the same bytes may stand behind several rows."""
+    return ring.seal_bytes(content_, owner=ring.scope("files"), place=Place("files", "content", name))
+
+
+def opened(name: str, sealed: bytes) -> bytes:
+    """The bytes of a file, from what lies on the disk."""
+    return ring.unseal_bytes(sealed, place=Place("files", "content", name))
+
+
+def write(digest: str, content_: bytes, at: datetime) -> None:
+    """Lay the bytes of a file down, sealed, unless they lie there already."""
     place = _place(digest)
     place.parent.mkdir(parents=True, exist_ok=True)
     with _held(place.parent):
         if not place.exists():
-            _write_whole(place, content_)
+            _write_whole(place, closed(digest, content_))
         # Handed in now, whoever handed it in first: a sweep leaves it alone.
         os.utime(place, (at.timestamp(), at.timestamp()))
 

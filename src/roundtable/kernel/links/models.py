@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.kernel.keys import ring
+from roundtable.kernel.keys.fields import SealedRow, SealedText
+
 
 class SavedView(models.Model):
     """A listing with its filters and order, under a name that its owner chose."""
@@ -24,13 +27,16 @@ class SavedView(models.Model):
         return self.name
 
 
-class IndexEntry(models.Model):
-    """One thing that can be found. The stemmed columns feed the full-text engines of SQLite and PostgreSQL."""
+class IndexEntry(SealedRow):
+    """One thing that can be found. The stemmed columns feed the full-text engines of SQLite and PostgreSQL.
+
+    Title and text are sealed; the words of what is not public are kept as keyed hashes (`search.words.blind`).
+    """
 
     kind = models.CharField(max_length=60)
     object_id = models.CharField(max_length=60)
-    title = models.CharField(max_length=400)
-    text = models.TextField(blank=True, default="")
+    title = SealedText(max_length=400)
+    text = SealedText(blank=True, default="")
     url = models.CharField(max_length=300)
     codes = models.JSONField(default=list)
     scope = models.CharField(max_length=40, default="public", db_index=True)
@@ -46,6 +52,10 @@ class IndexEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def seals_for(self) -> str:
+        """Name those to whom it is shown."""
+        return ring.scope(self.scope)
 
 
 class Taken(models.Model):

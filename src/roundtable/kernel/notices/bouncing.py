@@ -49,7 +49,7 @@ def bounced(address: str, reason: str, at: datetime, *, hard: bool = True) -> De
             subject=_("Mail to %(address)s does not arrive") % {"address": row.address},
             text=_("The mail server said: %(reason)s. No more mail is sent there until the address is put right.")
             % {"reason": row.reason},
-            key=f"bounced:{row.address}:{at:%Y-%m-%d}",
+            key=f"bounced:{row.pk}:{at:%Y-%m-%d}",
             at=at,
         )
     return row

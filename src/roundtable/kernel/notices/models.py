@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from roundtable.kernel.base.privacy import Basis, Personal
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
+from roundtable.kernel.keys import ring
+from roundtable.kernel.keys.addresses import SealedAddress, hash_in
+from roundtable.kernel.keys.fields import SealedRow, SealedText
 
 
-class Notice(models.Model):
-    """Something that one person was told."""
+class Notice(SealedRow):
+    """Something that one person was told; sealed with that person's key."""
 
     user_id = models.BigIntegerField()
     key = models.CharField(max_length=180)
-    subject = models.CharField(_("subject"), max_length=250)
-    text = models.TextField(_("text"), blank=True, default="")
+    subject = SealedText(_("subject"), max_length=250)
+    text = SealedText(_("text"), blank=True, default="")
     url = models.CharField(max_length=300, blank=True, default="")
     public = models.BooleanField(default=False)
     """Whether the text may travel by mail; otherwise the mail carries the subject and the link alone."""
@@ -41,6 +44,10 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    def seals_for(self) -> str:
+        """Name the person who was told."""
+        return ring.person(self.user_id)
+
 
 class MailChoice(models.Model):
     """How one person wants mail."""
@@ -63,13 +70,13 @@ class MailChoice(models.Model):
         return f"{self.user_id} {self.how}"
 
 
-class DeadAddress(models.Model):
+class DeadAddress(SealedRow):
     """An address whose mails come back. Nothing is sent there until somebody clears it."""
 
-    address = models.CharField(_("address"), max_length=254, unique=True)
+    address = SealedAddress(_("address"), max_length=254)
     hard = models.BooleanField(default=False)
     times = models.PositiveIntegerField(default=0)
-    reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
+    reason = SealedText(_("reason"), max_length=300, blank=True, default="")
     last_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True)
 
@@ -77,9 +84,14 @@ class DeadAddress(models.Model):
         verbose_name = _("address that does not work")
         verbose_name_plural = _("addresses that do not work")
         ordering = ["-last_at"]
+        constraints = [UniqueConstraint(hash_in("address"), name="an_address_is_written_down_once")]
 
     class Privacy:
         address = Personal(purpose="to stop sending mail that does not arrive", basis=Basis.PUBLIC_TASK, keep_months=12)
 
     def __str__(self) -> str:
         return self.address
+
+    def seals_for(self) -> str:
+        """Name the mail: whose address it is, mail does not know."""
+        return ring.scope("mail")

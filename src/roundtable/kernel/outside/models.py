@@ -4,14 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from roundtable.kernel.base.privacy import Basis, Personal
+from roundtable.kernel.keys import ring
+from roundtable.kernel.keys.addresses import SealedAddress
+from roundtable.kernel.keys.fields import SealedRow, SealedText
 
 
-class Sent(models.Model):
+class Sent(SealedRow):
     """A mail that was handed to the mail server, or is being handed over."""
 
     key = models.CharField(max_length=250, unique=True)
-    to = models.CharField(_("to"), max_length=254)
-    subject = models.CharField(_("subject"), max_length=250)
+    to = SealedAddress(_("to"), max_length=254)
+    subject = SealedText(_("subject"), max_length=250)
     message_id = models.CharField(max_length=250)
     held_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -29,3 +32,7 @@ class Sent(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    def seals_for(self) -> str:
+        """Name the mail: whose address it is, mail does not know."""
+        return ring.scope("mail")

@@ -72,7 +72,7 @@ THINGS = (
     Thing("parties.dialogue", as_labelled),
     Thing("parties.party", party),
     Thing("parties.institution", as_labelled),
-    Thing("parties.contactcard", card),
+    Thing("parties.contactcard", card, labelled=False),
     Thing("parties.stakeholder", as_labelled),
 )
 

@@ -96,7 +96,8 @@ def _cards(chance: Random) -> list[ContactCard]:
         first.setdefault(institution.party_id, institution)
     parties = set(Party.objects.values_list("code", flat=True))
     cards = []
-    people = User.objects.filter(demonstration=True).order_by("email").prefetch_related("terms")
+    known = User.objects.filter(demonstration=True).prefetch_related("terms")
+    people = sorted(known, key=lambda person: person.email)
     for person in people:
         term = next((term for term in person.terms.all() if term.scope in parties), None)
         if term is None or person.pk in have:

@@ -3,6 +3,7 @@
 from roundtable.ground.trust.queries.history import Line, entries_of, entries_visible_to, history_of, told
 from roundtable.ground.trust.queries.people import (
     holders,
+    in_order_of_names,
     invitations_visible_to,
     managed_by,
     names_of,
@@ -23,6 +24,7 @@ __all__ = [
     "explanations",
     "history_of",
     "holders",
+    "in_order_of_names",
     "institution_names",
     "invitations_visible_to",
     "managed_by",

@@ -57,7 +57,7 @@ def somebody(_label: str, number: str, _scope: str, speech: Speech) -> str:
 
 
 THINGS = (
-    Thing("trust.user", somebody),
+    Thing("trust.user", somebody, labelled=False),
     Thing("trust.term", function),
     Thing("trust.invitation", function),
     Thing("trust.token", as_labelled),
@@ -73,6 +73,7 @@ HAPPENINGS = (
     ),
     Happening(Happened.ENDED, _("ended a function"), {"person": PERSON, "ends": ENDS}),
     Happening(Happened.DEACTIVATED, _("deactivated the account")),
+    Happening(Happened.ERASED, _("erased the person behind an account")),
     Happening(Happened.REACTIVATED, _("opened the account again")),
     Happening(
         Happened.HANDED_OVER,

@@ -65,7 +65,8 @@ def held_elsewhere(person: User) -> dict[str, list[dict[str, Any]]]:
         if privacy is None or owner is None:
             continue
         names = [name for name, said in vars(privacy).items() if isinstance(said, Personal)]
-        rows = list(model._default_manager.filter(**{owner: person}).values(*names))
+        kept = model._default_manager.filter(**{owner: person})
+        rows = [{name: getattr(row, name) for name in names} for row in kept]
         if rows:
             found[model._meta.label_lower] = rows
     return found

@@ -84,7 +84,7 @@ def called(numbers: Iterable[int], *, scopes: Callable[[], dict[str, str]] = sco
 
     One query, and where somebody has no name the names of Parties and one query more.
     """
-    names = dict(User.objects.filter(pk__in=numbers).values_list("pk", "name"))
+    names = {one.pk: one.name for one in User.objects.filter(pk__in=numbers).only("pk", "row", "name")}
     nameless = [number for number, name in names.items() if not name]
     if nameless:
         known = scopes()

@@ -34,6 +34,7 @@ def of_the_same_person(who: Actor, thing: Any) -> bool:
 OUTSIDE_AND_TASKS = (
     # Hashes and an address; whoever repeats a call is asked anew who they are.
     Readership("base.answeredcall", {nobody: "mark asked place"}, changes=everybody, codes="mark asked place"),
+    Readership("keys.datakey", {nobody: "owner wrapped"}, changes=nobody, makes=everybody, codes="owner wrapped"),
     Readership("outside.sent", {nobody: "key to subject message_id"}, changes=nobody, codes="key message_id"),
     Readership(
         "tasks.job",

@@ -70,7 +70,7 @@ ACCOUNTS = (
 @transaction.atomic
 def demo(*, seed: int, at: datetime) -> tuple[Account, ...]:  # noqa: ARG001 - every room's demonstration is asked alike
     """Make the accounts of the demonstration; whoever is there already stays as they are. Gives them all."""
-    there = set(User.objects.filter(email__in=[account.email for account in ACCOUNTS]).values_list("email", flat=True))
+    there = {one.email for one in User.objects.filter(email__in=[account.email for account in ACCOUNTS])}
     # One hash for all: it is the same published password, and hashing it twenty times would only take time.
     mould = User()
     mould.set_password(PASSWORD)

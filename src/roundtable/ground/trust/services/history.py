@@ -40,13 +40,18 @@ def remember(  # noqa: PLR0913 - an entry has these parts
         happened=str(happened),
         kind=on._meta.label_lower,
         object_id=str(on.pk),
-        label=str(on)[:LABEL_LENGTH],
+        label=str(on)[:LABEL_LENGTH] if _labelled(on) else "",
         scope=scope if scope is not None else getattr(on, "scope", ""),
         before=dict(before or {}),
         after=dict(after or {}),
         kept_to=str(kept_to or told.kept_to),
         demonstration=bool(getattr(on, "demonstration", False)),
     )
+
+
+def _labelled(on: Model) -> bool:
+    thing = thing_of(on._meta.label_lower)
+    return thing is None or thing.labelled
 
 
 def _words_for(happened: StrEnum, on: Model, values: Mapping[str, Any]) -> Happening:

@@ -27,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
     listing = people_listing(moment.date(), scopes)
     params = request.GET.copy()
     params.setdefault("when", "now")
-    rows = queries.terms_visible_to(person, at=moment)
+    rows = queries.in_order_of_names(queries.terms_visible_to(person, at=moment), key="user")
     file = listing.download(
         rows, params, title=_("People and functions"), demonstration=lambda term: term.user.demonstration
     )

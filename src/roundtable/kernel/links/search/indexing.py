@@ -8,7 +8,7 @@ from django.db import transaction
 
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.links.models import IndexEntry
-from roundtable.kernel.links.search.words import indexed
+from roundtable.kernel.links.search.words import blinded, indexed
 
 PUBLIC = "public"
 
@@ -88,6 +88,12 @@ def rebuild(kind: str | None = None) -> dict[str, int]:
 def _columns(entry: Entry) -> dict[str, Any]:
     codes = tuple(str(code) for code in entry.codes)
     title = str(entry.title)
+    words = {
+        "title_words": indexed(title, entry.language, codes),
+        "text_words": indexed(str(entry.text), entry.language),
+    }
+    if entry.scope != PUBLIC:
+        words = {name: blinded(kept) for name, kept in words.items()}
     return {
         "kind": entry.kind,
         "object_id": str(entry.object_id),
@@ -98,6 +104,5 @@ def _columns(entry: Entry) -> dict[str, Any]:
         "scope": entry.scope,
         "language": entry.language,
         "demonstration": entry.demonstration,
-        "title_words": indexed(title, entry.language, codes),
-        "text_words": indexed(str(entry.text), entry.language),
+        **words,
     }

@@ -8,6 +8,8 @@ from typing import Final
 
 import snowballstemmer
 
+from roundtable.kernel.keys.lookups import hashed
+
 WORD: Final = re.compile(r"[^\W_]+(?:\.[^\W_]+)+|[^\W_]+")
 CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
 LATIN: Final = re.compile(r"[a-z]")
@@ -97,6 +99,17 @@ def indexed(text: str, language: str = "", codes: tuple[str, ...] = ()) -> str:
     return " ".join(kept)
 
 
+@lru_cache(maxsize=50_000)
+def blind(form: str) -> str:
+    """Give the hash under which a form of a word is kept where the text is not public: found whole, read by nobody."""
+    return f"blind{hashed(form, use='search')[:24]}"
+
+
+def blinded(kept: str) -> str:
+    """Give kept words as hashes."""
+    return " ".join(blind(form) for form in kept.split())
+
+
 def asked(words: str, most: int = 12) -> list[tuple[set[str], bool]]:
     """What somebody typed: for each word the forms that will do, and whether its beginning is enough."""
     terms: list[tuple[set[str], bool]] = []
@@ -107,4 +120,4 @@ def asked(words: str, most: int = 12) -> list[tuple[set[str], bool]]:
             terms.append(({form for form in forms(word) if form}, True))
         if len(terms) == most:
             break
-    return [term for term in terms if term[0]]
+    return [(wanted | {blind(form) for form in wanted}, begun) for wanted, begun in terms if wanted]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
+from roundtable.kernel.keys import ring
+from roundtable.kernel.keys.fields import SealedJSON, SealedRow, SealedText
 
 
 class Round(models.Model):
@@ -77,8 +79,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(deleted_at=None)
 
 
-class Report(models.Model):
-    """What one Party reports on one action in one round."""
+class Report(SealedRow):
+    """What one Party reports on one action in one round. Its texts are sealed with the Party's key."""
 
     class Answer(models.TextChoices):
         PROGRESS = "progress", _("Progress is reported")
@@ -105,13 +107,13 @@ class Report(models.Model):
     action = models.ForeignKey("plan.Action", on_delete=models.PROTECT, related_name="reports")
     answer = models.CharField(_("answer"), max_length=16, choices=Answer.choices, default=Answer.PROGRESS)
     progress = models.PositiveSmallIntegerField(_("progress"), null=True, blank=True, choices=Progress.choices)
-    narrative = models.TextField(_("what was done"), blank=True, default="")
-    obstacles = models.TextField(_("obstacles"), blank=True, default="")
-    needs = models.TextField(_("needs"), blank=True, default="")
+    narrative = SealedText(_("what was done"), blank=True, default="")
+    obstacles = SealedText(_("obstacles"), blank=True, default="")
+    needs = SealedText(_("needs"), blank=True, default="")
     stage = models.CharField(_("status"), max_length=10, choices=Stage.choices, default=Stage.DRAFT)
     institution = models.CharField(_("institution that contributes"), max_length=60, blank=True, default="")
-    returned_note = models.TextField(_("note of the secretariat"), blank=True, default="")
-    as_returned = models.JSONField(_("what was returned"), default=dict, blank=True)
+    returned_note = SealedText(_("note of the secretariat"), blank=True, default="")
+    as_returned = SealedJSON(_("what was returned"), default=dict, blank=True)
     answer_by = models.DateTimeField(_("answer to the note by"), null=True, blank=True)
     prefilled = models.BooleanField(_("begun from last year's report"), default=False)
     corrected = models.PositiveSmallIntegerField(_("corrections since acceptance"), default=0)
@@ -176,13 +178,17 @@ class Report(models.Model):
         """A report belongs to its Party."""
         return str(self.party_id)
 
+    def seals_for(self) -> str:
+        """Name its Party."""
+        return ring.scope(self.scope)
 
-class Evidence(models.Model):
+
+class Evidence(SealedRow):
     """What shows that a report is true: a link or a file."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="evidence")
-    title = models.CharField(_("what it shows"), max_length=200)
-    link = models.URLField(_("link"), blank=True, default="")
+    title = SealedText(_("what it shows"), max_length=200)
+    link = SealedText(_("link"), max_length=200, blank=True, default="")
     file_id = models.BigIntegerField(null=True, blank=True)
     # The key of the form that it came with: the same form sent twice adds one.
     made_by_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
@@ -211,14 +217,18 @@ class Evidence(models.Model):
         """Evidence belongs to the Party of its report."""
         return self.report.scope
 
+    def seals_for(self) -> str:
+        """Name the Party of its report."""
+        return ring.scope(self.scope)
 
-class Note(models.Model):
+
+class Note(SealedRow):
     """A remark on a report between the Party and the secretariat."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="notes")
     by = models.ForeignKey("trust.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    text = models.TextField(_("note"))
+    text = SealedText(_("note"))
     # The key of the form that it came with: the same form sent twice leaves one.
     made_by_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
@@ -237,8 +247,12 @@ class Note(models.Model):
         """A note belongs to the Party of its report."""
         return self.report.scope
 
+    def seals_for(self) -> str:
+        """Name the Party of its report."""
+        return ring.scope(self.scope)
 
-class Correction(models.Model):
+
+class Correction(SealedRow):
     """A wish to correct an accepted report, and what became of it. The text before is kept for good."""
 
     class Stage(models.TextChoices):
@@ -249,16 +263,16 @@ class Correction(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="corrections")
     stage = models.CharField(_("status"), max_length=8, choices=Stage.choices, default=Stage.ASKED)
-    reason = models.TextField(_("what is wrong, and why"))
+    reason = SealedText(_("what is wrong, and why"))
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    decision_note = models.TextField(_("note of the secretariat"), blank=True, default="")
+    decision_note = SealedText(_("note of the secretariat"), blank=True, default="")
     corrected_at = models.DateTimeField(null=True, blank=True)
     corrected_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    before = models.JSONField(_("before"), default=dict, blank=True)
-    after = models.JSONField(_("after"), default=dict, blank=True)
+    before = SealedJSON(_("before"), default=dict, blank=True)
+    after = SealedJSON(_("after"), default=dict, blank=True)
 
     objects: ClassVar[models.Manager["Correction"]] = behind(Wall(via="report"))
 
@@ -281,3 +295,7 @@ class Correction(models.Model):
     def scope(self) -> str:
         """A correction belongs to the Party of its report."""
         return self.report.scope
+
+    def seals_for(self) -> str:
+        """Name the Party of its report."""
+        return ring.scope(self.scope)

@@ -218,13 +218,16 @@ def read(year: int, *, at: datetime, languages: Sequence[str]) -> Facts:
         "round__year", "party_id", "action_id", "answer", "progress"
     ):
         _put(facts, asked_codes, one, party, codes.get(action), said(answer, progress))
-    texts = counted.filter(round__year=year).values_list(
-        "pk", "party_id", "action_id", "answer", "progress", "narrative", "obstacles", "needs"
+    texts = counted.filter(round__year=year).only(
+        "row", "party_id", "action_id", "answer", "progress", "narrative", "obstacles", "needs"
     )
-    for pk, party, action, answer, progress, narrative, obstacles, needs in texts.order_by("pk"):
-        code = codes.get(action)
+    for report in texts.order_by("pk"):
+        code, party = codes.get(report.action_id), report.party_id
+        answer, progress = report.answer, report.progress
         if _put(facts, asked_codes, year, party, code, said(answer, progress)) and code:
-            fact = ReportFact(pk, party, code, answer, progress, narrative, obstacles, needs)
+            fact = ReportFact(
+                report.pk, party, code, answer, progress, report.narrative, report.obstacles, report.needs
+            )
             if answer == Report.Answer.CONFIDENTIAL:
                 # What was said in confidence is not ours to count by theme, nor to pass on.
                 fact = replace(fact, progress=None, narrative="", obstacles="", needs="")

@@ -37,8 +37,8 @@ def count(trial: Trial, ledger: Ledger, reports: Sequence[Report]) -> Outcome:
     numbers = [report.pk for report in reports]
     there = {
         "activity": Counter(Activity.objects.values_list("title", flat=True)),
-        "note": Counter(Note.objects.filter(report__in=numbers).values_list("text", flat=True)),
-        "evidence": Counter(Evidence.objects.filter(report__in=numbers).values_list("title", flat=True)),
+        "note": Counter(one.text for one in Note.objects.filter(report__in=numbers)),
+        "evidence": Counter(one.title for one in Evidence.objects.filter(report__in=numbers)),
     }
     for kind, acknowledged in ledger.single.items():
         for word in acknowledged:
@@ -76,16 +76,18 @@ def _choices(trial: Trial, ledger: Ledger, report: Report, outcome: Outcome) -> 
 
 def _files(trial: Trial, numbers: Sequence[int], outcome: Outcome) -> None:
     """Every piece of evidence has its file, whole; nothing lies under a file's name that is not that file."""
-    pieces = Evidence.objects.filter(report__in=numbers, file_id__isnull=False).values_list("file_id", "title")
-    titles: dict[int, str] = {number: title for number, title in pieces if number is not None}
+    pieces = Evidence.objects.filter(report__in=numbers, file_id__isnull=False)
+    titles: dict[int, str] = {one.file_id: one.title for one in pieces if one.file_id is not None}
     for stored in StoredFile.objects.filter(pk__in=titles):
         place = store.path_of(stored)
-        whole = place.is_file() and titles[stored.pk].encode() in place.read_bytes()
+        whole = place.is_file() and titles[stored.pk].encode() in store.content(stored)
         outcome.lost += not trial.holds(whole, f"the file of {titles[stored.pk]} is not what was handed in")
     for place in Path(settings.MEDIA_ROOT).glob("??/??/*"):
         if not place.name.startswith(store.HALF):
-            digest = hashlib.sha256(place.read_bytes()).hexdigest()
-            trial.holds(digest == place.name, f"{place.name} is half a file under the name of a whole one")
+            digest = hashlib.sha256(store.opened(place.name, place.read_bytes())).hexdigest()
+            trial.holds(
+                store.name_of(digest) == place.name, f"{place.name} is half a file under the name of a whole one"
+            )
 
 
 def _history(trial: Trial, numbers: Sequence[int]) -> None:

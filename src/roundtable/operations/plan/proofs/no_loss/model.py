@@ -55,7 +55,7 @@ class Both(Writing):
         entries = Entry.objects.filter(kind="plan.report", object_id=str(report.pk))
         told = Counter(entries.values_list("happened", flat=True))
         must(told == +self.told, f"history tells {told - self.told} too much and {self.told - told} too little")
-        notes = Counter(Note.objects.filter(report=report).values_list("text", flat=True))
+        notes = Counter(one.text for one in Note.objects.filter(report=report))
         must(notes == self.notes, f"notes are {notes}, not {self.notes}")
         pieces = {one.title: one for one in Evidence.objects.filter(report=report)}
         must(sorted(pieces) == sorted(one.title for one in self.pieces), "the evidence is another")
@@ -80,7 +80,7 @@ class Both(Writing):
             self._post(by, f"{self._page()}note/", {"text": word, "key": key})
 
         send()
-        if Note.objects.filter(text=word).exists():
+        if any(one.text == word for one in Note.objects.all()):
             # Whether this person sees the report at this stage is the matter of another proof.
             self.notes[word] += 1
             self.told["plan.note-left"] += 1

@@ -42,6 +42,11 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign(Run):
+    """Words in which a bracket or a slash is only a sign; while a file is read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A footnote, standing where its number is printed."""
 
@@ -180,7 +185,7 @@ def structured(pieces: Iterable[Piece]) -> Content:
     """
     loose: list[Piece] = []
     for piece in pieces:
-        if isinstance(piece, Run):
+        if isinstance(piece, Run) and not isinstance(piece, Sign):
             loose += [replace(piece, text=part) for part in re.split(r"([\[\]]| / )", piece.text) if part]
         else:
             loose.append(piece)
@@ -188,17 +193,21 @@ def structured(pieces: Iterable[Piece]) -> Content:
     paired: dict[int, Piece] = {}
     slashes: dict[int, list[int]] = {}
     for index, piece in enumerate(loose):
-        if isinstance(piece, Open) or (isinstance(piece, Run) and piece.text == "[" and len(opened) < MAX_NESTING):
+        if isinstance(piece, Open) or (_is_sign(piece, "[") and len(opened) < MAX_NESTING):
             opened.append(index)
             slashes[index] = []
-        elif opened and isinstance(piece, Run) and piece.text == " / ":
+        elif opened and _is_sign(piece, " / "):
             slashes[opened[-1]].append(index)
-        elif opened and (isinstance(piece, Close) or (isinstance(piece, Run) and piece.text == "]")):
+        elif opened and (isinstance(piece, Close) or _is_sign(piece, "]")):
             begin = opened.pop()
             if isinstance(loose[begin], Open) is isinstance(piece, Close):
                 paired |= {begin: loose[begin] if isinstance(loose[begin], Open) else Open()}
                 paired |= {slash: Or() for slash in slashes[begin]} | {index: Close()}
     return content(*(paired.get(index, piece) for index, piece in enumerate(loose)))
+
+
+def _is_sign(piece: Piece, sign: str) -> bool:
+    return isinstance(piece, Run) and not isinstance(piece, Sign) and piece.text == sign
 
 
 def as_json(pieces: Content, *, keys: bool = True) -> list[object]:

@@ -32,6 +32,15 @@ class Way(StrEnum):
     ROMAN = "upperRoman"
 
 
+_MOST: Final = {
+    Way.FIGURES: MOST_FIGURES,
+    Way.SMALL_LETTERS: LETTERS,
+    Way.LETTERS: LETTERS,
+    Way.SMALL_ROMAN: MOST,
+    Way.ROMAN: MOST,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A number that counts: `(b)` is the value 2 in small letters between brackets."""
@@ -61,7 +70,7 @@ def counted(label: str, after: Counted | None = None) -> Counted | None:
     >>> counted("i)", after=counted("h)")).value, counted("i)").value
     (9, 1)
     """
-    if after is not None and str(after.next) == label:
+    if after is not None and str(after.next) == label and after.next.value <= _MOST[after.way]:
         return after.next
     found = _SHAPE.fullmatch(label)
     if found is None or (found["before"] and found["after"] != ")"):

@@ -18,4 +18,27 @@ PROOFS = (
         on=(Database.SQLITE,),
         order=45,
     ),
+    Proof(
+        "texts",
+        _(
+            "When a text is revised, no comment is lost or silently put elsewhere, and the redline shows what changed "
+            "and hardly a word more."
+        ),
+        f"{HERE}.texts.run",
+        world=World.NOTHING,
+        on=(Database.SQLITE,),
+        order=46,
+    ),
+    Proof(
+        "word",
+        _(
+            "A Word file with the tracked changes of several authors gives back the new text when all are accepted and "
+            "the old one when all are rejected, in our own reader and in LibreOffice."
+        ),
+        f"{HERE}.word.run",
+        world=World.NOTHING,
+        on=(Database.SQLITE,),
+        needs=("soffice",),
+        order=47,
+    ),
 )

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from roundtable.ground.documents.domain.content import Run
+from roundtable.ground.documents.domain.content import Close, Content, Mark, Note, Open, Or, Run, content
 from roundtable.ground.documents.domain.text import Paragraph, Role, Text, fresh
 from roundtable.ground.documents.domain.wording import Token, spelled, tokens
 
@@ -198,16 +198,38 @@ class Pen:
         return made
 
 
-def made_up(chance: random.Random, paragraphs: int) -> Text:
-    """A text of the dialogue's kind, made of its words."""
+SCRIPTS = ("Стороны", "договорились", "الهجرة", "الأطراف", "მიგრაცია", "Poznań", "Türkiye", "état", "and/or", "Kosovo*")
+SPONSORS = ((), ("A",), ("B", "C"))
+
+
+def made_up(chance: random.Random, paragraphs: int, *, rich: bool = False) -> Text:
+    """A text of the dialogue's kind, made of its words; a rich one has brackets, footnotes, emphasis, other scripts."""
     made = []
-    for number in range(1, paragraphs + 1):
+    number = 0
+    for place in range(1, paragraphs + 1):
         words = [chance.choice(VOCABULARY) for _ in range(chance.randint(8, 70))]
-        role = Role.HEADING if number % 9 == 1 else Role.PARAGRAPH
-        label = "" if role is Role.HEADING else f"{number}."
-        made.append(Paragraph(f"p{number}", (Run(" ".join(words[:6] if role is Role.HEADING else words)),), role,
-                              1 if role is Role.HEADING else 0, label))  # fmt: skip
+        if place % 9 == 1:
+            made.append(Paragraph(f"p{place}", (Run(" ".join(words[:6])),), Role.HEADING, 1))
+            number = 0
+            continue
+        number += 1
+        pieces = _rich(chance, words) if rich else (Run(" ".join(words)),)
+        made.append(Paragraph(f"p{place}", pieces, Role.PARAGRAPH, 0, f"{number}."))
     return Text(tuple(made))
+
+
+def _rich(chance: random.Random, words: list[str]) -> Content:
+    """The words with something of everything among them."""
+    cut = sorted(chance.sample(range(1, len(words)), 5))
+    one, two, three, four, five, six = (
+        " ".join(words[begin:end]) for begin, end in zip([0, *cut], [*cut, len(words)], strict=True)
+    )
+    return content(
+        Run(one), Note(content(Run(five), " ", chance.choice(SCRIPTS))), " ", Open(chance.choice(SPONSORS)), Run(two),
+        Or(chance.choice(SPONSORS)), Run(three), Close(), " ",
+        Run(four, frozenset(chance.sample(list(Mark), chance.randint(1, 2)))),
+        f" {chance.choice(SCRIPTS)} {five} {six}",
+    )  # fmt: skip
 
 
 def strangers(text: Text) -> Text:

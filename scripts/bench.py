@@ -268,6 +268,11 @@ def bench_speed(home: Path) -> None:
     child("speed", env=environment(folder, database))
 
 
+def bench_texts(home: Path) -> None:
+    """Redlines."""
+    child("texts", env=environment(home))
+
+
 def fresh_postgresql() -> str | None:
     """Make an empty database for this run."""
     address = system.postgresql()
@@ -291,6 +296,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "axe": bench_axe,
     "loss": bench_loss,
     "suite": bench_suite,
+    "texts": bench_texts,
 }
 SEEDED = {"queries", "speed", "weight", "pack"}
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench_texts import inside_texts
 from figures import say
 
 AT = datetime(2028, 3, 1, 9, 0, tzinfo=UTC)
@@ -187,5 +188,6 @@ INSIDE: dict[str, Callable[[], None]] = {
     "queries": inside_queries,
     "speed": inside_speed,
     "loss": inside_loss,
+    "texts": inside_texts,
 }
 """What a process of its own may be asked to do."""

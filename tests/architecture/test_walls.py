@@ -24,6 +24,7 @@ OPEN = {
     "notices.deadaddress": "addresses that do not work, asked whenever a mail goes out",
     "trust.user": "who somebody is has to be read before a reach can be opened",
     "trust.term": "what somebody holds has to be read before a reach can be opened",
+    "trust.lowering": "a marking proposed for a thing that is named by number; its page says the reason",
     "trust.signintry": "tries to sign in, counted before anybody is known; hashes alone",
     "parties.dialogue": "public",
     "parties.party": "public",

@@ -150,6 +150,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "roundtable.ui.templatetags.ui",
+                "roundtable.ui.templatetags.markings",
             ],
         },
     },

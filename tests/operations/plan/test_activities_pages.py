@@ -418,7 +418,10 @@ def test_looking_for_look_alikes_saves_nothing(georgia):
 
 def test_what_an_activity_said_among_its_own_people_stays_with_them_when_it_is_opened(georgia):
     made = activity("Talks with the ministry", audience="own")
-    georgia.post(f"{LIST}{made.pk}/change/", {**form(title="A training", audience="public"), "revision": made.revision})
+    georgia.post(f"{LIST}{made.pk}/change/", {**form(title="A training", audience="own"), "revision": made.revision})
+    address = f"/account/marking/plan.activity/{made.pk}/"
+    georgia.post(address, {"do": "propose", "marking": "PUBLIC", "reason": "The talks are over."})
+    signed_in(person(Role.SECRETARIAT)).post(address, {"do": "confirm"})
     made.refresh_from_db()
     others = [signed_in(person(Role.CONTACT_POINT, "AM")), signed_in(person(Role.OBSERVER, "dialogue"))]
 

@@ -47,6 +47,7 @@ class TrustConfig(AppConfig):
         readers.add(READERS)
         keepers.add(KEEPERS)
         words.called("roundtable.ground.trust.tasks.send_letter", _("Send a letter about an account"))
+        self._sign_up_markings()
         for item in ENTRANCES:
             navigation.add(item)
 
@@ -61,3 +62,10 @@ class TrustConfig(AppConfig):
         factors.authenticator_added.connect(sign_in.on_factor_added)
         factors.authenticator_removed.connect(sign_in.on_factor_removed)
         outside.social_account_added.connect(sign_in.on_connected)
+
+    def _sign_up_markings(self) -> None:
+        """What waits for a second person."""
+        from roundtable.ground.trust.queries.markings import lowerings_to_confirm
+        from roundtable.kernel.links import waiting
+
+        waiting.add(lowerings_to_confirm)

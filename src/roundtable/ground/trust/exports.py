@@ -16,6 +16,7 @@ from roundtable.ground.trust.domain.telling import Change
 from roundtable.ground.trust.models import Entry, Role, Term
 from roundtable.ground.trust.queries import institution_names
 from roundtable.ground.trust.queries.history import Line, Teller
+from roundtable.ground.trust.queries.markings import of_entry
 from roundtable.ground.trust.queries.people import numbers_of_people
 from roundtable.ground.trust.rules import Person
 from roundtable.ground.trust.signals import happenings
@@ -121,6 +122,7 @@ def history_listing(reader: Person, *, at: datetime) -> Listing:
             Field("scope", _("For"), lambda e: scopes.get(e.scope, e.scope), sort="scope"),
             Field("before", _("Before"), lambda e: _was(line(e)), show=lambda e: _shown(line(e), "before")),
             Field("after", _("After"), lambda e: _is(line(e)), show=lambda e: _shown(line(e), "after")),
+            Field("marking", _("Marking"), of_entry),
         ],
         filters=[
             Text(

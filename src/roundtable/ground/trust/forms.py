@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.ground.trust.domain.marking import Marking
 from roundtable.ground.trust.models import Role, User
 from roundtable.ground.trust.queries import institution_names, scope_names
 from roundtable.ground.trust.rules import Function, rulebooks
@@ -31,6 +32,32 @@ def zones() -> list[tuple[str, str]]:
     return [
         (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone and zone[0].isupper()
     ]
+
+
+class RaisingForm(forms.Form):
+    """A higher marking."""
+
+    marking = forms.ChoiceField(label=_("Marking"))
+
+    def __init__(self, *args: Any, choices: Iterable[Marking], **kwargs: Any) -> None:
+        """Offer these markings."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["marking"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [(one.value, one.value) for one in choices]
+
+    @property
+    def chosen(self) -> Marking:
+        """The marking that was chosen."""
+        return Marking(self.cleaned_data["marking"])
+
+
+class LoweringForm(RaisingForm):
+    """A lower marking, and why."""
+
+    reason = forms.CharField(
+        label=_("Why it can be lowered"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class FunctionForm(forms.Form):

@@ -1,11 +1,14 @@
 """The door of this room for others: rules, doors, history, people."""
 
 from roundtable.ground.trust.domain import telling
+from roundtable.ground.trust.domain.marking import Marking, below
+from roundtable.ground.trust.domain.marking import highest as highest_marking
+from roundtable.ground.trust.domain.renditions import Rendition, Specimen
 from roundtable.ground.trust.domain.telling import UNTOLD, Speech, Words
 from roundtable.ground.trust.domain.trials import BOTH, Database, Proof, Trial, World, together
 from roundtable.ground.trust.domain.ways import INSTITUTIONS, PARTIES, PARTNERS, RESTING, Planting, Soil, Way
 from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, may, operation_door, person_of, sign_of
-from roundtable.ground.trust.models import Entry, KeptTo, Role, User
+from roundtable.ground.trust.models import Entry, KeptTo, Marked, Role, User
 from roundtable.ground.trust.queries import (
     Explanation,
     Line,
@@ -18,6 +21,7 @@ from roundtable.ground.trust.queries import (
     token_shown,
     told,
 )
+from roundtable.ground.trust.queries.markings import MarkedKind, in_circle, inside, marked, marking_address
 from roundtable.ground.trust.queries.proofs import Shown, kept_results, last_proofs, proofs, results_file
 from roundtable.ground.trust.queries.speaking import speech
 from roundtable.ground.trust.readership import (
@@ -60,7 +64,14 @@ from roundtable.ground.trust.rules import (
     working_for,
 )
 from roundtable.ground.trust.rules import Do as TrustDo
-from roundtable.ground.trust.services import make_token, note_use, remember
+from roundtable.ground.trust.services import (
+    make_token,
+    note_raised,
+    note_use,
+    remember,
+    require_not_below,
+    require_not_lowered,
+)
 from roundtable.ground.trust.services.demo import demonstration_accounts
 from roundtable.ground.trust.services.erasing import erase
 from roundtable.ground.trust.signals import Happening, Thing, as_labelled, happenings, person_left, things
@@ -85,16 +96,21 @@ __all__ = [
     "Happening",
     "KeptTo",
     "Line",
+    "Marked",
+    "MarkedKind",
+    "Marking",
     "OfKind",
     "Person",
     "Planting",
     "Proof",
     "Readership",
+    "Rendition",
     "Role",
     "Rule",
     "Rulebook",
     "Shown",
     "Soil",
+    "Specimen",
     "Speech",
     "Thing",
     "Trial",
@@ -107,6 +123,7 @@ __all__ = [
     "allows",
     "anyone",
     "as_labelled",
+    "below",
     "demonstration_accounts",
     "door",
     "entries_of",
@@ -114,20 +131,26 @@ __all__ = [
     "everybody",
     "explanations",
     "happenings",
+    "highest_marking",
     "history_of",
     "holders",
     "holds",
     "holds_in",
+    "in_circle",
     "in_scope_of",
+    "inside",
     "is_auditor",
     "is_secretariat",
     "kept_results",
     "kinds",
     "last_proofs",
     "make_token",
+    "marked",
+    "marking_address",
     "may",
     "names_of",
     "nobody",
+    "note_raised",
     "note_use",
     "one_of",
     "operation_door",
@@ -143,6 +166,8 @@ __all__ = [
     "readerships",
     "remember",
     "require",
+    "require_not_below",
+    "require_not_lowered",
     "resting",
     "results_file",
     "rulebooks",

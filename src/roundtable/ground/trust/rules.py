@@ -206,6 +206,9 @@ class Do(StrEnum):
     SEE_RULES = "trust.see-rules"
     SEE_JOBS = "trust.see-jobs"
     KEEP_TOKENS = "trust.keep-tokens"
+    RAISE_MARKING = "trust.raise-marking"
+    PROPOSE_LOWERING = "trust.propose-lowering"
+    CONFIRM_LOWERING = "trust.confirm-lowering"
 
 
 INSIDE_A_PARTY = (Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.SENIOR_OFFICIAL)
@@ -267,6 +270,16 @@ reads_values = (
 )
 """Drafts are the Party's own, also in history. Who does not read the values still sees what happened, who and when."""
 
+
+@predicate("what belongs to the dialogue or the secretariat")  # type: ignore[untyped-decorator]  # rules ships no types
+def of_the_dialogue(_actor: Actor, thing: object = None) -> bool:
+    """Whether the thing is no single Party's or Partner's."""
+    return thing is None or getattr(thing, "scope", "") in {SECRETARIAT, DIALOGUE}
+
+
+speaks_for_it = in_scope_of(Role.CONTACT_POINT, Role.PARTNER)
+"""Who speaks for the Party or Partner whose thing it is."""
+
 ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.INVITE: manages_functions,
     Do.GRANT: manages_functions,
@@ -279,6 +292,9 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.SEE_RULES: takes_part,
     Do.SEE_JOBS: is_secretariat,
     Do.KEEP_TOKENS: takes_part,
+    Do.RAISE_MARKING: is_secretariat | speaks_for_it,
+    Do.PROPOSE_LOWERING: speaks_for_it | (is_secretariat & of_the_dialogue),
+    Do.CONFIRM_LOWERING: is_secretariat | speaks_for_it | in_scope_of(Role.SENIOR_OFFICIAL),
 }
 
 WORDS: Mapping[StrEnum, str | Promise] = {
@@ -293,6 +309,9 @@ WORDS: Mapping[StrEnum, str | Promise] = {
     Do.SEE_RULES: _lazy("read the rules"),
     Do.SEE_JOBS: _lazy("see background jobs"),
     Do.KEEP_TOKENS: _lazy("keep tokens for machines"),
+    Do.RAISE_MARKING: _lazy("raise a handling marking"),
+    Do.PROPOSE_LOWERING: _lazy("propose a lower handling marking"),
+    Do.CONFIRM_LOWERING: _lazy("confirm or refuse a lower marking that somebody else proposed"),
 }
 
 SECOND_FACTOR_ROLES = frozenset(Role)

@@ -90,3 +90,7 @@ class Happened(StrEnum):
     PASSWORD_CHANGED = "trust.password-changed"  # noqa: S105 - the name of an event
     ADDRESS_CHANGED = "trust.address-changed"
     CONNECTED = "trust.connected-outside-account"
+    MARKING_RAISED = "trust.marking-raised"
+    LOWERING_PROPOSED = "trust.lowering-proposed"
+    LOWERING_REFUSED = "trust.lowering-refused"
+    MARKING_LOWERED = "trust.marking-lowered"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from roundtable.ground.trust.views import account, outside, oversight, people
+from roundtable.ground.trust.views import account, markings, outside, oversight, people
 
 ours: list[URLPattern | URLResolver] = [
     path("", account.account, name="account"),
@@ -22,6 +22,7 @@ ours: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/hand-over/<str:scope>/", people.hand_over, name="hand-over"),
     path("rules/", oversight.rules, name="rules"),
     path("history/", oversight.history, name="history"),
+    path("marking/<str:kind>/<int:pk>/", markings.marking, name="marking"),
 ]
 
 urlpatterns = [

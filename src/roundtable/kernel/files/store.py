@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import Invalid, NotThere
 from roundtable.kernel.base.logs import Noted, note
+from roundtable.kernel.base.markings import highest, in_name
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.files.inspection import inspected
@@ -59,6 +60,8 @@ class AccessRule:
 
     purpose: str
     readable: Callable[[Any], Q]
+    marking: Callable[[StoredFile], str] = lambda _stored: ""
+    """The handling marking that such a file bears: that of the thing it belongs to."""
 
 
 access: Registry[AccessRule] = Registry("files.access")
@@ -138,6 +141,11 @@ def get_for(user: Any, number: int) -> StoredFile:
     return found
 
 
+def marking_of(stored: StoredFile) -> str:
+    """The marking of a file: the highest that the rooms of its purpose give it."""
+    return highest(rule.marking(stored) for rule in access if rule.purpose == stored.purpose)
+
+
 def delete(stored: StoredFile, *, at: datetime) -> StoredFile:
     """Put a file aside; the bytes stay for thirty days, so that it can be brought back."""
     StoredFile.objects.filter(pk=stored.pk, deleted_at=None).update(deleted_at=at)
@@ -188,7 +196,9 @@ def serve(stored: StoredFile) -> HttpResponse:
     Raises NotThere as `content`.
     """
     response = HttpResponse(content(stored), content_type=stored.media_type)
-    response["Content-Disposition"] = disposition(stored.name, inline=stored.media_type in INLINE)
+    response["Content-Disposition"] = disposition(
+        in_name(marking_of(stored), stored.name), inline=stored.media_type in INLINE
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from roundtable.kernel.base.markings import highest, in_subject
 from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.notices.bouncing import bounced, is_dead
 from roundtable.kernel.notices.models import MailChoice, Notice
@@ -62,7 +63,8 @@ def mail_digest(user_id: int, last: int) -> None:
     if not notices or reader is None or not may_mail(reader):
         return
     with translation.override(reader.language):
-        subject = _("%(count)s new notices") % {"count": len(notices)}
+        new = _("%(count)s new notices") % {"count": len(notices)}
+        subject = in_subject(highest(notice.marking for notice in notices), new)
         body = _letter(notices)
     if not send_once(reader.address, subject, body, key=f"digest:{user_id}:{last}"):
         return

@@ -24,6 +24,8 @@ class Notice(SealedRow):
     url = models.CharField(max_length=300, blank=True, default="")
     public = models.BooleanField(default=False)
     """Whether the text may travel by mail; otherwise the mail carries the subject and the link alone."""
+    marking = models.CharField(max_length=12, blank=True, default="", db_default="")
+    """The handling marking of what it is about; it stands in the subject."""
     at = models.DateTimeField(_("told"))
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from roundtable.kernel.base.markings import PUBLIC, WITHOUT_CONTENT, in_subject
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.notices.models import MailChoice, Notice
@@ -56,12 +57,17 @@ def tell(  # noqa: PLR0913 - a notice has these parts
     at: datetime | None = None,
     public: bool = False,
     demonstration: bool = False,
+    marking: str = "",
 ) -> int:
     """Tell people something, once per person and key, in the surrounding transaction. Answers how many were new to it.
 
     The mail carries the subject and a link; the text travels with it only where it is `public`. Demonstration notices
-    are never mailed.
+    are never mailed. What is about something with a handling marking carries it in the subject; about something under
+    LIMITE or INSTITUTION it carries no text at all, and above PUBLIC none travels by mail.
     """
+    subject = in_subject(marking, str(subject))
+    text = "" if marking in WITHOUT_CONTENT else str(text)
+    public = public and marking in {"", PUBLIC}
     moment = at or timezone.now()
     wanted = sorted(set(user_ids))
     known = set(Notice.objects.filter(user_id__in=wanted, key=key).values_list("user_id", flat=True))
@@ -72,10 +78,11 @@ def tell(  # noqa: PLR0913 - a notice has these parts
             user_id=number,
             key=key,
             defaults={
-                "subject": str(subject)[:250],
-                "text": str(text),
+                "subject": subject[:250],
+                "text": text,
                 "url": url,
                 "public": public,
+                "marking": marking,
                 "at": moment,
                 "demonstration": demonstration,
             },

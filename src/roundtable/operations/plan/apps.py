@@ -16,6 +16,7 @@ class PlanConfig(AppConfig):
             Rulebook,
             happenings,
             kinds,
+            marked,
             may,
             plantings,
             proofs,
@@ -30,6 +31,7 @@ class PlanConfig(AppConfig):
         from roundtable.operations.plan.queries.happenings import HAPPENINGS, THINGS
         from roundtable.operations.plan.readership import KINDS, READERSHIPS
         from roundtable.operations.plan.rules import ALLOWED, WORDS, Do
+        from roundtable.operations.plan.services.marked import MARKED
         from roundtable.ui import navigation
 
         navigation.add(navigation.Item(label=_("Plan"), url_name="plan:overview", order=20))
@@ -49,6 +51,7 @@ class PlanConfig(AppConfig):
         proofs.add(*PROOFS)
         ways.add(*WAYS)
         plantings.add(PLANTING)
+        marked.add(*MARKED)
         self._sign_up_cards()
         self._sign_up_activities()
         self._sign_up_reports()
@@ -78,6 +81,7 @@ class PlanConfig(AppConfig):
         from roundtable.kernel.files import store
         from roundtable.kernel.links import bins, search, waiting
         from roundtable.kernel.tasks import jobs
+        from roundtable.operations.plan.queries.markings import of_evidence_file
         from roundtable.operations.plan.queries.waiting_reports import SOURCES
         from roundtable.operations.plan.services import report_links
         from roundtable.operations.plan.services.evidence import PURPOSE, readable_files
@@ -89,7 +93,7 @@ class PlanConfig(AppConfig):
         person_left.connect(report_links.hand_over_words, dispatch_uid="plan.reports.words")
         report_accepted.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
         report_corrected.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
-        store.access.add(store.AccessRule(purpose=PURPOSE, readable=readable_files))
+        store.access.add(store.AccessRule(PURPOSE, readable_files, of_evidence_file))
         jobs.every(
             "roundtable.operations.plan.tasks.reports.remind_parties",
             minutes=60,
@@ -128,6 +132,7 @@ class PlanConfig(AppConfig):
         from roundtable.kernel.files import store
         from roundtable.kernel.links import bins, mentions, search
         from roundtable.kernel.tasks import jobs, words
+        from roundtable.operations.plan.queries.markings import of_activity_file
         from roundtable.operations.plan.services import activity_import_jobs, activity_links
         from roundtable.operations.plan.services.activities import FILES
 
@@ -136,7 +141,7 @@ class PlanConfig(AppConfig):
         search.sources.add(activity_links.SEARCH)
         bins.add(activity_links.in_the_bin)
         mentions.add(activity_links.mentions)
-        store.access.add(store.AccessRule(purpose=FILES, readable=activity_links.readable_files))
+        store.access.add(store.AccessRule(FILES, activity_links.readable_files, of_activity_file))
         jobs.every(
             "roundtable.operations.plan.tasks.activities.empty_bin",
             minutes=24 * 60,

@@ -56,6 +56,15 @@ PROOFS = (
         order=60,
     ),
     Proof(
+        "markings",
+        _(
+            "Whatever bears a handling marking carries it in every form; nothing made from it stands below it; no one "
+            "person lowers it, and no mail or notice tells what is restricted."
+        ),
+        f"{HERE}.markings.run",
+        order=100,
+    ),
+    Proof(
         "egress",
         _("The platform calls nobody outside but those on its list, and nobody can talk it into its own network."),
         f"{HERE}.egress.run",

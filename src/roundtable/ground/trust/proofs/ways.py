@@ -3,7 +3,9 @@
 from typing import Any
 
 from roundtable.ground.trust.domain.ways import Way
-from roundtable.ground.trust.readership import person_in
+from roundtable.ground.trust.readership import person_in, readership_of
+from roundtable.ground.trust.readership.people import decides_on_the_marking
+from roundtable.ground.trust.rules import Actor
 
 ELSEWHERE = "what opens it comes by mail or from another service; the proof of signing in tries it"
 PERSON, KEY = "trust.user", "mfa.authenticator"
@@ -14,7 +16,17 @@ def _of_term(term: Any) -> dict[str, Any]:
     return {"pk": term.user_id, "scope": term.scope}
 
 
+def _marked(thing: Any) -> dict[str, Any]:
+    return {"kind": thing._meta.label_lower, "pk": thing.pk}
+
+
+def _decides(who: Actor, thing: Any) -> bool:
+    said = readership_of(type(thing))
+    return decides_on_the_marking(who, thing) and said is not None and said.may_read(who, thing, "marking")
+
+
 WAYS = (
+    Way("trust:marking", "plan.report", _marked, sees=_decides),
     Way("trust:end-session", "usersessions.usersession"),
     Way("trust:revoke", "trust.token", sees=own),
     Way("trust:welcome", values=[{"secret": "x"}, {"secret": "a" * 43}], vain=ELSEWHERE),

@@ -29,6 +29,9 @@ FACTORS = (
 FACTOR = Words(_("Second factor"), telling.choice(FACTORS))
 
 
+MARKING = {"marking": Words(_("Marking")), "reason": Words(_("Reason"))}
+
+
 def way(value: Any, _speech: Speech) -> str:
     """Say what a token opens: the room, and whether it may change something there."""
     room, _colon, how = str(value).partition(":")
@@ -106,4 +109,13 @@ HAPPENINGS = (
     Happening(Happened.PASSWORD_CHANGED, _("changed the password")),
     Happening(Happened.ADDRESS_CHANGED, _("changed the e-mail address")),
     Happening(Happened.CONNECTED, _("connected an outside account"), {"to": Words(_("Service"), service)}),
+    Happening(Happened.MARKING_RAISED, _("raised the marking"), MARKING, kept_to="both"),
+    Happening(Happened.LOWERING_PROPOSED, _("proposed to lower the marking"), MARKING, kept_to="both"),
+    Happening(Happened.LOWERING_REFUSED, _("refused to lower the marking"), MARKING, kept_to="both"),
+    Happening(
+        Happened.MARKING_LOWERED,
+        _("confirmed a lower marking"),
+        {**MARKING, "proposed by": Words(_("Proposed by"), telling.person)},
+        kept_to="both",
+    ),
 )

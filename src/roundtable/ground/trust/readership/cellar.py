@@ -76,7 +76,9 @@ DRAFTS_AND_NOTICES = (
     Readership("drafts.stroke", {reads_the_stroke: "sent became"}, changes=writes_the_stroke),
     Readership("drafts.conflict", {reads_the_conflict: "base_text mine theirs both"}, changes=writes_the_conflict),
     Readership("drafts.presence", {participant: "kind key field"}, changes=person_in("by_id"), codes="kind key field"),
-    Readership("notices.notice", {told: "key subject text url"}, changes=told, makes=everybody, codes="key url"),
+    Readership(
+        "notices.notice", {told: "key subject text url marking"}, changes=told, makes=everybody, codes="key url marking"
+    ),
     Readership("notices.mailchoice", {told: "how"}, changes=told),
     # Told to the secretariat in a notice; the table itself has no page.
     Readership("notices.deadaddress", {secretariat: "address reason"}, changes=nobody),

@@ -50,6 +50,12 @@ def knows_the_address(who: Actor, person: User) -> bool:
     return reached and participant(who, person)
 
 
+def decides_on_the_marking(who: Actor, proposal: Any) -> bool:
+    """The secretariat, and those who speak for the Party or Partner whose thing it is."""
+    speakers = (Role.CONTACT_POINT, Role.SENIOR_OFFICIAL, Role.PARTNER)
+    return secretariat(who, proposal) or holds_in(who, proposal.scope, *speakers)
+
+
 def keeps_the_account(who: Actor, person: User) -> bool:
     """Oneself, the secretariat, and the contact point of the only Party in which the person ever worked."""
     if oneself(who, person) or secretariat(who, person):
@@ -102,6 +108,12 @@ PEOPLE = (
         {one_of(person_in("user_id"), overseer): "name prefix", person_in("user_id"): "allows", nobody: "secret_hash"},
         changes=ends_the_key,
         codes="prefix allows secret_hash",
+    ),
+    Readership(
+        "trust.lowering",
+        {decides_on_the_marking: "reason", one_of(overseer, decides_on_the_marking): "kind object_id scope was to"},
+        changes=decides_on_the_marking,
+        codes="kind object_id scope",
     ),
     Readership("trust.signintry", {nobody: "key_hash"}, changes=everybody, codes="key_hash"),
     Readership(

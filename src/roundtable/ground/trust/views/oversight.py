@@ -8,7 +8,9 @@ from roundtable.ground.trust import queries
 from roundtable.ground.trust.doors import door, person_of
 from roundtable.ground.trust.exports import history_listing
 from roundtable.ground.trust.models import Role
+from roundtable.ground.trust.queries.markings import of_entry
 from roundtable.ground.trust.rules import Do
+from roundtable.kernel.base.markings import highest
 from roundtable.kernel.base.middleware import at
 
 
@@ -26,9 +28,19 @@ def history(request: HttpRequest) -> HttpResponse:
     person, moment = person_of(request), at(request)
     listing = history_listing(person, at=moment)
     rows = queries.entries_visible_to(person, at=moment)
-    file = listing.download(rows, request.GET, title=_("History"), demonstration=lambda entry: entry.demonstration)
+    file = listing.download(
+        rows, request.GET, title=_("History"), demonstration=lambda entry: entry.demonstration, marking=of_entry
+    )
     if file is not None:
         return file
     listed = listing.page(rows, request.GET, user_id=person.pk)
     demonstration = any(row.obj.demonstration for row in listed.rows)
-    return render(request, "trust/history.html", {"listed": listed, "demonstration": demonstration})
+    return render(
+        request,
+        "trust/history.html",
+        {
+            "listed": listed,
+            "demonstration": demonstration,
+            "marking": highest(of_entry(row.obj) for row in listed.rows),
+        },
+    )

@@ -16,6 +16,7 @@ from roundtable.ground.trust.models import Role, User
 from roundtable.ground.trust.rules import INSIDE_A_PARTY, Do, actor, allows
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.forms import tell_form
+from roundtable.kernel.base.markings import PARTIES
 from roundtable.kernel.base.middleware import at
 
 
@@ -29,7 +30,11 @@ def people(request: HttpRequest) -> HttpResponse:
     params.setdefault("when", "now")
     rows = queries.in_order_of_names(queries.terms_visible_to(person, at=moment), key="user")
     file = listing.download(
-        rows, params, title=_("People and functions"), demonstration=lambda term: term.user.demonstration
+        rows,
+        params,
+        title=_("People and functions"),
+        demonstration=lambda term: term.user.demonstration,
+        marking=PARTIES,
     )
     if file is not None:
         return file
@@ -40,6 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
         {
             "listed": listed,
             "demonstration": any(row.obj.user.demonstration for row in listed.rows),
+            "marking": PARTIES,
             "open_invitations": [
                 (invitation, scopes.get(invitation.scope, invitation.scope))
                 for invitation in queries.invitations_visible_to(person, at=moment)[:50]

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.markings import in_name
 from roundtable.kernel.files.tables.csv_files import csv_bytes
 from roundtable.kernel.files.tables.json_files import json_bytes
 from roundtable.kernel.files.tables.ods_files import ods_bytes
@@ -37,9 +38,9 @@ def write(table: Table, fmt: str) -> bytes:
 
 
 def answer(table: Table, fmt: str, *, filename: str) -> HttpResponse:
-    """The table as a download; `filename` comes without its ending."""
+    """The table as a download; `filename` comes without its ending, and gets the marking before it."""
     response = HttpResponse(write(table, fmt), content_type=MEDIA_TYPES[fmt])
-    response["Content-Disposition"] = disposition(f"{filename}.{fmt}")
+    response["Content-Disposition"] = disposition(in_name(table.marking, f"{filename}.{fmt}"))
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

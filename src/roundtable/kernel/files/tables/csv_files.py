@@ -9,21 +9,22 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.files.tables.inert import inert
-from roundtable.kernel.files.tables.shape import Kind, Table, cell
+from roundtable.kernel.files.tables.shape import Kind, Table, cell, cell_of, columns_of
 
 
 def csv_bytes(table: Table) -> bytes:
     """The table as CSV: one line of labels, then the rows; texts are quoted and inert, numbers are bare.
 
-    A demonstration table says so in a last column. Notes have no place in CSV; they are in the other formats.
+    A demonstration table says so in a last column, a marked one its marking. Notes have no place in CSV; they are in
+    the other formats.
     """
     lines = io.StringIO()
     writer = csv.writer(lines, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    columns = list(table.columns)
+    columns = columns_of(table)
     mark = [_("Demonstration data")] if table.demonstration else []
     writer.writerow([inert(str(column.label)) for column in columns] + [inert(text) for text in mark])
     for row in table.rows:
-        cells = [_written(row.get(column.key), column.kind) for column in columns]
+        cells = [_written(cell_of(table, row, column), column.kind) for column in columns]
         writer.writerow(cells + [inert(_("yes"))] * len(mark))
     return lines.getvalue().encode("utf-8-sig")
 

@@ -15,6 +15,7 @@ def json_bytes(table: Table) -> bytes:
         "name": table.name,
         "title": str(table.title),
         "demonstration": table.demonstration,
+        **({"marking": table.marking} if table.marking else {}),
         "source": str(table.source),
         "licence": str(table.licence),
         "notes": notes_of(table)[1:],

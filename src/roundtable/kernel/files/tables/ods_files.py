@@ -9,9 +9,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
+from roundtable.kernel.base.markings import highest
 from roundtable.kernel.files.tables.inert import clean
 from roundtable.kernel.files.tables.packing import packed
-from roundtable.kernel.files.tables.shape import Kind, Table, cell, notes_of
+from roundtable.kernel.files.tables.shape import Kind, Table, cell, cell_of, columns_of, notes_of
 from roundtable.kernel.files.tables.xlsx_files import sheet_name
 
 TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
@@ -45,20 +46,38 @@ MANIFEST: Final = (
 )
 
 
+PRINTED: Final = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-styles {names} office:version="1.2">'
+    '<office:automatic-styles><style:page-layout style:name="marked"><style:page-layout-properties/>'
+    "<style:header-style/><style:footer-style/></style:page-layout></office:automatic-styles>"
+    '<office:master-styles><style:master-page style:name="marked" style:page-layout-name="marked">'
+    "<style:header><text:p>{marking}</text:p></style:header><style:footer><text:p>{marking}</text:p></style:footer>"
+    "</style:master-page></office:master-styles></office:document-styles>"
+)
+"""A page that carries a marking at its top and bottom; every table of a marked file is printed on such."""
+SHEET_ON_IT: Final = (
+    '<style:style style:name="sheet" style:family="table" style:master-page-name="marked">'
+    '<style:table-properties table:display="true"/></style:style></office:automatic-styles>'
+)
+
+
 def ods_bytes(*tables: Table) -> bytes:
     """The tables as one OpenDocument workbook, a sheet each, and a last sheet with what a reader must know of them."""
     taken: set[str] = set()
+    marking = highest(table.marking for table in tables)
+    printed = ' table:style-name="sheet"' if marking else ""
+    styles = STYLES.replace("</office:automatic-styles>", SHEET_ON_IT) if marking else STYLES
     sheets = "".join(
-        f"<table:table table:name={quoteattr(name)}>{''.join(_lines(table))}</table:table>"
+        f"<table:table table:name={quoteattr(name)}{printed}>{''.join(_lines(table))}</table:table>"
         for name, table in ((sheet_name(str(table.name), taken), table) for table in tables)
     )
     notes = "".join(
         f"<table:table-row>{_text(note)}</table:table-row>" for table in tables for note in [*notes_of(table), ""]
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES} office:version="1.2">{STYLES}'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES} office:version="1.2">{styles}'
         f"<office:body><office:spreadsheet>{sheets}"
-        f"<table:table table:name={quoteattr(sheet_name(_('Notes'), taken))}>{notes}</table:table>"
+        f"<table:table table:name={quoteattr(sheet_name(_('Notes'), taken))}{printed}>{notes}</table:table>"
         "</office:spreadsheet></office:body></office:document-content>"
     )
     members = [
@@ -66,16 +85,25 @@ def ods_bytes(*tables: Table) -> bytes:
         ("content.xml", content.encode()),
         ("META-INF/manifest.xml", MANIFEST.encode()),
     ]
+    if marking:
+        entry = '<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>'
+        members[2:] = [
+            ("styles.xml", PRINTED.format(names=NAMES, marking=escape(marking)).encode()),
+            (
+                "META-INF/manifest.xml",
+                MANIFEST.replace("</manifest:manifest>", f"{entry}</manifest:manifest>").encode(),
+            ),
+        ]
     return packed(members, stored=frozenset({"mimetype"}))
 
 
 def _lines(table: Table) -> Iterator[str]:
-    columns = list(table.columns)
+    columns = columns_of(table)
     yield f'<table:table-column table:number-columns-repeated="{max(1, len(columns))}"/>'
     heads = "".join(_text(str(column.label), style="head") for column in columns)
     yield f"<table:table-header-rows><table:table-row>{heads}</table:table-row></table:table-header-rows>"
     for row in table.rows:
-        cells = "".join(_cell(row.get(column.key), column.kind) for column in columns)
+        cells = "".join(_cell(cell_of(table, row, column), column.kind) for column in columns)
         yield f"<table:table-row>{cells}</table:table-row>"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -44,6 +44,8 @@ class Table:
     source: str = ""
     licence: str = ""
     demonstration: bool = False
+    marking: str = ""
+    """The handling marking of the whole: the highest of its rows (`kernel.base.markings`)."""
     made_at: datetime | date | None = field(default=None, kw_only=True)
     """When the rows were read; written into the notes. None where the bytes must not depend on the day."""
 
@@ -71,9 +73,28 @@ def cell(value: Any, kind: Kind) -> str | int | float | Decimal | bool | date | 
     return str(value)
 
 
+MARKING: Final = "marking"
+"""The key of the column that says the marking of each row."""
+
+
+def columns_of(table: Table) -> list[Column]:
+    """The columns of a table, with one for its marking where its rows do not say theirs."""
+    columns = list(table.columns)
+    if table.marking and all(column.key != MARKING for column in columns):
+        columns.append(Column(MARKING, _("Marking")))
+    return columns
+
+
+def cell_of(table: Table, row: Mapping[str, Any], column: Column) -> Any:
+    """The value of a row under a column; where a row does not say its marking, that of the whole."""
+    return row.get(column.key, table.marking if column.key == MARKING else None)
+
+
 def notes_of(table: Table) -> list[str]:
     """The sentences that travel with a table, in order."""
     lines = [str(table.title)]
+    if table.marking:
+        lines.append(_("Marking: %(marking)s") % {"marking": table.marking})
     if table.demonstration:
         lines.append(
             _("Demonstration data. These rows were made up and say nothing about any real state or organisation.")

@@ -14,9 +14,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from roundtable.kernel.base.markings import highest
 from roundtable.kernel.files.tables.inert import clean
 from roundtable.kernel.files.tables.packing import repacked
-from roundtable.kernel.files.tables.shape import Kind, Table, cell, notes_of
+from roundtable.kernel.files.tables.shape import Kind, Table, cell, cell_of, columns_of, notes_of
 
 LONGEST_CELL: Final = 32_767
 LONGEST_NAME: Final = 31
@@ -52,7 +53,8 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
-    columns = list(table.columns)
+    columns = columns_of(table)
+    print_marking(sheet, table.marking)
     for number, column in enumerate(columns, start=1):
         head = _text(sheet.cell(1, number), str(column.label))
         head.font = Font(bold=True)
@@ -60,7 +62,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     widest = [len(str(column.label)) for column in columns]
     for line, row in enumerate(table.rows, start=2):
         for number, column in enumerate(columns, start=1):
-            shaped = cell(row.get(column.key), column.kind)
+            shaped = cell(cell_of(table, row, column), column.kind)
             _put(sheet.cell(line, number), shaped, column.kind)
             if isinstance(shaped, str):
                 widest[number - 1] = max(widest[number - 1], min(60, len(shaped)))
@@ -70,6 +72,13 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     sheet.freeze_panes = "A2"
     if columns:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(sheet.max_row, 1)}"
+
+
+def print_marking(sheet: Worksheet, marking: str) -> None:
+    """Have a sheet carry a marking at the top and the bottom of each printed page."""
+    for place in (sheet.oddHeader, sheet.oddFooter):
+        if marking and place is not None:
+            place.center.text = marking
 
 
 def _put(place: Cell | MergedCell, value: Any, kind: Kind) -> None:
@@ -110,6 +119,7 @@ def _text(place: Cell | MergedCell, text: str) -> Cell | MergedCell:
 
 def _notes(sheet: Worksheet, tables: Sequence[Table]) -> None:
     line = 1
+    print_marking(sheet, highest(table.marking for table in tables))
     for table in tables:
         for number, note in enumerate(notes_of(table)):
             place = _text(sheet.cell(line, 1), note)

@@ -11,6 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import Invalid
+from roundtable.kernel.base.markings import highest
 from roundtable.kernel.files.tables import Column, Kind, Table, answer
 from roundtable.kernel.links.listings.filters import Filter, Wrong
 from roundtable.kernel.links.models import SavedView
@@ -189,10 +190,12 @@ class Listing:
         source: str = "",
         licence: str = "",
         demonstration: bool | Callable[[Any], bool] = False,
+        marking: str | Callable[[Any], str] = "",
     ) -> Table:
         """All rows that match as a table for export, with the columns and the order of the page.
 
-        `demonstration` may be a question put to each row: one that answers yes marks the whole table.
+        `demonstration` may be a question put to each row: one that answers yes marks the whole table. So may `marking`:
+        the whole bears the highest of its rows.
         """
         objects = list(self.matching(queryset, params))
         marked = any(demonstration(obj) for obj in objects) if callable(demonstration) else demonstration
@@ -205,6 +208,7 @@ class Listing:
             source=source,
             licence=licence,
             demonstration=marked,
+            marking=highest(marking(obj) for obj in objects) if callable(marking) else marking,
         )
 
     def download(

@@ -19,6 +19,7 @@ from roundtable.operations.plan.domain.activity import Attached, Facts, Promise,
 from roundtable.operations.plan.exports import activities as rows
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries import activities as queries
+from roundtable.operations.plan.queries.markings import of_activity
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.schemas.activities import ActivityChange, ActivityIn, ActivityOut, Questions, RowsOut
 from roundtable.operations.plan.services import activities as services
@@ -166,6 +167,7 @@ def _answer(request: HttpRequest, activity: Activity, *, status: HTTPStatus = HT
         "revision": activity.revision,
         "changed_at": activity.changed_at,
         "demonstration": activity.demonstration,
+        "marking": str(of_activity(activity)),
         **queries.facts_of(activity).plain(),
     }
     answer: HttpResponse = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})

@@ -21,6 +21,7 @@ from roundtable.operations.plan.exports.reports import notes_for, ordered, repor
 from roundtable.operations.plan.models import Report
 from roundtable.operations.plan.queries.completeness import completeness
 from roundtable.operations.plan.queries.coverage import matrix
+from roundtable.operations.plan.queries.markings import of_report_seen
 from roundtable.operations.plan.queries.reports import shown, visible_to
 from roundtable.operations.plan.queries.rounds import rounds_visible_to
 from roundtable.operations.plan.rules import Do
@@ -209,6 +210,7 @@ def _answer(request: HttpRequest, report: Report) -> HttpResponse:
         "narrative": seen.narrative,
         "obstacles": seen.obstacles,
         "needs": seen.needs,
+        "marking": str(of_report_seen(report)),
         "readable": seen.readable,
         "revision": report.revision,
         "corrected": report.corrected,

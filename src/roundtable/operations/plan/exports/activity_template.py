@@ -30,6 +30,7 @@ COLUMNS: Final = (
     Column("about", LABELS["about"]),
     Column("outputs", LABELS["outputs"]),
     Column("audience", LABELS["audience"]),
+    Column("marking", LABELS["marking"]),
 )
 """What a spreadsheet of activities may hold. A column that is left out leaves what is stored as it is."""
 
@@ -55,6 +56,7 @@ EXPLANATIONS: Final = {
     "about": lazy("What is done, for whom and why."),
     "outputs": lazy("One output a line."),
     "audience": lazy("One of: %(choices)s. Left empty: those who take part."),
+    "marking": lazy("What the row bore where it comes from. It cannot become readable by more people than that."),
 }
 _CHOICES: Final = {"kind": Activity.Kind, "stage": Activity.Stage, "audience": Activity.Audience}
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import footnotes
+from roundtable.kernel.base.markings import PARTIES
 from roundtable.kernel.files.tables import Column, Kind, Table
 from roundtable.operations.plan.models import Round
 from roundtable.operations.plan.queries.completeness import Completeness, Reported
@@ -36,6 +37,7 @@ def completeness_table(round_: Round, reported: Reported) -> Table:
             *footnotes([row.party.code for row in reported.rows]),
         ],
         demonstration=round_.demonstration,
+        marking=PARTIES,
     )
 
 

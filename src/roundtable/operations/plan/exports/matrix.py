@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import footnotes
+from roundtable.kernel.base.markings import PARTIES, PUBLIC
 from roundtable.kernel.files.tables import Column, Kind, Table
 from roundtable.operations.plan.domain.coverage import Said
 from roundtable.operations.plan.queries.coverage import Matrix
@@ -63,4 +64,6 @@ def matrix_table(matrix: Matrix) -> Table:
         notes=footnotes([party.code for party in matrix.parties]),
         source=_("Reports of the Parties"),
         demonstration=matrix.demonstration,
+        # What single Parties answered is for those who take part; the totals are shown when everybody may read them.
+        marking=PARTIES if matrix.open_cells else PUBLIC,
     )

@@ -16,6 +16,7 @@ from roundtable.kernel.links.listings import Choice, Field, Kind, Listing, Text
 from roundtable.operations.plan.domain.report import Answer, Stage
 from roundtable.operations.plan.models import Area, Report, Round
 from roundtable.operations.plan.queries.frame import action_by
+from roundtable.operations.plan.queries.markings import of_report_seen
 from roundtable.operations.plan.queries.report_words import ANSWERS, SCALE, answer_words, stage_words
 from roundtable.operations.plan.queries.reports import readable, shown, with_words
 from roundtable.operations.plan.queries.rounds import every_action
@@ -103,6 +104,7 @@ def report_listing(*, name: str = "plan.reports", default_sort: str = "action", 
                 Kind.MOMENT,
                 sort="submitted_at",
             ),
+            Field("marking", gettext_lazy("Marking"), lambda report: str(of_report_seen(report)), on_page=False),
             Field(
                 "corrected", gettext_lazy("Corrections"), lambda report: report.corrected, Kind.NUMBER, on_page=False
             ),
@@ -185,4 +187,5 @@ def told(queryset: QuerySet[Report]) -> Mapping[str, Any]:
         ),
         "source": _("Reports of the Parties, as accepted or visible to the reader"),
         "demonstration": lambda report: report.demonstration,
+        "marking": lambda report: str(of_report_seen(report)),
     }

@@ -21,6 +21,15 @@ class PackForm(forms.Form):
     decisions_en = _text(gettext_lazy("For the meeting to decide, in English"), help_text=HELP)
     decisions_ru = _text(gettext_lazy("For the meeting to decide, in Russian"), help_text=HELP)
 
+    marking = forms.ChoiceField(
+        label=gettext_lazy("Marking"),
+        required=False,
+        choices=[("", gettext_lazy("PARTIES, or as the pack that it corrects")), ("LIMITE", "LIMITE")],
+    )
+    leave_out = forms.BooleanField(
+        label=gettext_lazy("Leave out what reports under LIMITE say; their answers count"), required=False
+    )
+
     @property
     def decisions(self) -> dict[str, str]:
         """The texts by language."""

@@ -7,6 +7,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.ground.trust.public import Marked
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
 
@@ -16,7 +17,7 @@ FROZEN = frozenset(
 """What a snapshot is: none of it changes after the first save."""
 
 
-class Pack(models.Model):
+class Pack(Marked):
     """One frozen snapshot of a year. Its bytes are kept as hashed; a corrected pack is a snapshot of its own."""
 
     year = models.PositiveSmallIntegerField(_("year"))

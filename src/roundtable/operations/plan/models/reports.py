@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.ground.trust.public import Marked
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
 from roundtable.kernel.keys import ring
@@ -79,8 +80,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(deleted_at=None)
 
 
-class Report(SealedRow):
-    """What one Party reports on one action in one round. Its texts are sealed with the Party's key."""
+class Report(SealedRow, Marked):
+    """What one Party reports on one action in one round. Its texts are sealed with the Party's key.
+
+    Its marking covers its words and its evidence.
+    """
 
     class Answer(models.TextChoices):
         PROGRESS = "progress", _("Progress is reported")

@@ -32,6 +32,7 @@ LABELS: Final[Mapping[str, Any]] = {
     "kind": _("Kind"),
     "stage": _("Status"),
     "audience": _("Who may read it"),
+    "marking": _("Marking"),
     "reference": _("Own reference"),
     "about": _("Description"),
     "lead": _("Lead"),

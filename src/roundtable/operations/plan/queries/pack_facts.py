@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from django.utils.translation import override
 
 from roundtable.ground.parties.public import PartyView, dialogue, footnotes, names, sort_by_name
+from roundtable.ground.trust.public import Marking, highest_marking
 from roundtable.operations.plan.domain.coverage import Coverage, Said, count, said, total
 from roundtable.operations.plan.models import Action, Activity, Area, Frame, Report, Round, Share, labelled
 from roundtable.operations.plan.queries import money
+from roundtable.operations.plan.queries.markings import above
 from roundtable.operations.plan.queries.money import Money
 from roundtable.operations.plan.queries.rounds import ASKED, asked_in, asks, every_action
 
@@ -133,6 +135,7 @@ class Facts:
     """Which actions were asked, by year."""
     said: dict[int, dict[str, dict[str, Said]]]
     reports: list[ReportFact]
+    cited: Marking
     waiting: int
     activities: list[ActivityFact]
     money_by_action: dict[str, Money]
@@ -167,8 +170,11 @@ class Facts:
         return "".join(str(row.get(code, Said.NOTHING)) for code in order)
 
 
-def read(year: int, *, at: datetime, languages: Sequence[str]) -> Facts:
-    """Read the facts of a year as they stand at an instant; `languages` are those in which names are kept."""
+def read(year: int, *, at: datetime, languages: Sequence[str], ceiling: Marking) -> Facts:
+    """Read the facts of a year as they stand at an instant; `languages` are those in which names are kept.
+
+    What a report under a higher marking than `ceiling` says in words is left out; its answer counts.
+    """
     years = tuple(range(year - YEARS + 1, year + 1))
     rounds = {found.year: found for found in Round.objects.filter(year__in=years)}
     # A year without a round is counted as on its last day.
@@ -199,6 +205,7 @@ def read(year: int, *, at: datetime, languages: Sequence[str]) -> Facts:
         asked={one: len(tables[one]) for one in years},
         said={one: defaultdict(dict) for one in years},
         reports=[],
+        cited=Marking.PUBLIC,
         waiting=Report.objects.filter(ASKED, round__year=year, stage=Report.Stage.SUBMITTED, deleted_at=None).count(),
         activities=_activities(known, every, year),
         money_by_action={codes[pk]: found for pk, found in by_action.items() if pk in known[year]},
@@ -219,7 +226,7 @@ def read(year: int, *, at: datetime, languages: Sequence[str]) -> Facts:
     ):
         _put(facts, asked_codes, one, party, codes.get(action), said(answer, progress))
     texts = counted.filter(round__year=year).only(
-        "row", "party_id", "action_id", "answer", "progress", "narrative", "obstacles", "needs"
+        "row", "party_id", "action_id", "answer", "progress", "narrative", "obstacles", "needs", "marking"
     )
     for report in texts.order_by("pk"):
         code, party = codes.get(report.action_id), report.party_id
@@ -231,6 +238,10 @@ def read(year: int, *, at: datetime, languages: Sequence[str]) -> Facts:
             if answer == Report.Answer.CONFIDENTIAL:
                 # What was said in confidence is not ours to count by theme, nor to pass on.
                 fact = replace(fact, progress=None, narrative="", obstacles="", needs="")
+            elif above(report.marking, ceiling):
+                fact = replace(fact, narrative="", obstacles="", needs="")
+            else:
+                facts.cited = highest_marking([facts.cited, Marking(report.marking or Marking.PARTIES)])
             facts.reports.append(fact)
     return facts
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from roundtable.ground.trust.public import Person, allows
+from roundtable.ground.trust.public import Marking, Person, allows
 from roundtable.operations.plan.domain.snapshot import opened
 from roundtable.operations.plan.models import Activity, Corrigendum, Pack, Report
 from roundtable.operations.plan.queries import activities, reports
+from roundtable.operations.plan.queries.markings import ABOVE_PARTIES
 from roundtable.operations.plan.rules import Do
 
 BODIES = ("content", "annex")
@@ -20,7 +21,7 @@ def visible_to(person: Person, *, at: datetime) -> QuerySet[Pack]:
     packs = Pack.objects.defer(*BODIES).select_related("corrects", "taken_by", "published_by")
     if allows(person, Do.READ_UNPUBLISHED_PACK, at=at):
         return packs
-    return packs.exclude(published_at=None)
+    return packs.exclude(published_at=None).exclude(marking__in=ABOVE_PARTIES)
 
 
 def reads_everything(person: Person, *, at: datetime) -> bool:
@@ -29,9 +30,21 @@ def reads_everything(person: Person, *, at: datetime) -> bool:
 
 
 def snapshot_of(pack: Pack) -> dict[str, Any]:
-    """Open the frozen snapshot of a pack."""
+    """Open the frozen snapshot of a pack, with the marking that the pack bears now.
+
+    One from before there were markings, to which none was given since, is what it was.
+    """
     held: dict[str, Any] = opened(pack.content)
+    if pack.marking and held["data"].get("marking") != pack.marking:
+        held["data"]["marking"] = pack.marking
+        held["documents"] = {one: {**text, "marking": pack.marking} for one, text in held["documents"].items()}
     return held
+
+
+def cited_by(pack: Pack) -> Marking:
+    """The highest marking of what a snapshot cites."""
+    held = opened(pack.content)["data"].get("cites")
+    return Marking(held) if held else Marking.PARTIES
 
 
 def annex_of(pack: Pack) -> dict[str, Any]:
@@ -82,10 +95,12 @@ def times_taken(pack: Pack) -> Mapping[str, int]:
 
 def latest_news(limit: int = 50) -> list[tuple[datetime, Pack, Corrigendum | None]]:
     """What the feed tells: packs published and corrigenda issued, the newest first."""
-    packs = Pack.objects.defer(*BODIES).exclude(published_at=None).order_by("-published_at")[:limit]
+    open_ = Pack.objects.exclude(marking__in=ABOVE_PARTIES)
+    packs = open_.defer(*BODIES).exclude(published_at=None).order_by("-published_at")[:limit]
     notes = (
         Corrigendum.objects.exclude(issued_at=None)
         .exclude(pack__published_at=None)
+        .exclude(pack__marking__in=ABOVE_PARTIES)
         .select_related("pack", "corrected")
         .defer("pack__content", "pack__annex", "corrected__content", "corrected__annex")
         .order_by("-issued_at")[:limit]

@@ -10,6 +10,7 @@ One table says it all; `seen_as` is worked out by the database, so that no list 
 | secretariat                                     | returned, while the Party works on it again    | returned |
 | everybody else who takes part                   | accepted                                       | open     |
 | everybody else who takes part                   | accepted and confidential: only that it exists | closed   |
+| observers, Partners                             | accepted and under LIMITE: only that it exists | closed   |
 | the public                                      | none (published totals only, see `coverage`)   |          |
 """
 
@@ -19,7 +20,7 @@ from enum import StrEnum
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
-from roundtable.ground.trust.public import Line, Person, Role, actor, entries_of, told
+from roundtable.ground.trust.public import Line, Marking, Person, Role, actor, entries_of, in_circle, told
 from roundtable.operations.plan.domain.report import WITH_SECRETARIAT, Answer, Stage
 from roundtable.operations.plan.models import Correction, Evidence, Note, Report
 from roundtable.operations.plan.signals import Happened
@@ -68,7 +69,9 @@ def visible_to(person: Person, at: datetime) -> QuerySet[Report]:
             When(in_rework, then=Value(str(SeenAs.RETURNED))),
             When(with_secretariat, then=Value(str(SeenAs.OPEN))),
         ]
-    whens.append(When(answer=Answer.CONFIDENTIAL, then=Value(str(SeenAs.CLOSED))))
+    outside = [Marking.INSTITUTION] if in_circle(who) else [Marking.LIMITE, Marking.INSTITUTION]
+    closed = Q(answer=Answer.CONFIDENTIAL) | Q(marking__in=[str(one) for one in outside])
+    whens.append(When(closed, then=Value(str(SeenAs.CLOSED))))
     return (
         Report.objects.filter(visible, deleted_at=None)
         .annotate(seen_as=Case(*whens, default=Value(str(SeenAs.OPEN)), output_field=CharField(max_length=8)))

@@ -41,7 +41,7 @@ READERSHIPS = (
     # What a snapshot holds is copied from reports and activities, and judged by them.
     Readership(
         "plan.pack",
-        {prepares_the_meeting: "content annex", everybody: "sha256"},
+        {prepares_the_meeting: "content annex", everybody: "sha256 marking"},
         changes=secretariat,
         makes=makes_packs,
         codes="content annex sha256",

@@ -8,6 +8,7 @@ from typing import Any
 from roundtable.ground.trust.public import (
     Actor,
     KeptTo,
+    Marking,
     OfKind,
     Readership,
     Role,
@@ -63,14 +64,21 @@ def sees_the_report(who: Actor, report: Any) -> bool:
 
 
 def reads_the_words(who: Actor, report: Any) -> bool:
-    """The Party; the secretariat what it was handed; others what was accepted and not said in confidence."""
+    """The Party; the secretariat what it was handed; others what was accepted and not said in confidence.
+
+    What is under LIMITE is not for observers and Partners.
+    """
     if is_its_own(who, report):
         return True
     if not sees_the_report(who, report):
         return False
     if secretariat(who, report):
         return report.stage in HANDED_IN and not _in_rework(report)
-    return bool(report.answer != Answer.CONFIDENTIAL)
+    if report.answer == Answer.CONFIDENTIAL or report.marking == Marking.INSTITUTION:
+        return False
+    return report.marking != Marking.LIMITE or any(
+        function.role not in {Role.OBSERVER, Role.PARTNER} for function in who.functions
+    )
 
 
 def party_and_secretariat(who: Actor, report: Any) -> bool:
@@ -187,7 +195,7 @@ READERSHIPS = (
     Readership(
         "plan.report",
         {
-            sees_the_report: "answer stage",
+            sees_the_report: "answer stage marking",
             reads_the_words: "narrative obstacles needs",
             party_and_secretariat: "institution returned_note as_returned",
         },

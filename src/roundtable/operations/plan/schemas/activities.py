@@ -12,6 +12,7 @@ Kind = Literal[
 ]  # fmt: skip
 Stage = Literal["idea", "planned", "under-way", "completed", "cancelled"]
 Audience = Literal["public", "parties", "own"]
+Marking = Literal["PUBLIC", "PARTIES", "LIMITE", "INSTITUTION"]
 
 
 class Questions(Schema):
@@ -116,6 +117,7 @@ class ActivityOut(Schema):
     kind: Kind
     stage: Stage
     audience: Audience
+    marking: Marking = Field(description="The handling marking that follows from the audience.")
     reference: str
     about: str
     lead: str

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from ninja import Field, Schema
 
 Answer = Literal["progress", "not-applicable", "no-competence", "confidential"]
+Marking = Literal["PUBLIC", "PARTIES", "LIMITE", "INSTITUTION"]
 
 
 class ReportQuestions(Schema):
@@ -54,6 +55,7 @@ class ReportOut(ReportIn):
     action: str = Field(description="The code of the action; of one that left the plan its key, such as I.3~57.")
     year: int
     stage: str
+    marking: Marking = Field(description="The handling marking of what is given here.")
     readable: bool = Field(description="False where only the fact of a confidential report is shown.")
     revision: int
     corrected: int = Field(description="How often it was corrected since it was accepted.")

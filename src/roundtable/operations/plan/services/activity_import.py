@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from roundtable.ground.parties.public import names
-from roundtable.ground.trust.public import User, allows, require
+from roundtable.ground.trust.public import Marking, User, allows, require
 from roundtable.kernel.base.errors import Collision, Invalid
 from roundtable.operations.plan.domain import spreadsheet as cell
 from roundtable.operations.plan.domain.activity import Facts, Fault, differences
 from roundtable.operations.plan.exports.activity_template import COLUMNS, explanations
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries.activities import LABELS, facts_of, with_everything
+from roundtable.operations.plan.queries.markings import above, of_audience
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.activities import (
     Known,
@@ -196,6 +197,7 @@ class Reader:
             faults.append(Fault("reference", "reference_missing"))
         if facts.lead and not self._may(facts.lead):
             faults.append(Fault("lead", "not_for_you"))
+        faults += self._below_its_source(cells, facts)
         broken = {fault.field for fault in faults}
         found = check(facts, by_codes=self.codes, today=self.at.date(), before=before)
         faults += [fault for fault in found if fault.field not in broken]
@@ -203,6 +205,16 @@ class Reader:
             return Line(number, facts, Fate.NEW), faults
         changed = tuple(differences(before.plain(), facts.plain()))
         return Line(number, facts, Fate.CHANGED if changed else Fate.SAME, changed, stored), faults
+
+    def _below_its_source(self, cells: Mapping[str, Any], facts: Facts) -> list[Fault]:
+        """A row that says what it bore where it comes from may not become readable by more people."""
+        said = cell.text(cells.get("marking")).upper()
+        if not said:
+            return []
+        if said not in set(Marking):
+            return [Fault("marking", "cell_choice", {"value": said, "choices": ", ".join(Marking)})]
+        to = of_audience(facts.audience)
+        return [Fault("audience", "audience_below_source", {"source": said, "to": to})] if above(said, to) else []
 
     def _may(self, lead: str) -> bool:
         if lead not in self.may:
@@ -233,7 +245,7 @@ class Reader:
         }
         for column in COLUMNS:
             left_out = column.key in KEEPS_WHEN_EMPTY and not cell.text(cells.get(column.key))
-            if column.key not in cells or left_out:
+            if column.key not in cells or column.key == "marking" or left_out:
                 continue
             try:
                 read = readers.get(column.key, cell.text)

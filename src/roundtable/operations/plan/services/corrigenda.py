@@ -13,6 +13,7 @@ from roundtable.kernel.base.errors import Collision, Invalid
 from roundtable.kernel.notices import tell
 from roundtable.operations.plan.domain.coverage import said
 from roundtable.operations.plan.models import Corrigendum, Pack, Report
+from roundtable.operations.plan.queries.markings import of_corrigendum
 from roundtable.operations.plan.queries.packs import takers
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.signals import Happened
@@ -88,6 +89,7 @@ def issue(  # noqa: PLR0913 - a corrigendum has these parts
     note.number = (pack.corrigenda.aggregate(last=Max("number"))["last"] or 0) + 1
     note.figures, note.wrong, note.right = figures.strip(), wrong.strip(), right.strip()
     note.corrected, note.issued_at, note.issued_by = corrected, at, by
+    note.pack = pack
     note.save()
     remember(
         Happened.CORRIGENDUM_ISSUED,
@@ -107,6 +109,7 @@ def issue(  # noqa: PLR0913 - a corrigendum has these parts
         at=at,
         public=True,
         demonstration=pack.demonstration,
+        marking=str(of_corrigendum(note)),
     )
     return note
 

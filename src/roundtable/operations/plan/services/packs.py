@@ -8,37 +8,44 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from roundtable.ground.trust.public import Person, User, remember, require
+from roundtable.ground.trust.public import Marking, Person, User, remember, require, require_not_below
 from roundtable.kernel.base.errors import Invalid, NotThere
 from roundtable.operations.plan.domain.snapshot import canonical, packed, sha256, unpacked
 from roundtable.operations.plan.exports.pack import annexes, render
 from roundtable.operations.plan.exports.pack.freeze import LANGUAGES, snapshot
 from roundtable.operations.plan.exports.pack.pdf import pages
-from roundtable.operations.plan.models import Action, Download, Pack, Rendering
+from roundtable.operations.plan.models import Action, Download, Pack, Rendering, Report
 from roundtable.operations.plan.queries import pack_facts
+from roundtable.operations.plan.queries.markings import FOR_PACKS, above, has_public_edition
 from roundtable.operations.plan.queries.packs import annex_of, reads_everything, snapshot_of
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.signals import Happened
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+NAMED = 5
+"""How many reports a refusal names one by one."""
 MAIN, PUBLIC = "main", "public"
 
 
 @transaction.atomic
-def freeze(
+def freeze(  # noqa: PLR0913 - a pack is made with these
     year: int,
     *,
     by: User | None,
     at: datetime,
     decisions: Mapping[str, str] | None = None,
     corrects: Pack | None = None,
+    marking: Marking | None = None,
+    leave_out: bool = False,
 ) -> Pack:
     """Freeze a year as it stands into a new snapshot; `by` is None at the administrator's own terminal.
 
     `decisions` is the secretariat's text for the meeting by language. With `corrects` the snapshot is numbered as the
-    next
-    correction of that pack. Raises Invalid where there is no plan to report on.
+    next correction of that pack. Without a `marking` it bears that of the pack it corrects, or PARTIES; reports under a
+    higher one are refused, unless `leave_out` counts them and leaves out what they say. Raises Invalid where there is
+    no plan to report on.
     """
     if by is not None:
         require(by, Do.CORRECT_PACK if corrects else Do.MAKE_PACK, at=at)
@@ -46,12 +53,26 @@ def freeze(
         raise Invalid(_("There is no reporting on the year %(year)s. Give a year such as 2026.") % {"year": year})
     if not Action.objects.filter(gone=False).exists():
         raise Invalid(_("There is no plan in force yet. Import it first, then make the pack."))
+    mark = marking or (Marking(corrects.marking) if corrects and corrects.marking else Marking.PARTIES)
+    if mark not in FOR_PACKS:
+        raise Invalid(_("A pack is marked PARTIES or LIMITE. Choose one of the two."))
+    if corrects and corrects.marking:
+        require_not_below(mark, [Marking(corrects.marking)])
+    if not leave_out:
+        require_citable(year, mark)
     number, correction = _numbers(year, corrects)
     pack = Pack(year=year, number=number, correction=correction, corrects=corrects, taken_at=at, taken_by=by)
-    facts = pack_facts.read(year, at=at, languages=LANGUAGES)
+    facts = pack_facts.read(year, at=at, languages=LANGUAGES, ceiling=mark)
     content, annex = snapshot(
-        facts, name=pack.name, number=number, correction=correction, taken_at=at, decisions=decisions or {}
+        facts,
+        name=pack.name,
+        number=number,
+        correction=correction,
+        taken_at=at,
+        decisions=decisions or {},
+        marking=mark,
     )
+    pack.marking = mark
     pack.content, pack.annex = packed(content), packed(annex)
     pack.sha256 = sha256(canonical(content))
     pack.demonstration = facts.demonstration
@@ -64,6 +85,33 @@ def freeze(
         after={"sha256": pack.sha256},
     )
     return pack
+
+
+def require_citable(year: int, marking: Marking) -> None:
+    """Refuse with `Invalid` a pack under `marking` that would cite reports under a higher one; say what to do."""
+    found = [
+        report
+        for report in Report.objects.filter(
+            round__year=year, stage=Report.Stage.ACCEPTED, deleted_at=None, marking=Marking.LIMITE
+        )
+        .exclude(answer=Report.Answer.CONFIDENTIAL)
+        .select_related("action")
+        .order_by("party_id", "action__area__number", "action__number")
+        if above(report.marking, marking)
+    ]
+    if found:
+        named = ", ".join(f"{report.party_id} {report.action.label}" for report in found[:NAMED])
+        raise Invalid(
+            ngettext(
+                "%(number)s report is under LIMITE (%(named)s), and this pack would be under %(marking)s. Make the "
+                "pack LIMITE, or choose to leave out what such reports say.",
+                "%(number)s reports are under LIMITE (%(named)s), and this pack would be under %(marking)s. Make the "
+                "pack LIMITE, or choose to leave out what such reports say.",
+                len(found),
+            )
+            % {"number": len(found), "named": named, "marking": marking},
+            fields={"marking": [_("Choose LIMITE, or leave out what such reports say.")]},
+        )
 
 
 def _numbers(year: int, corrects: Pack | None) -> tuple[int, int]:
@@ -84,6 +132,14 @@ def publish(pack: Pack, *, by: User, at: datetime) -> Pack:
     held = Pack.objects.select_for_update().defer("content", "annex").get(pk=pack.pk)
     if held.published_at is not None:
         return held
+    if not has_public_edition(held):
+        raise Invalid(
+            _(
+                "This pack is under %(marking)s, so there is nothing in it for everybody. Have its marking lowered "
+                "first, or make one that leaves out what reports under LIMITE say."
+            )
+            % {"marking": held.marking}
+        )
     held.published_at, held.published_by = at, by
     held.save(update_fields=["published_at", "published_by"])
     remember(Happened.PACK_PUBLISHED, by=by, on=held, at=at, after={"published_at": at})
@@ -99,6 +155,8 @@ def laid_out(pack: Pack, *, fmt: str, language: str, part: str = MAIN) -> bytes:
     """Make a file from the snapshot: the same bytes every time. NotThere for what no pack has."""
     content = snapshot_of(pack)
     if fmt not in render.FORMATS or language not in content["documents"]:
+        raise NotThere("")
+    if part == PUBLIC and not has_public_edition(pack):
         raise NotThere("")
     if part in {MAIN, PUBLIC}:
         return render.main(content, fmt, language, public=part == PUBLIC)

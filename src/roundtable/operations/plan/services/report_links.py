@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from roundtable.ground.parties.public import names
-from roundtable.ground.trust.public import Person, Role, User, actor, holders
+from roundtable.ground.trust.public import Marking, Person, Role, User, actor, holders
 from roundtable.kernel import drafts
 from roundtable.kernel.links import search
 from roundtable.kernel.links.bins import Binned
 from roundtable.operations.plan.models import Report
+from roundtable.operations.plan.queries.markings import of_report
 from roundtable.operations.plan.queries.reports import evidence_in_bin, in_bin
 from roundtable.operations.plan.services.evidence import IN_BIN
 from roundtable.operations.plan.services.report_writing import KIND as WRITING
@@ -24,8 +25,8 @@ KIND: Final = "plan.report"
 
 
 def entry_of(report: Report, party: str) -> search.Entry:
-    """Say how an accepted report is found; of a confidential one nothing but that it exists."""
-    hidden = report.answer == Report.Answer.CONFIDENTIAL
+    """Say how an accepted report is found; of one that not all who take part may read, only that it exists."""
+    hidden = of_report(report) is not Marking.PARTIES
     text = "" if hidden else "\n".join(part for part in (report.narrative, report.obstacles, report.needs) if part)
     return search.Entry(
         kind=KIND,

@@ -15,6 +15,7 @@ from roundtable.kernel.links import waiting
 from roundtable.kernel.notices import tell
 from roundtable.operations.plan.domain.report import Content, Missing, Move, Stage, StageError, missing, step
 from roundtable.operations.plan.models import Action, Note, Report, Round
+from roundtable.operations.plan.queries.markings import of_report
 from roundtable.operations.plan.queries.reports import earlier_report
 from roundtable.operations.plan.queries.rounds import asks
 from roundtable.operations.plan.rules import Do
@@ -36,6 +37,7 @@ __all__ = [
     "offer",
     "submit",
     "take_back",
+    "take_over",
     "withdraw",
     "write",
 ]
@@ -94,7 +96,10 @@ def begin(  # noqa: PLR0913 - a report begins with these
     if not made:
         return report
     if from_earlier:
-        _take_over(report)
+        earlier = earlier_report(report)
+        if earlier is not None:
+            take_over(report, earlier)
+            report.save()
     lay_down(report, at=at)
     remember(
         Happened.REPORT_BEGUN,
@@ -106,15 +111,14 @@ def begin(  # noqa: PLR0913 - a report begins with these
     return report
 
 
-def _take_over(report: Report) -> None:
-    earlier = earlier_report(report)
-    if earlier is None:
-        return
+def take_over(report: Report, earlier: Report) -> None:
+    """Fill a report with what an earlier one says."""
     report.answer, report.progress = earlier.answer, earlier.progress
     report.narrative, report.obstacles, report.needs = earlier.narrative, earlier.obstacles, earlier.needs
     report.institution = report.institution or earlier.institution
+    # A copy never stands below its source.
+    report.marking = earlier.marking
     report.prefilled = True
-    report.save()
 
 
 def _require_institution(party: str, institution: str) -> None:
@@ -282,4 +286,4 @@ def tell_party(  # noqa: PLR0913 - a notice has these parts
 ) -> None:
     """Tell the contact points of a report's Party."""
     people = [person.pk for person in holders(Role.CONTACT_POINT, str(report.party_id), on=at.date())]
-    tell(people, subject=subject, text=text, url=url, key=key, at=at)
+    tell(people, subject=subject, text=text, url=url, key=key, at=at, marking=str(of_report(report)))

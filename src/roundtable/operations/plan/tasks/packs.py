@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from roundtable.ground.trust.public import User
+from roundtable.ground.trust.public import Marking, User
 from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.tasks import jobs
 from roundtable.operations.plan.exports.pack.freeze import LANGUAGES
@@ -15,7 +15,15 @@ from roundtable.operations.plan.services import packs
 
 
 @looking_across("a pack counts what every Party handed in; the secretariat makes it")
-def make(year: int, maker: int, decisions: dict[str, str], language: str = "en", corrects: int | None = None) -> None:
+def make(  # noqa: PLR0913, PLR0917 - a pack is made with these
+    year: int,
+    maker: int,
+    decisions: dict[str, str],
+    language: str = "en",
+    corrects: int | None = None,
+    marking: str = "",
+    leave_out: bool = False,  # noqa: FBT001, FBT002 - what a job is handed has names
+) -> None:
     """Freeze a year and lay out every format in every language; a second try goes on where the first one stopped."""
     job = jobs.current()
     person = User.objects.get(pk=maker)
@@ -26,7 +34,15 @@ def make(year: int, maker: int, decisions: dict[str, str], language: str = "en",
         if pack is None:
             with job.step("freeze"):
                 before = Pack.objects.get(pk=corrects) if corrects else None
-                pack = packs.freeze(year, by=person, at=timezone.now(), decisions=decisions, corrects=before)
+                pack = packs.freeze(
+                    year,
+                    by=person,
+                    at=timezone.now(),
+                    decisions=decisions,
+                    corrects=before,
+                    marking=Marking(marking) if marking else None,
+                    leave_out=leave_out,
+                )
                 job.result(url=reverse("plan:pack", args=[pack.pk]), text=pack.name, pack=pack.pk)
         _lay_out(pack, job, before=1)
 

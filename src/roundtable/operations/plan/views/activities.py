@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from roundtable.ground.parties.public import dialogue
-from roundtable.ground.trust.public import PUBLIC, allows, door
+from roundtable.ground.trust.public import PUBLIC, TrustDo, allows, door, marking_address
 from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.markings import highest
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.answers import disposition
 from roundtable.operations.plan.domain.activity import number_text
 from roundtable.operations.plan.exports import activities as rows
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries import activities as queries
+from roundtable.operations.plan.queries.markings import of_activity
 from roundtable.operations.plan.rules import Do
 from roundtable.ui.pieces import Crumb, Figure, Part, Tone
 
@@ -51,6 +53,7 @@ def activities(request: HttpRequest) -> HttpResponseBase:
             notes=rows.notes(known, None),
             source=dialogue().name,
             demonstration=lambda one: one.demonstration,
+            marking=lambda one: str(of_activity(one)),
         )
         if answer is not None:
             return answer
@@ -62,6 +65,7 @@ def activities(request: HttpRequest) -> HttpResponseBase:
         "headline": _headline(listed.total, narrowed=listed.narrowed),
         "notes": rows.notes(known, shown),
         "demonstration": any(one.demonstration for one in shown),
+        "marking": highest(str(of_activity(one)) for one in shown),
         "may_plan": allows(request.user, Do.PLAN_ACTIVITY, at=moment),
         "columns_address": listed.querystring(columns=None if wide else "all"),
         "calendar_address": reverse("plan:activities-calendar") + listed.querystring(columns=None, sort=None),
@@ -147,6 +151,10 @@ def _page(request: HttpRequest, one: Activity, moment: datetime) -> dict[str, An
         "history": queries.history(one, request.user, at=moment) if request.user.is_authenticated else [],
         "notes": rows.footnotes_of(known, named),
         "demonstration": one.demonstration,
+        "marking": of_activity(one),
+        "marking_address": marking_address(one)
+        if allows(request.user, TrustDo.CONFIRM_LOWERING, one, at=moment)
+        else "",
         "may_change": may_change,
         "may_delete": allows(request.user, Do.DELETE_ACTIVITY, one, at=moment),
         "crumbs": [

@@ -34,6 +34,14 @@ MESSAGES: Final[dict[str, str]] = {
     "kind_unknown": gettext_noop("“%(value)s” is not a kind of activity. Choose one of: %(choices)s."),
     "stage_unknown": gettext_noop("“%(value)s” is not a status. Choose one of: %(choices)s."),
     "audience_unknown": gettext_noop("“%(value)s” is not an audience. Choose one of: %(choices)s."),
+    "audience_lowered": gettext_noop(
+        "This would lower the marking from %(was)s to %(to)s, and lowering takes two people. Leave it as it is here; "
+        "propose it with “Change the marking” on the activity's page, and somebody else confirms it there."
+    ),
+    "audience_below_source": gettext_noop(
+        "The row is marked %(source)s where it comes from, and would be readable under %(to)s. Choose who may read it "
+        "so that it is %(source)s or higher."
+    ),
     "lead_missing": gettext_noop("Say who leads the activity."),
     "party_unknown": gettext_noop("“%(value)s” is not the code of a Party or Partner."),
     "participant_is_partner": gettext_noop("%(value)s is a Partner, not a Party. Name it among the partners."),

@@ -16,6 +16,7 @@ from roundtable.operations.plan.exports.activities.names import Known
 from roundtable.operations.plan.exports.activities.rows import ShareRow
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries.activities import LABELS, gap_of
+from roundtable.operations.plan.queries.markings import of_activity
 from roundtable.ui.moments import locale
 
 SHORT: Final = ("title", "starts", "kind", "stage", "lead", "actions", "budget", "gap")
@@ -59,6 +60,7 @@ def columns(known: Known, *, wide: bool) -> list[Field]:
         Field("gap", lazy("Not yet funded, euro"), lambda one: gap_of(one.budget, one.row.pledged), Kind.MONEY),
         Field("spent", LABELS["spent"], lambda one: one.spent, Kind.MONEY, sort="spent"),
         Field("audience", LABELS["audience"], lambda one: one.get_audience_display()),
+        Field("marking", LABELS["marking"], lambda one: str(of_activity(one))),
         Field("reference", LABELS["reference"], lambda one: one.reference, sort="reference"),
         Field("number", lazy("Number"), lambda one: one.pk, Kind.NUMBER),
         Field("demonstration", lazy("Made for the demonstration"), lambda one: one.demonstration, Kind.YES_NO),

@@ -136,4 +136,12 @@ def edition(document: Mapping[str, Any], *, public: bool) -> dict[str, Any]:
         if not (public and block.get("for") == "parties")
     ]
     note = document["public_note"] if public else document["parties_note"]
-    return {**document, "blocks": blocks, "edition": note, "name": document["name"] + ("-public" if public else "")}
+    # Snapshots from before there were markings have none, and their files stay as they were.
+    marked = {"marking": "PUBLIC"} if public and document.get("marking") else {}
+    return {
+        **document,
+        **marked,
+        "blocks": blocks,
+        "edition": note,
+        "name": document["name"] + ("-public" if public else ""),
+    }

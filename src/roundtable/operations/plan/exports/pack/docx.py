@@ -93,11 +93,17 @@ class Writer:
 
     def _furniture(self) -> None:
         section = self.docx.sections[0]
-        head = section.header.paragraphs[0]
+        marking = self.document.get("marking", "")
+        if marking:
+            for part in (section.header, section.footer):
+                line = part.paragraphs[0].insert_paragraph_before(marking)
+                line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                line.runs[0].font.bold = True
+        head = section.header.paragraphs[-1]
         words = [self.document["title"], self.document["name"], self.document["demonstration"]]
         run = head.add_run(" · ".join(filter(None, words)))
         run.font.size, run.font.color.rgb = Pt(8), QUIET
-        foot = section.footer.paragraphs[0]
+        foot = section.footer.paragraphs[-1]
         foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         before, _gap, rest = self.document["words"]["page"].partition("%(page)s")
         middle, _gap, after = rest.partition("%(pages)s")

@@ -25,18 +25,27 @@ LANGUAGES: Final = ("en", "ru")
 
 
 def snapshot(  # noqa: PLR0913 - a snapshot has these parts
-    facts: Facts, *, name: str, number: int, correction: int, taken_at: datetime, decisions: Mapping[str, str]
+    facts: Facts,
+    *,
+    name: str,
+    number: int,
+    correction: int,
+    taken_at: datetime,
+    decisions: Mapping[str, str],
+    marking: str,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The snapshot and its annexes. The snapshot holds the hash of the annexes, so that its own hash pins both."""
     found = findings(facts, name=name, taken_at=taken_at)
     maps = {"region": region()}
     documents = {
-        one: document(found, one, decisions=decisions.get(one, ""), map_=maps["region"]) for one in facts.languages
+        one: document(found, one, decisions=decisions.get(one, ""), map_=maps["region"]) | {"marking": marking}
+        for one in facts.languages
     }
     annex = _annex(found)
     content = {
         "schema": SCHEMA,
-        "data": {**_data(found), "number": number, "correction": correction, "decisions": dict(decisions)},
+        "data": {**_data(found), "number": number, "correction": correction, "decisions": dict(decisions)}
+        | {"marking": marking, "cites": str(facts.cited)},
         "documents": documents,
         "maps": maps,
         "annex_sha256": sha256(canonical(annex)),

@@ -14,17 +14,27 @@ MARKS = {".": "", "a": "–", "k": "×", "c": "c"}
 
 def file(document: Mapping[str, Any], maps: Mapping[str, Any]) -> bytes:
     """The page as a file that opens anywhere; it carries its style with it."""
-    style = (files("roundtable.operations.plan") / "static" / "plan" / "pack.css").read_text(encoding="utf-8")
+    sheets = files("roundtable.operations.plan") / "static" / "plan"
+    style = (sheets / "pack.css").read_text(encoding="utf-8")
+    above, below = marked(document), marked(document, " below")
+    if above:
+        style += (sheets / "pack-marking.css").read_text(encoding="utf-8")
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(document['title'])}</title><style>{style}</style>"
     )
     page = (
         f'<!doctype html>\n<html lang="{escape(document["language"])}"><head>{head}</head>'
-        f'<body class="pack-file"><main class="pack">{cover(document)}{contents(document)}'
-        f"{body(document, maps)}</main></body></html>\n"
+        f'<body class="pack-file">{above}<main class="pack">{cover(document)}{contents(document)}'
+        f"{body(document, maps)}</main>{below}</body></html>\n"
     )
     return page.encode()
+
+
+def marked(document: Mapping[str, Any], place: str = "") -> str:
+    """The handling marking above or below the page and on each printed page; nothing where the document has none."""
+    word = escape(document.get("marking", ""))
+    return f'<p class="pack-marking{place}" data-marking="{word}" dir="ltr">{word}</p>' if word else ""
 
 
 def cover(document: Mapping[str, Any]) -> str:

@@ -40,11 +40,15 @@ def laid_out(
         "docx": lambda: Writer(document, maps, taken_at=moment).bytes(),
         "html": lambda: file(document, maps),
         "xlsx": lambda: workbook(document, taken_at=moment),
-        "json": lambda: canonical({"schema": SCHEMA, "data": data or {}, "document": document}),
+        "json": lambda: canonical(
+            {"schema": SCHEMA, "data": data or {}, "document": document}
+            | ({"marking": document["marking"]} if document.get("marking") else {})
+        ),
     }
     return writers[fmt]()
 
 
 def _open_data(data: Mapping[str, Any], *, public: bool) -> Mapping[str, Any]:
     """The figures of the snapshot; the public edition holds no single Party's answer."""
-    return {name: value for name, value in data.items() if not (public and name in {"said", "reported", "evidence"})}
+    closed = {"said", "reported", "evidence", "marking", "cites"}
+    return {name: value for name, value in data.items() if not (public and name in closed)}

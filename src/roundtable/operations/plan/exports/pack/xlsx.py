@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from roundtable.kernel.files.tables.inert import clean
 from roundtable.kernel.files.tables.packing import repacked
-from roundtable.kernel.files.tables.xlsx_files import sheet_name
+from roundtable.kernel.files.tables.xlsx_files import print_marking, sheet_name
 from roundtable.operations.plan.exports.pack.blocks import Block, Run, plain
 from roundtable.operations.plan.exports.pack.html import chart_rows
 
@@ -37,6 +37,8 @@ def workbook(document: Mapping[str, Any], *, taken_at: datetime) -> bytes:
             _matrix(book.create_sheet(sheet_name(block["id"], taken)), block, document)
         elif block["t"] == "chart":
             _chart(book.create_sheet(sheet_name(f"chart {block['id']}", taken)), block, document)
+    for sheet in book.worksheets:
+        print_marking(sheet, document.get("marking", ""))
     moment = taken_at.replace(tzinfo=None, microsecond=0)
     book.properties.creator = document["kicker"]
     book.properties.title = clean(document["title"])
@@ -87,6 +89,7 @@ def first_link(runs: Sequence[Run]) -> str:
 
 def _summary(sheet: Worksheet, document: Mapping[str, Any]) -> None:
     lines = [document["title"], document["subtitle"], document["kicker"], *document["lines"], document["edition"]]
+    lines.append(document.get("marking", ""))
     if document["demonstration"]:
         lines.append(f"{document['demonstration']}. {document['demonstration_note']}")
     row = 0

@@ -10,12 +10,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from roundtable.ground.trust.public import Marking
 from roundtable.kernel.base.errors import Told
 from roundtable.kernel.base.walls.reach import at_the_machine
 from roundtable.operations.plan.exports.pack.freeze import LANGUAGES
 from roundtable.operations.plan.exports.pack.pdf import pages
 from roundtable.operations.plan.exports.pack.render import FORMATS
 from roundtable.operations.plan.models import Pack
+from roundtable.operations.plan.queries.markings import FOR_PACKS
 from roundtable.operations.plan.services import packs
 
 
@@ -35,6 +37,12 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--public", action="store_true", help="the public edition: totals, without what single Parties said"
+        )
+        parser.add_argument(
+            "--marking", default=None, choices=FOR_PACKS, help="the marking of a new snapshot (default: PARTIES)"
+        )
+        parser.add_argument(
+            "--leave-out", action="store_true", help="leave out what reports under a higher marking say"
         )
         parser.add_argument(
             "--annexes", action="store_true", help="also write the annexes, each part as a file beside it"
@@ -62,7 +70,13 @@ class Command(BaseCommand):
             if options["year"] is None:
                 raise CommandError(_("Give --year, or --snapshot with a frozen one."))
             try:
-                return packs.freeze(options["year"], by=None, at=timezone.now())
+                return packs.freeze(
+                    options["year"],
+                    by=None,
+                    at=timezone.now(),
+                    marking=Marking(options["marking"]) if options["marking"] else None,
+                    leave_out=options["leave_out"],
+                )
             except Told as error:
                 raise CommandError(error.sentence) from error
         found = Pack.objects.filter(pk=int(wanted)).first() if wanted.isdigit() else packs.named(wanted)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from roundtable.ground.parties.public import names, parties_on
-from roundtable.ground.trust.public import User
+from roundtable.ground.trust.public import User, below
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.files.models import StoredFile
 from roundtable.operations.plan.domain.activity import MESSAGES, NEXT, Facts, Fault, Stage, faults, may_follow
 from roundtable.operations.plan.models import Action, Activity, ActivityDocument, HorizontalIssue
 from roundtable.operations.plan.queries.activities import actions_by_key, issues
+from roundtable.operations.plan.queries.markings import of_audience
 from roundtable.operations.plan.services.activities.bin import FILES
 
 
@@ -93,6 +94,9 @@ def check(facts: Facts, *, by_codes: Known, today: date, before: Facts | None = 
         if value not in choices.values:
             options = ", ".join(str(label) for label in choices.labels)
             found.append(Fault(name, f"{name}_unknown", {"value": value, "choices": options}))
+    if before is not None and below(of_audience(facts.audience), of_audience(before.audience)):
+        gaps = {"was": of_audience(before.audience), "to": of_audience(facts.audience)}
+        found.append(Fault("audience", "audience_lowered", gaps))
     if before is not None and facts.stage in set(Stage) and not may_follow(before.stage, facts.stage):
         labels = dict(Activity.Stage.choices)
         options = ", ".join(str(labels[stage]) for stage in Stage if stage in NEXT[Stage(before.stage)])

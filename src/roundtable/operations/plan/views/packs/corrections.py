@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from roundtable.ground.trust.public import door
+from roundtable.ground.trust.public import Marking, door
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.forms.packs import CorrigendumForm, PackForm
@@ -23,7 +23,16 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     pack, form = seen(request, pk), PackForm({**request.POST.dict(), "year": str(seen(request, pk).year)})
     if not form.is_valid():
         raise Invalid(_("The texts for the meeting are too long. Shorten them."))
-    made = packs.freeze(pack.year, by=person(request), at=at(request), decisions=form.decisions, corrects=pack)
+    said = form.cleaned_data
+    made = packs.freeze(
+        pack.year,
+        by=person(request),
+        at=at(request),
+        decisions=form.decisions,
+        corrects=pack,
+        marking=Marking(said["marking"]) if said["marking"] else None,
+        leave_out=said["leave_out"],
+    )
     messages.success(
         request,
         _("The corrected pack %(pack)s is frozen. Check it, publish it, then issue the corrigendum.")

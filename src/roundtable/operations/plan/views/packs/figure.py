@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from roundtable.ground.parties.public import footnotes, names
 from roundtable.ground.trust.public import PUBLIC, door
 from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.markings import highest
 from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.queries import packs as queries
+from roundtable.operations.plan.queries.markings import of_activity, of_report_seen
 from roundtable.operations.plan.queries.report_words import answer_words
 from roundtable.operations.plan.queries.reports import shown
 from roundtable.operations.plan.services import packs
@@ -46,6 +48,7 @@ def pack_figure(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
             for one in reports[:1000]
         ]
         codes = {str(one.party_id) for one in reports[:1000]}
+        marking = highest(str(of_report_seen(one)) for one in reports[:1000])
     else:
         activities = queries.activities_behind(numbers, request.user, at=moment)
         rows = [
@@ -60,6 +63,7 @@ def pack_figure(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
             for one in activities[:1000]
         ]
         codes = {str(one.lead_id) for one in activities[:1000]}
+        marking = highest(str(of_activity(one)) for one in activities[:1000])
     context = {
         "crumbs": crumbs(Crumb(pack.name, pack.get_absolute_url()), Crumb(_("Behind a figure"))),
         "pack": pack,
@@ -69,5 +73,6 @@ def pack_figure(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
         "hidden": len(numbers) - len(rows) if len(rows) < 1000 else 0,
         "cut": len(numbers) > 1000 and len(rows) == 1000,
         "footnotes": footnotes(sorted(codes)),
+        "marking": marking,
     }
     return render(request, "plan/pack_figure.html", context)

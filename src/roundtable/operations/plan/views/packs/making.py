@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from roundtable.ground.trust.public import door
+from roundtable.ground.trust.public import Marking, door
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.tasks import jobs
@@ -26,7 +26,7 @@ ANNEXES = "roundtable.operations.plan.tasks.packs.make_annexes"
 def make(request: HttpRequest) -> HttpResponse:
     """Have a snapshot of a year made, with every file, in the background."""
     form = PackForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not _citable(form):
         found = queries.visible_to(request.user, at=at(request))
         context = {"crumbs": crumbs(), "packs": list(found[:200]), "form": form, "jobs": []}
         return render(request, "plan/packs.html", context, status=422)
@@ -41,9 +41,23 @@ def make(request: HttpRequest) -> HttpResponse:
         maker=request.user.pk,
         decisions=form.decisions,
         language=get_language() or "en",
+        marking=form.cleaned_data["marking"],
+        leave_out=form.cleaned_data["leave_out"],
     )
     messages.success(request, _("The pack is being made. It appears in the list when it is frozen."))
     return redirect("plan:packs")
+
+
+def _citable(form: PackForm) -> bool:
+    """Whether the pack may cite what it would; the form says what to do where not, before a job begins."""
+    said = form.cleaned_data
+    try:
+        if not said["leave_out"]:
+            packs.require_citable(said["year"], Marking(said["marking"] or Marking.PARTIES))
+    except Invalid as refused:
+        form.add_error(None, refused.sentence)
+        return False
+    return True
 
 
 @door(Do.PUBLISH_PACK)

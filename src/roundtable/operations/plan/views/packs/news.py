@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.public import PUBLIC, door
+from roundtable.kernel.base.markings import PUBLIC as PUBLIC_MARKING
 from roundtable.operations.plan.models import Corrigendum, Pack
 from roundtable.operations.plan.queries import packs as queries
 
@@ -48,10 +49,13 @@ def _add_news(made: Atom1Feed, moment: datetime, pack: Pack, note: Corrigendum |
         }
         guid = place = f"{place}#corrigendum-{note.number}"
     demo = [_("Demonstration data")] if pack.demonstration else []
+    # What stands in the feed is for everybody; packs from before there were markings bear none.
+    marked = [PUBLIC_MARKING] if pack.marking else []
     made.add_item(
-        title=" · ".join([*demo, title]),
+        title=" · ".join([*marked, *demo, title]),
         link=place,
         description=text,
+        categories=marked,
         unique_id=guid,
         pubdate=moment,
         updateddate=moment,

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from roundtable.ground.parties.public import dialogue
-from roundtable.ground.trust.public import PUBLIC, allows, door, history_of
+from roundtable.ground.trust.public import PUBLIC, TrustDo, allows, door, history_of, marking_address
+from roundtable.kernel.base.markings import in_name
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.answers import disposition
 from roundtable.kernel.tasks import jobs
@@ -101,6 +102,10 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             "annex_form": AnnexForm(initial={"language": language}),
             "taken": sum(queries.times_taken(pack).values()) if may_correct else 0,
             "history": history_of(pack, request.user, at=moment, limit=20) if may_correct else [],
+            "marking": document.get("marking", ""),
+            "marking_address": marking_address(pack)
+            if everything and allows(request.user, TrustDo.CONFIRM_LOWERING, pack, at=moment)
+            else "",
         },
     )
 
@@ -118,6 +123,9 @@ def pack_file(request: HttpRequest, pk: int, part: str, language: str, fmt: str)
     file = packs.take(pack, fmt=fmt, language=language, part=part, person=request.user, at=at(request))
     answer = HttpResponse(bytes(file.body), content_type=MEDIA[fmt])
     ending = "" if file.part == packs.MAIN else f"-{file.part}"
-    answer["Content-Disposition"] = disposition(f"monitoring-pack-{pack.name}{ending}-{language}.{fmt}")
+    marking = "PUBLIC" if pack.marking and file.part == packs.PUBLIC else pack.marking
+    answer["Content-Disposition"] = disposition(
+        in_name(marking, f"monitoring-pack-{pack.name}{ending}-{language}.{fmt}")
+    )
     answer["X-Content-SHA256"] = file.sha256
     return answer

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from roundtable.ground.trust.public import door
 from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.markings import INSTITUTION
 from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.queries.reports import evidence_in_bin, in_bin
 from roundtable.operations.plan.rules import Do
@@ -29,6 +30,7 @@ def report_bin(request: HttpRequest) -> HttpResponse:
         request,
         "plan/report_bin.html",
         {
+            "marking": INSTITUTION,
             "reports": [(one, one.deleted_at + IN_BIN) for one in reports if one.deleted_at],
             "evidence": [(one, one.deleted_at + IN_BIN) for one in evidence if one.deleted_at],
         },

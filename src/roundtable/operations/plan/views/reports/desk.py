@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from roundtable.ground.parties.public import everybody, footnotes, institutions_of
 from roundtable.ground.trust.public import door
 from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.markings import INSTITUTION, highest
 from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.domain.report import Answer, Stage
 from roundtable.operations.plan.exports.reports import ordered, report_listing, told
 from roundtable.operations.plan.models import Round
+from roundtable.operations.plan.queries.markings import of_report_seen
 from roundtable.operations.plan.queries.report_desk import NOT_STARTED, Desk, DeskRow, desk, parties_of
 from roundtable.operations.plan.queries.report_words import TONES, answer_words, stage_words
 from roundtable.operations.plan.queries.reports import visible_to
@@ -94,6 +96,8 @@ def desk_view(request: HttpRequest) -> HttpResponse:
             "parties": [(code, known[code].name) for code in mine] if len(mine) > 1 else [],
             "here": here,
             "demonstration": round_.demonstration,
+            # A desk shows drafts.
+            "marking": INSTITUTION,
         },
     )
 
@@ -227,5 +231,6 @@ def report_list(request: HttpRequest) -> HttpResponse:
             "footnotes": footnotes(codes),
             "has_desk": bool(parties_of(person(request), at(request))),
             "demonstration": any(row.obj.demonstration for row in listed.rows),
+            "marking": highest(str(of_report_seen(row.obj)) for row in listed.rows),
         },
     )

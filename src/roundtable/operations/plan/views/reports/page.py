@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from roundtable.ground.parties.public import PartyView, everybody, institutions_of
-from roundtable.ground.trust.public import allows, door, names_of, require
+from roundtable.ground.trust.public import TrustDo, allows, door, marking_address, names_of, require
 from roundtable.kernel import drafts
 from roundtable.kernel.base.errors import Invalid, Told
 from roundtable.kernel.base.middleware import at
@@ -27,6 +27,7 @@ from roundtable.operations.plan.models import Correction, Report
 from roundtable.operations.plan.queries.activities import of_party_q, serving
 from roundtable.operations.plan.queries.coverage import coverage_of
 from roundtable.operations.plan.queries.frame import points_of
+from roundtable.operations.plan.queries.markings import of_report_seen
 from roundtable.operations.plan.queries.report_words import (
     SCALE,
     TONES,
@@ -242,6 +243,10 @@ def report_page(  # noqa: PLR0913 - what a page can be told
         "versions": _versions(report) if tab == "history" and inside and seen.own else [],
         "crumbs": _crumbs(report, party, own=seen.own),
         "demonstration": report.demonstration,
+        "marking": of_report_seen(report),
+        "marking_address": marking_address(report)
+        if inside and allows(me, TrustDo.CONFIRM_LOWERING, report, at=moment)
+        else "",
         **(own_forms or {}),
     }
     if writing or context["open_correction"]:

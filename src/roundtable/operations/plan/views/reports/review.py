@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from roundtable.ground.parties.public import footnotes, party
 from roundtable.ground.trust.public import door
 from roundtable.kernel.base.errors import NotThere, Told
+from roundtable.kernel.base.markings import INSTITUTION
 from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.domain.report import TEXTS, Stage
 from roundtable.operations.plan.exports.reports import ordered, report_listing, told
@@ -51,6 +52,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
             "footnotes": footnotes(sorted({str(row.obj.party_id) for row in listed.rows})),
             "first": listed.rows[0].obj if listed.rows else None,
             "demonstration": any(row.obj.demonstration for row in listed.rows),
+            # What waits for review is between one Party and the secretariat.
+            "marking": INSTITUTION,
         },
     )
 
@@ -75,6 +78,7 @@ def review_view(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "plan/review.html",
         {
+            "marking": INSTITUTION,
             "report": report,
             "seen": seen,
             "party": whose,

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('trust', '0009_room_for_sealed_people'),
+        ('trust', '0009_room_for_sealed_people_3'),
     ]
 
     operations = [migrations.RunPython(seal, migrations.RunPython.noop, elidable=False)]

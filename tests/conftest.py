@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -82,3 +83,22 @@ def _plain_static(tmp_path_factory) -> Iterator[None]:
     }
     with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path_factory.mktemp("static")):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_between_tests() -> Iterator[None]:
+    """Let the tests that write for good empty the history after themselves; `flush` puts the guards up again."""
+    from django.core.management.commands.flush import Command
+    from django.db import connection
+
+    from roundtable.ground.trust.services.guards import take_down
+
+    empty = Command.handle
+
+    def handle(self: Command, **options: Any) -> None:
+        take_down(connection)
+        empty(self, **options)
+
+    Command.handle = handle
+    yield
+    Command.handle = empty

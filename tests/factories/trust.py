@@ -7,7 +7,8 @@ import factory
 from allauth.mfa.models import Authenticator
 from factory.django import DjangoModelFactory
 
-from roundtable.ground.trust.models import Role, Term, Token, User
+from roundtable.ground.trust.models import Entry, Role, Term, Token, User
+from roundtable.ground.trust.services.chain import append
 from roundtable.kernel.base.scopes import SECRETARIAT
 
 PASSWORD = "a quiet morning in Vienna"
@@ -65,3 +66,9 @@ def person(
     if factor:
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
     return user
+
+
+def remembered(**fields: Any) -> Entry:
+    """An entry of the history with these values, at its place in the chain of its scope."""
+    [entry] = append([Entry(**fields)])
+    return entry

@@ -26,4 +26,5 @@ class PortalConfig(AppConfig):
         navigation.add(Item(label=_("Jobs"), url_name="portal:jobs", order=45, audience=signed_in, place=Place.PERSON))
         navigation.add(Item(label=_("Sources and licences"), url_name="portal:sources", order=10, place=Place.FOOT))
         navigation.add(Item(label=_("Promises and proof"), url_name="portal:proof", order=15, place=Place.FOOT))
+        navigation.add(Item(label=_("Signed heads"), url_name="portal:heads", order=16, place=Place.FOOT))
         navigation.add(Item(label=_("Accessibility"), url_name="portal:accessibility", order=20, place=Place.FOOT))

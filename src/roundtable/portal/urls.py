@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from roundtable.portal.views import files, homes, inbox, jobs, proof, search
+from roundtable.portal.views import files, heads, homes, inbox, jobs, proof, search
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
     path("files/<int:pk>/", files.file, name="file"),
     path("proof/", proof.proof, name="proof"),
     path("proof.json", proof.proof_json, name="proof-json"),
+    path("heads/", heads.page, name="heads"),
+    path("heads/last.json", heads.last, name="heads-last"),
+    path("heads/feed.json", heads.feed, name="heads-feed"),
+    path("heads/own.json", heads.own, name="heads-own"),
     path(".well-known/security.txt", files.security_contact, name="security-contact"),
     path("about/accessibility/", files.accessibility, name="accessibility"),
     path("about/sources/", files.sources, name="sources"),

@@ -19,7 +19,7 @@ from roundtable.ground.trust.queries.held import held_about
 from roundtable.ground.trust.rules import Function, Kept, rule_for
 from roundtable.ground.trust.signals import Happened
 from tests.factories.parties import InstitutionFactory, PartyFactory
-from tests.factories.trust import TermFactory, UserFactory, person
+from tests.factories.trust import TermFactory, UserFactory, person, remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def entry(**fields) -> Entry:
         "scope": "GE",
         "after": {"name": "canary"},
     }
-    return Entry.objects.create(**{**values, **fields})
+    return remembered(**{**values, **fields})
 
 
 READERS = {

@@ -6,11 +6,11 @@ from django.test import Client
 from django.utils import timezone
 
 from roundtable.ground.parties.models import Dialogue
-from roundtable.ground.trust.models import Entry, Invitation, Role, User
+from roundtable.ground.trust.models import Invitation, Role, User
 from roundtable.ground.trust.rules import Function
 from roundtable.ground.trust.services import invite
 from roundtable.kernel.tasks.models import Job
-from tests.factories.trust import TermFactory, UserFactory, person
+from tests.factories.trust import TermFactory, UserFactory, person, remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +55,7 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_three(client, count, 
 def test_the_history_costs_the_same_for_one_and_for_three(client, count, django_assert_max_num_queries, now):
     someone = as_(client, Role.AUDITOR)
     for number in range(count):
-        Entry.objects.create(
-            at=now, by=someone, happened="trust.granted", kind="trust.term", object_id=number, label="x"
-        )
+        remembered(at=now, by=someone, happened="trust.granted", kind="trust.term", object_id=number, label="x")
     client.get("/account/history/")
     with django_assert_max_num_queries(10) as asked:
         assert client.get("/account/history/").status_code == 200
@@ -158,7 +156,7 @@ def test_the_history_is_filtered_by_person_kind_party_and_day(client, now):
     ann, ben = UserFactory(name="Ann"), UserFactory(name="Ben")
     as_(client, Role.AUDITOR)
     for by, code, scope, day in ((ann, "trust.granted", "GE", 1), (ben, "trust.ended", "CZ", 20)):
-        Entry.objects.create(
+        remembered(
             at=now.replace(day=day), by=by, happened=code, kind="trust.term", object_id="1", label="x", scope=scope
         )
     asked = {

@@ -370,7 +370,10 @@ def test_many_rows_cost_hardly_more_questions_than_few(now, again):
             services.bring_in(rows(count), by=None, at=now)
         with CaptureQueriesContext(connection) as seen:
             services.bring_in(rows(count, title="Course"), by=None, at=now)
-        history = sum("trust_entry" in query["sql"] for query in seen.captured_queries)
+        # What is remembered costs its own questions for each row: a key is asked for until it is kept for good, and the
+        # end of the chain is held and moved.
+        remembering = ("trust_entry", "trust_tip", "keys_datakey", "SAVEPOINT")
+        history = sum(any(part in query["sql"] for part in remembering) for query in seen.captured_queries)
         costs.append(len(seen) - history)
 
     assert costs[0] == costs[1]

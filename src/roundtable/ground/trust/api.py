@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from roundtable.ground.trust import queries
-from roundtable.ground.trust.doors import operation_door
+from roundtable.ground.trust.doors import SIGNED_IN, operation_door
 from roundtable.ground.trust.exports import history_listing
+from roundtable.ground.trust.queries.heads import as_file, last_statement, scopes_known_to
 from roundtable.ground.trust.rules import Do
-from roundtable.ground.trust.schemas import HistoryQuestions, HistoryRowsOut
+from roundtable.ground.trust.schemas import HeldOut, HistoryQuestions, HistoryRowsOut
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.json_files import plain
@@ -43,3 +44,13 @@ def history(request: HttpRequest, questions: Query[HistoryQuestions]) -> dict[st
             for entry in found[first : first + listing.per_page]
         ],
     }
+
+
+@router.get("/history/heads", response=HeldOut, summary="The last signed head, to keep")
+@operation_door(SIGNED_IN)
+def signed_heads(request: HttpRequest) -> dict[str, Any]:
+    """Give the last signed statement with the heads of the caller's own scopes; auditors get all."""
+    statement, scopes = last_statement(), scopes_known_to(request.user, at=at(request))
+    if statement is None or (scopes is not None and not scopes):
+        raise NotThere("")
+    return as_file(statement, scopes)

@@ -48,6 +48,7 @@ class TrustConfig(AppConfig):
         keepers.add(KEEPERS)
         words.called("roundtable.ground.trust.tasks.send_letter", _("Send a letter about an account"))
         self._sign_up_markings()
+        self._guard_the_chains()
         for item in ENTRANCES:
             navigation.add(item)
 
@@ -69,3 +70,18 @@ class TrustConfig(AppConfig):
         from roundtable.kernel.links import waiting
 
         waiting.add(lowerings_to_confirm)
+
+    def _guard_the_chains(self) -> None:
+        """Sign where the chains stand every hour, and let the database refuse to change them."""
+        from django.db.models.signals import post_migrate
+        from django.utils.translation import gettext_lazy as _
+
+        from roundtable.ground.trust.services import guards
+        from roundtable.kernel.tasks import jobs
+
+        jobs.every(
+            "roundtable.ground.trust.tasks.publish_heads",
+            minutes=60,
+            title=_("Sign where the history stands, so that nobody can change it unseen"),
+        )
+        post_migrate.connect(guards.after_migrations, sender=self)

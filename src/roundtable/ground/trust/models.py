@@ -11,13 +11,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.ground.trust.domain.chain import Family, Link, Part, chain_of, instant
 from roundtable.ground.trust.domain.marking import Marking
 from roundtable.kernel.base.privacy import Basis, Personal
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
 from roundtable.kernel.keys import ring
 from roundtable.kernel.keys.addresses import SealedAddress, hash_in, take_over
-from roundtable.kernel.keys.fields import SealedJSON, SealedRow, SealedText, seal_anew
+from roundtable.kernel.keys.fields import SealedJSON, SealedRow, SealedText, seal_anew, stored
 
 
 class Role(models.TextChoices):
@@ -306,11 +307,59 @@ class KeptTo(models.TextChoices):
     OWN = "own", _("The Party itself")
 
 
-class Entry(SealedRow):
+class Tip(models.Model):
+    """Where a chain ends. Whoever appends holds this row until the transaction ends, so that no two take one number."""
+
+    chain = models.CharField(max_length=40, primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("end of a chain")
+        verbose_name_plural = _("ends of chains")
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.number}"
+
+
+class Chained(models.Model):
+    """A row of a chain: never changed, never deleted; triggers of the database refuse it (`services.guards`)."""
+
+    FAMILY: ClassVar[Family]
+
+    scope = models.CharField(max_length=20)
+    number = models.PositiveBigIntegerField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    # The instant of writing, beside the instant of the deed; of older rows, that at which they were put into the chain.
+    written_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def chain(self) -> str:
+        """The chain to which the row belongs."""
+        return chain_of(self.FAMILY, self.scope)
+
+    def parts(self) -> dict[str, Part]:
+        """Everything that the hash commits to beside the place in the chain, as it is stored."""
+        raise NotImplementedError
+
+    def link(self) -> Link:
+        """The row as its chain sees it."""
+        return Link(self.chain, self.number, self.previous, self.written_at, self.parts(), self.hash)
+
+
+class Entry(SealedRow, Chained):
     """One line of history: who did what to what, when, and what it was before and after. Never changed or deleted.
 
-    Before and after are sealed: those of a person's account with the person's key, others with the scope's.
+    Before and after are sealed: those of a person's account with the person's key, others with the scope's. The chain
+    commits to the sealed text, so that it stays whole when a key is destroyed.
     """
+
+    FAMILY = Family.HISTORY
 
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -319,7 +368,6 @@ class Entry(SealedRow):
     object_id = models.CharField(max_length=64)
     label = models.CharField(max_length=250)
     """How the thing was called; empty for people, who are told by their number."""
-    scope = models.CharField(max_length=20)
     before = SealedJSON(default=dict)
     after = SealedJSON(default=dict)
     # None: written before entries said so themselves; then what its kind of entry says counts.
@@ -342,6 +390,7 @@ class Entry(SealedRow):
         verbose_name_plural = _("history")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["kind", "object_id", "-at"]), models.Index(fields=["scope", "-at"])]
+        constraints = [models.UniqueConstraint(fields=["scope", "number"], name="an_entry_has_its_place_in_its_chain")]
 
     def __str__(self) -> str:
         return f"{self.happened} {self.label}"
@@ -349,6 +398,58 @@ class Entry(SealedRow):
     def seals_for(self) -> str:
         """Name the person whose account it is about, or the scope."""
         return ring.person(self.object_id) if self.kind == "trust.user" else ring.scope(self.scope)
+
+    def parts(self) -> dict[str, Part]:
+        """Everything that was remembered."""
+        return {
+            "at": instant(self.at),
+            "by": self.by_id,
+            "happened": self.happened,
+            "kind": self.kind,
+            "object_id": self.object_id,
+            "label": self.label,
+            "row": self.row.hex,
+            "before": stored(self, "before"),
+            "after": stored(self, "after"),
+            "kept_to": self.kept_to,
+            "demonstration": self.demonstration,
+        }
+
+
+class Statement(models.Model):
+    """A signed statement of where every chain stood at an instant, as it was published."""
+
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    leaves = models.JSONField()
+    key = models.CharField(max_length=80)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        verbose_name = _("signed statement")
+        verbose_name_plural = _("signed statements")
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.at}"
+
+
+class Head(models.Model):
+    """Where one chain stood when a statement was signed, with the number drawn for its leaf."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="heads")
+    chain = models.CharField(max_length=40)
+    number = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    nonce = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("signed head")
+        verbose_name_plural = _("signed heads")
+        constraints = [models.UniqueConstraint(fields=["statement", "chain"], name="a_statement_names_a_chain_once")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.number}"
 
 
 # The sign-in library keeps addresses in a table of its own, which is sealed as ours are.

@@ -14,6 +14,7 @@ from roundtable.ground.trust.queries import (
     Line,
     entries_of,
     explanations,
+    heads,
     history_of,
     holders,
     names_of,
@@ -23,6 +24,7 @@ from roundtable.ground.trust.queries import (
 )
 from roundtable.ground.trust.queries.markings import MarkedKind, in_circle, inside, marked, marking_address
 from roundtable.ground.trust.queries.proofs import Shown, kept_results, last_proofs, proofs, results_file
+from roundtable.ground.trust.queries.public_keys import PublicKey, public_keys
 from roundtable.ground.trust.queries.speaking import speech
 from roundtable.ground.trust.readership import (
     WHOLE_HOUSE,
@@ -103,6 +105,7 @@ __all__ = [
     "Person",
     "Planting",
     "Proof",
+    "PublicKey",
     "Readership",
     "Rendition",
     "Role",
@@ -131,6 +134,7 @@ __all__ = [
     "everybody",
     "explanations",
     "happenings",
+    "heads",
     "highest_marking",
     "history_of",
     "holders",
@@ -162,6 +166,7 @@ __all__ = [
     "person_of",
     "plantings",
     "proofs",
+    "public_keys",
     "reach_of",
     "readerships",
     "remember",

@@ -28,3 +28,31 @@ class HistoryRowsOut(Schema):
     per_page: int
     next: str | None = Field(None, description="The address of the next page.")
     items: list[dict[str, Any]] = Field(description="A value for each column of the list, and the number of the entry.")
+
+
+class HeadOut(Schema):
+    """Where one chain stood when a statement was signed."""
+
+    chain: str = Field(description="What is kept in it, and whose: history:AM.")
+    number: int = Field(description="The number of its last entry.")
+    hash: str
+    nonce: str = Field(description="The number drawn for its leaf in the statement.")
+
+
+class SignedOut(Schema):
+    """A signed statement of where every chain stood."""
+
+    number: int
+    at: str
+    leaves: list[str] = Field(description="For each chain the hash of its head with a number drawn by chance.")
+    key: str = Field(description="The fingerprint of the key that signed it.")
+    signature: str
+
+
+class HeldOut(Schema):
+    """A signed head as a file to keep: `roundtable history verify --head FILE` checks the history against it."""
+
+    form: str
+    statement: SignedOut
+    public_key: str
+    heads: list[HeadOut] = Field(description="The heads that the caller may know: own scopes; auditors, all.")

@@ -2,7 +2,12 @@
 
 import json
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from roundtable.ground.trust.services.heads import publish
 from roundtable.ground.trust.services.sealing import unsealed
+from roundtable.kernel.base.errors import Collision
 from roundtable.kernel.notices.mailing import send_once
 
 
@@ -13,3 +18,13 @@ def send_letter(letter: str, once: str) -> None:
     """
     parts: dict[str, str] = json.loads(unsealed(letter))
     send_once(parts["to"], parts["subject"], parts["text"], key=once)
+
+
+def publish_heads() -> None:
+    """Sign where the chains of the history stand (once an hour); tell when one of them could not be signed."""
+    _statement, left_out = publish(at=timezone.now())
+    if left_out:
+        raise Collision(
+            _("Chains of the history do not follow on what was signed: %(chains)s. Run: roundtable history verify")
+            % {"chains": ", ".join(left_out)}
+        )

@@ -56,6 +56,16 @@ PROOFS = (
         order=60,
     ),
     Proof(
+        "history",
+        _(
+            "What was remembered cannot be changed unseen, not even by whoever rules the database: each entry before "
+            "the last signed head that somebody else holds is as it was written."
+        ),
+        f"{HERE}.history.run",
+        world=World.FOUNDED,
+        order=70,
+    ),
+    Proof(
         "markings",
         _(
             "Whatever bears a handling marking carries it in every form; nothing made from it stands below it; no one "

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from roundtable.ground.trust.domain.chain import scope_of
 from roundtable.ground.trust.domain.readership import OfKind, Readership
 from roundtable.ground.trust.models import Role, Term, User
 from roundtable.ground.trust.readership.common import (
@@ -81,6 +82,11 @@ def ends_the_key(who: Actor, token: Any) -> bool:
     return any(fills_the_function(who, term) for term in _terms(token.user))
 
 
+def knows_the_head(who: Actor, head: Any) -> bool:
+    """The overseers, and those who take part for the scope whose chain it is: its number tells how much they do."""
+    return overseer(who, head) or any(function.scope == scope_of(head.chain) for function in who.functions)
+
+
 reads_the_entry, _ = as_its_room_says("trust.entry", "kind")
 
 PEOPLE = (
@@ -121,12 +127,17 @@ PEOPLE = (
         {
             one_of(overseer, reads_the_entry): "happened kind object_id label scope kept_to",
             reads_the_entry: "before after",
+            # Told in signed heads, to those who may know these.
+            nobody: "previous hash",
         },
         changes=nobody,
         makes=everybody,
         # The label is how the thing was called: whoever may read that name where it stands may read it here.
-        codes="happened kind object_id label scope kept_to",
+        codes="happened kind object_id label scope kept_to previous hash",
     ),
+    Readership("trust.tip", {nobody: "chain hash"}, changes=nobody, makes=everybody, codes="chain hash"),
+    Readership("trust.statement", {everybody: "leaves key signature"}, changes=nobody, codes="leaves key signature"),
+    Readership("trust.head", {knows_the_head: "chain hash nonce"}, changes=nobody, codes="chain hash nonce"),
 )
 
 DEEDS = tuple(

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from roundtable.ground.trust.models import Entry, User
+from roundtable.ground.trust.services.chain import append
 from roundtable.ground.trust.signals import Happening, UnknownToHistoryError, happening_of, thing_of
 from roundtable.kernel.base.walls.reach import looking_across
 
@@ -34,7 +35,7 @@ def remember(  # noqa: PLR0913 - an entry has these parts
     declares, unless `kept_to` says otherwise. Raises `UnknownToHistoryError` for what the registries have no words for.
     """
     told = _words_for(happened, on, {**(before or {}), **(after or {})})
-    return Entry.objects.create(
+    entry = Entry(
         at=at or timezone.now(),
         by=by,
         happened=str(happened),
@@ -47,6 +48,8 @@ def remember(  # noqa: PLR0913 - an entry has these parts
         kept_to=str(kept_to or told.kept_to),
         demonstration=bool(getattr(on, "demonstration", False)),
     )
+    append([entry])
+    return entry
 
 
 def _labelled(on: Model) -> bool:

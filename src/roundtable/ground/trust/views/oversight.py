@@ -8,6 +8,7 @@ from roundtable.ground.trust import queries
 from roundtable.ground.trust.doors import door, person_of
 from roundtable.ground.trust.exports import history_listing
 from roundtable.ground.trust.models import Role
+from roundtable.ground.trust.queries.heads import last_statement, open_since
 from roundtable.ground.trust.queries.markings import of_entry
 from roundtable.ground.trust.rules import Do
 from roundtable.kernel.base.markings import highest
@@ -35,6 +36,7 @@ def history(request: HttpRequest) -> HttpResponse:
         return file
     listed = listing.page(rows, request.GET, user_id=person.pk)
     demonstration = any(row.obj.demonstration for row in listed.rows)
+    statement = last_statement()
     return render(
         request,
         "trust/history.html",
@@ -42,5 +44,7 @@ def history(request: HttpRequest) -> HttpResponse:
             "listed": listed,
             "demonstration": demonstration,
             "marking": highest(of_entry(row.obj) for row in listed.rows),
+            "signed": statement,
+            "open": open_since(statement),
         },
     )

@@ -72,6 +72,7 @@ ACROSS = {
     ("ground/trust/services/history.py", "remember"),
     ("ground/trust/services/invitations.py", "accept"),
     ("ground/trust/services/invitations.py", "accept_vouched"),
+    ("ground/trust/services/readings.py", "remember_reading"),
     ("ground/trust/services/tokens.py", "note_use"),
     ("ground/trust/services/tokens.py", "revoke_tokens_of"),
     ("operations/plan/queries/coverage.py", "_published"),

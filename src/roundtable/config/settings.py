@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "roundtable.kernel.base.middleware.measured",
     "roundtable.kernel.base.middleware.homeward",
     "roundtable.kernel.base.middleware.ToldErrors",
+    "roundtable.ground.trust.middleware.reading_remembered",
 ]
 
 ROOT_URLCONF = "roundtable.config.urls"

@@ -72,13 +72,16 @@ class TrustConfig(AppConfig):
         waiting.add(lowerings_to_confirm)
 
     def _guard_the_chains(self) -> None:
-        """Sign where the chains stand every hour, and let the database refuse to change them."""
+        """Sign where the chains stand every hour, let the database refuse to change them, and log who reads values."""
         from django.db.models.signals import post_migrate
         from django.utils.translation import gettext_lazy as _
 
+        from roundtable.ground.trust.queries.history import VALUES
         from roundtable.ground.trust.services import guards
+        from roundtable.ground.trust.signals import Restricted, restricted
         from roundtable.kernel.tasks import jobs
 
+        restricted.add(Restricted(VALUES, _("what an entry of the history says, kept to some")))
         jobs.every(
             "roundtable.ground.trust.tasks.publish_heads",
             minutes=60,

@@ -13,13 +13,14 @@ from django.utils.timezone import get_current_timezone, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from roundtable.ground.trust.domain.telling import Change
-from roundtable.ground.trust.models import Entry, Role, Term
+from roundtable.ground.trust.models import Entry, Reading, Role, Term
 from roundtable.ground.trust.queries import institution_names
 from roundtable.ground.trust.queries.history import Line, Teller
 from roundtable.ground.trust.queries.markings import of_entry
 from roundtable.ground.trust.queries.people import numbers_of_people
+from roundtable.ground.trust.queries.readings import readers_called
 from roundtable.ground.trust.rules import Person
-from roundtable.ground.trust.signals import happenings
+from roundtable.ground.trust.signals import happenings, restricted
 from roundtable.kernel.links.listings import Choice, DateRange, Field, Kind, Listing, Text
 
 NOW, PAST, COMING, EVER = "now", "past", "coming", "ever"
@@ -145,6 +146,60 @@ def history_listing(reader: Person, *, at: datetime) -> Listing:
             DateRange(key="day", label=_("Day"), apply=between),
         ],
         search=lambda entries, said: entries.filter(label__icontains=said),
+        default_sort="-at",
+    )
+
+
+def readings_listing(reader: Person, *, at: datetime) -> Listing:
+    """Declare the log of reading, newest first."""
+    teller = Teller(reader, at=at)
+    names = teller.speaker.scopes
+    scopes = {"": "", **names}
+    kinds = {one.kind: one.shown for one in restricted}
+
+    def between(rows: QuerySet[Reading], days: tuple[date | None, date | None]) -> QuerySet[Reading]:
+        first, last = days
+        rows = rows.filter(at__gte=_midnight(first)) if first else rows
+        return rows.filter(at__lt=_midnight(last + timedelta(days=1))) if last else rows
+
+    return Listing(
+        name="trust.readings",
+        columns=[
+            Field("at", _("When"), lambda r: r.at, kind=Kind.MOMENT, sort=("at", "pk")),
+            Field("by", _("Who"), lambda r: r.by.name or teller.speaker.person(r.by.pk)),
+            Field("kind", _("What"), lambda r: str(kinds.get(r.kind, r.kind)), sort="kind"),
+            Field("label", _("Called"), lambda r: r.label),
+            Field("scope", _("Whose"), lambda r: scopes.get(r.scope, r.scope), sort="scope"),
+            Field("way", _("How"), lambda r: str(Reading.Way(r.way).label), sort="way"),
+            Field("purpose", _("What for"), lambda r: r.purpose),
+        ],
+        filters=[
+            Text(
+                key="person",
+                label=_("Person (part of the name)"),
+                apply=lambda rows, said: rows.filter(by__in=readers_called(said)),
+            ),
+            Choice(
+                key="kind",
+                label=_("What"),
+                apply=lambda rows, value: rows.filter(kind=value),
+                choices=lambda: [(kind, str(shown)) for kind, shown in kinds.items()],
+            ),
+            Choice(
+                key="scope",
+                label=_("Whose"),
+                apply=lambda rows, value: rows.filter(scope=value),
+                choices=list(names.items()),
+            ),
+            Choice(
+                key="way",
+                label=_("How"),
+                apply=lambda rows, value: rows.filter(way=value),
+                choices=Reading.Way.choices,
+            ),
+            DateRange(key="day", label=_("Day"), apply=between),
+        ],
+        search=lambda rows, said: rows.filter(label__icontains=said),
         default_sort="-at",
     )
 

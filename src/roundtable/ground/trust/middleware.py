@@ -13,9 +13,12 @@ from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from roundtable.ground.trust.models import Reading, User
 from roundtable.ground.trust.queries.factors import keeps_second_factor, must_keep_second_factor
 from roundtable.ground.trust.rules import reach_of
+from roundtable.ground.trust.services.readings import remember_reading
 from roundtable.ground.trust.services.sign_in import PROVEN, is_over
+from roundtable.ground.trust.signals import collecting
 from roundtable.kernel.base.logs import Noted, note
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.base.walls.reach import NOTHING, Reach, opened, within
@@ -103,6 +106,32 @@ class SecondFactor:
             return True
         name = resolve(request.path_info).view_name or ""
         return name.startswith("mfa_") or name in OPEN_WITHOUT
+
+
+def reading_remembered(get_response: Answer) -> Answer:
+    """Remember what is restricted and was handed out for this request, before the answer leaves.
+
+    Nothing restricted leaves when it cannot be remembered. What was only looked up for a refusal or for being led
+    elsewhere was not read.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with collecting() as handed:
+            response = get_response(request)
+        led_elsewhere = HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST
+        read = response.status_code < HTTPStatus.BAD_REQUEST and not led_elsewhere and request.method != "HEAD"
+        if handed and read and isinstance(request.user, User):
+            remember_reading(handed.values(), by=request.user, way=_way(request, response), at=at(request))
+        return response
+
+    return answer
+
+
+def _way(request: HttpRequest, response: HttpResponse) -> Reading.Way:
+    if request.path.startswith("/api/"):
+        return Reading.Way.API
+    saved = response.headers.get("Content-Disposition", "").startswith("attachment")
+    return Reading.Way.EXPORT if saved else Reading.Way.PAGE
 
 
 def reader_zone(get_response: Answer) -> Answer:

@@ -22,6 +22,7 @@ from roundtable.ground.trust.queries import (
     token_shown,
     told,
 )
+from roundtable.ground.trust.queries.chains import verified
 from roundtable.ground.trust.queries.markings import MarkedKind, in_circle, inside, marked, marking_address
 from roundtable.ground.trust.queries.proofs import Shown, kept_results, last_proofs, proofs, results_file
 from roundtable.ground.trust.queries.public_keys import PublicKey, public_keys
@@ -74,9 +75,21 @@ from roundtable.ground.trust.services import (
     require_not_below,
     require_not_lowered,
 )
+from roundtable.ground.trust.services import readings as reading_log
 from roundtable.ground.trust.services.demo import demonstration_accounts
 from roundtable.ground.trust.services.erasing import erase
-from roundtable.ground.trust.signals import Happening, Thing, as_labelled, happenings, person_left, things
+from roundtable.ground.trust.signals import (
+    Handed,
+    Happening,
+    Restricted,
+    Thing,
+    as_labelled,
+    handed_out,
+    happenings,
+    person_left,
+    restricted,
+    things,
+)
 
 __all__ = [
     "BOTH",
@@ -95,6 +108,7 @@ __all__ = [
     "Entry",
     "Explanation",
     "Function",
+    "Handed",
     "Happening",
     "KeptTo",
     "Line",
@@ -108,6 +122,7 @@ __all__ = [
     "PublicKey",
     "Readership",
     "Rendition",
+    "Restricted",
     "Role",
     "Rule",
     "Rulebook",
@@ -133,6 +148,7 @@ __all__ = [
     "erase",
     "everybody",
     "explanations",
+    "handed_out",
     "happenings",
     "heads",
     "highest_marking",
@@ -169,11 +185,13 @@ __all__ = [
     "public_keys",
     "reach_of",
     "readerships",
+    "reading_log",
     "remember",
     "require",
     "require_not_below",
     "require_not_lowered",
     "resting",
+    "restricted",
     "results_file",
     "rulebooks",
     "secretariat",
@@ -186,6 +204,7 @@ __all__ = [
     "together",
     "token_shown",
     "told",
+    "verified",
     "ways",
     "working_for",
 ]

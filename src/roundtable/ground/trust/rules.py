@@ -203,6 +203,7 @@ class Do(StrEnum):
     SEE_PEOPLE = "trust.see-people"
     SEE_HISTORY = "trust.see-history"
     READ_VALUES = "trust.read-values"
+    SEE_READINGS = "trust.see-readings"
     SEE_RULES = "trust.see-rules"
     SEE_JOBS = "trust.see-jobs"
     KEEP_TOKENS = "trust.keep-tokens"
@@ -289,6 +290,7 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.SEE_PEOPLE: is_secretariat | holds(Role.CONTACT_POINT) | is_auditor,
     Do.SEE_HISTORY: is_secretariat | is_auditor,
     Do.READ_VALUES: reads_values,
+    Do.SEE_READINGS: is_auditor | holds(Role.CONTACT_POINT, Role.SENIOR_OFFICIAL),
     Do.SEE_RULES: takes_part,
     Do.SEE_JOBS: is_secretariat,
     Do.KEEP_TOKENS: takes_part,
@@ -306,6 +308,7 @@ WORDS: Mapping[StrEnum, str | Promise] = {
     Do.SEE_PEOPLE: _lazy("see who holds which function"),
     Do.SEE_HISTORY: _lazy("read the whole history"),
     Do.READ_VALUES: _lazy("read what an entry of the history says before and after"),
+    Do.SEE_READINGS: _lazy("see who read what is restricted"),
     Do.SEE_RULES: _lazy("read the rules"),
     Do.SEE_JOBS: _lazy("see background jobs"),
     Do.KEEP_TOKENS: _lazy("keep tokens for machines"),

@@ -1,6 +1,8 @@
 """What this room announces, and how rooms declare what history tells of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -66,6 +68,67 @@ def happening_of(code: str) -> Happening | None:
 def thing_of(kind: str) -> Thing | None:
     """Give how a kind of thing is called."""
     return next((one for one in things if one.kind == kind), None)
+
+
+@dataclass(frozen=True)
+class Restricted:
+    """A kind of thing of which it is remembered who read it.
+
+    Signed up with one line; where the thing is handed to a reader, the room calls `handed_out`.
+    """
+
+    kind: str
+    shown: str | Promise
+    """What it is called in the log of reading."""
+    asks_purpose: bool = False
+    """Whether nobody reads it without saying what for."""
+
+
+restricted: Registry[Restricted] = Registry("restricted kinds")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A restricted thing that is on its way to a reader."""
+
+    kind: str
+    object_id: str
+    scope: str
+    label: str = ""
+    purpose: str = ""
+    demonstration: bool = False
+    as_file: bool = False
+
+
+_handed: ContextVar[dict[tuple[str, str], Handed] | None] = ContextVar("what was handed out", default=None)
+
+
+def handed_out(thing: Handed) -> None:
+    """Say that a restricted thing is handed to whoever asks; it is remembered before the answer leaves, once.
+
+    Raises `UnknownToHistoryError` for a kind that is not signed up, and for one that nobody reads without a purpose.
+    """
+    declared = next((one for one in restricted if one.kind == thing.kind), None)
+    if declared is None:
+        message = f"{thing.kind} is not signed up as restricted: add it to `restricted`."
+        raise UnknownToHistoryError(message)
+    if declared.asks_purpose and not thing.purpose.strip():
+        message = f"{thing.kind} is read for a purpose: ask for it, and hand it on."
+        raise UnknownToHistoryError(message)
+    collected = _handed.get()
+    if collected is not None:
+        collected.setdefault((thing.kind, thing.object_id), thing)
+
+
+@contextmanager
+def collecting() -> Iterator[dict[tuple[str, str], Handed]]:
+    """Collect what is handed out from here on, until the end of the block."""
+    collected: dict[tuple[str, str], Handed] = {}
+    mark = _handed.set(collected)
+    try:
+        yield collected
+    finally:
+        _handed.reset(mark)
 
 
 class Happened(StrEnum):

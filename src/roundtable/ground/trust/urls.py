@@ -22,6 +22,7 @@ ours: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/hand-over/<str:scope>/", people.hand_over, name="hand-over"),
     path("rules/", oversight.rules, name="rules"),
     path("history/", oversight.history, name="history"),
+    path("readings/", oversight.readings, name="readings"),
     path("marking/<str:kind>/<int:pk>/", markings.marking, name="marking"),
 ]
 

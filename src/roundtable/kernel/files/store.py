@@ -62,6 +62,8 @@ class AccessRule:
     readable: Callable[[Any], Q]
     marking: Callable[[StoredFile], str] = lambda _stored: ""
     """The handling marking that such a file bears: that of the thing it belongs to."""
+    on_read: Callable[[Any, StoredFile], None] | None = None
+    """Told whenever a file of this purpose is given to somebody, before it is."""
 
 
 access: Registry[AccessRule] = Registry("files.access")
@@ -144,6 +146,15 @@ def get_for(user: Any, number: int) -> StoredFile:
 def marking_of(stored: StoredFile) -> str:
     """The marking of a file: the highest that the rooms of its purpose give it."""
     return highest(rule.marking(stored) for rule in access if rule.purpose == stored.purpose)
+
+
+def give(user: Any, number: int) -> HttpResponse:
+    """Give a file to a person who may read it, and tell the room of its purpose. Raises NotThere as `get_for`."""
+    stored = get_for(user, number)
+    for rule in access:
+        if rule.purpose == stored.purpose and rule.on_read:
+            rule.on_read(user, stored)
+    return serve(stored)
 
 
 def delete(stored: StoredFile, *, at: datetime) -> StoredFile:

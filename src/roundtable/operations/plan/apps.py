@@ -77,14 +77,15 @@ class PlanConfig(AppConfig):
         """Reporting: what waits, who may read evidence, what is done again and again."""
         from django.utils.translation import gettext_lazy as _
 
-        from roundtable.ground.trust.public import person_left
+        from roundtable.ground.trust.public import Restricted, person_left, restricted
         from roundtable.kernel.files import store
         from roundtable.kernel.links import bins, search, waiting
         from roundtable.kernel.tasks import jobs
         from roundtable.operations.plan.queries.markings import of_evidence_file
+        from roundtable.operations.plan.queries.reports import RESTRICTED, RESTRICTED_FILE
         from roundtable.operations.plan.queries.waiting_reports import SOURCES
         from roundtable.operations.plan.services import report_links
-        from roundtable.operations.plan.services.evidence import PURPOSE, readable_files
+        from roundtable.operations.plan.services.evidence import PURPOSE, hand_out_evidence, readable_files
         from roundtable.operations.plan.signals import report_accepted, report_corrected
 
         waiting.add(*SOURCES)
@@ -93,7 +94,11 @@ class PlanConfig(AppConfig):
         person_left.connect(report_links.hand_over_words, dispatch_uid="plan.reports.words")
         report_accepted.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
         report_corrected.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
-        store.access.add(store.AccessRule(PURPOSE, readable_files, of_evidence_file))
+        store.access.add(store.AccessRule(PURPOSE, readable_files, of_evidence_file, hand_out_evidence))
+        restricted.add(
+            Restricted(RESTRICTED, _("report in confidence, or on its way to acceptance")),
+            Restricted(RESTRICTED_FILE, _("file of a report in confidence, or on its way to acceptance")),
+        )
         jobs.every(
             "roundtable.operations.plan.tasks.reports.remind_parties",
             minutes=60,

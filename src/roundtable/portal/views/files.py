@@ -14,7 +14,7 @@ from roundtable.kernel.files import store
 @door(PUBLIC)
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give a file to whoever may read the thing that it belongs to."""
-    return store.serve(store.get_for(request.user, pk))
+    return store.give(request.user, pk)
 
 
 @door(PUBLIC)

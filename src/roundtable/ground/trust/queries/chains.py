@@ -7,12 +7,12 @@ from typing import Final
 from roundtable.ground.trust.domain.chain import Family, Link, chain_of, instant, scope_of
 from roundtable.ground.trust.domain.heads import Head, Held, Statement
 from roundtable.ground.trust.domain.verifying import Report, Signed, judge
-from roundtable.ground.trust.models import Chained, Entry, Tip
+from roundtable.ground.trust.models import Chained, Entry, Reading, Tip
 from roundtable.ground.trust.models import Statement as KeptStatement
 from roundtable.ground.trust.queries.public_keys import public_keys
 from roundtable.kernel.base.walls.reach import looking_across
 
-FAMILIES: Final[Mapping[Family, type[Chained]]] = {Family.HISTORY: Entry}
+FAMILIES: Final[Mapping[Family, type[Chained]]] = {Family.HISTORY: Entry, Family.READINGS: Reading}
 AT_ONCE = 2000
 """Rows that are read at a time."""
 

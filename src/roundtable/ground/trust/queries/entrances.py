@@ -21,5 +21,12 @@ ENTRANCES = (
     Item(label=_("My account"), url_name="trust:account", order=10, audience=signed_in, place=Place.PERSON),
     Item(label=_("People"), url_name="trust:people", order=20, audience=_may(Do.SEE_PEOPLE), place=Place.PERSON),
     Item(label=_("History"), url_name="trust:history", order=30, audience=_may(Do.SEE_HISTORY), place=Place.PERSON),
+    Item(
+        label=_("Log of reading"),
+        url_name="trust:readings",
+        order=35,
+        audience=_may(Do.SEE_READINGS),
+        place=Place.PERSON,
+    ),
     Item(label=_("Rules"), url_name="trust:rules", order=40, audience=_may(Do.SEE_RULES), place=Place.PERSON),
 )

@@ -9,6 +9,7 @@ from django.apps import apps
 
 from roundtable.ground.trust.models import Entry, Token, User
 from roundtable.ground.trust.queries.history import Teller, deeds_of
+from roundtable.ground.trust.queries.readings import readings_of
 from roundtable.kernel.base.privacy import Personal
 
 
@@ -45,6 +46,10 @@ def held_about(person: User, *, at: datetime) -> dict[str, Any]:
             .values("created_at", "last_seen_at", "ip", "user_agent")
         ),
         "history": [_deed(entry, teller) for entry in deeds_of(person)],
+        "readings": [
+            {name: getattr(reading, name) for name in ("at", "kind", "object_id", "scope", "way", "purpose")}
+            for reading in readings_of(person)
+        ],
         "elsewhere": held_elsewhere(person),
         "why": why(),
     }
@@ -52,7 +57,7 @@ def held_about(person: User, *, at: datetime) -> dict[str, Any]:
 
 def _deed(entry: Entry, teller: Teller) -> dict[str, Any]:
     # The thing is called as the person may call it today: a label of then may name somebody else.
-    told = {"at": entry.at, "did": teller.line(entry).did, "thing": teller.thing(entry)}
+    told = {"at": entry.at, "did": teller.did(entry), "thing": teller.thing(entry)}
     return told | {name: getattr(entry, name) for name in ("happened", "kind", "object_id", "scope")}
 
 

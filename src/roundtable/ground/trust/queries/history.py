@@ -11,7 +11,10 @@ from roundtable.ground.trust.domain.telling import Change, changes
 from roundtable.ground.trust.models import Entry, KeptTo, Role, User
 from roundtable.ground.trust.queries.speaking import Speaker
 from roundtable.ground.trust.rules import Actor, Do, Kept, Person, actor, rule_for
-from roundtable.ground.trust.signals import happenings, things
+from roundtable.ground.trust.signals import Handed, handed_out, happenings, things
+
+VALUES = "trust.entry"
+"""The restricted kind of what entries kept to some say before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,35 @@ class Teller:
         told = self._happenings.get(entry.happened)
         withheld = self._withheld(entry, closed=closed)
         said = () if withheld or told is None else changes(told.fields, entry.before, entry.after, self.speaker)
+        if said and self._kept_to(entry) != KeptTo.ALL:
+            self._read(entry)
         return Line(
             at=entry.at,
             who=self.who(entry),
-            did=str(told.shown) if told else _("did something that is no longer told here"),
+            did=self.did(entry),
             thing=self.thing(entry),
             changes=said,
             withheld=withheld,
             happened=entry.happened,
         )
+
+    def _read(self, entry: Entry) -> None:
+        """Let it be remembered when values that are kept to some are read from outside their Party."""
+        if not self._own and entry.scope not in self._reader.scopes:
+            handed_out(
+                Handed(
+                    VALUES,
+                    str(entry.pk),
+                    entry.scope,
+                    label=entry.label,
+                    demonstration=entry.demonstration,
+                )
+            )
+
+    def did(self, entry: Entry) -> str:
+        """Say what was done, without its values."""
+        told = self._happenings.get(entry.happened)
+        return str(told.shown) if told else _("did something that is no longer told here")
 
     def who(self, entry: Entry) -> str:
         """Say who did it, never by an address."""

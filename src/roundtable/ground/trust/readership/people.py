@@ -87,6 +87,12 @@ def knows_the_head(who: Actor, head: Any) -> bool:
     return overseer(who, head) or any(function.scope == scope_of(head.chain) for function in who.functions)
 
 
+def knows_the_reading(who: Actor, reading: Any) -> bool:
+    """The auditor, and those who answer for the Party whose words were read."""
+    auditor = any(function.role == Role.AUDITOR for function in who.functions)
+    return auditor or holds_in(who, reading.scope, Role.CONTACT_POINT, Role.SENIOR_OFFICIAL)
+
+
 reads_the_entry, _ = as_its_room_says("trust.entry", "kind")
 
 PEOPLE = (
@@ -134,6 +140,17 @@ PEOPLE = (
         makes=everybody,
         # The label is how the thing was called: whoever may read that name where it stands may read it here.
         codes="happened kind object_id label scope kept_to previous hash",
+    ),
+    Readership(
+        "trust.reading",
+        {
+            one_of(knows_the_reading, person_in("by_id")): "kind object_id scope way purpose",
+            knows_the_reading: "label",
+            nobody: "previous hash",
+        },
+        changes=nobody,
+        makes=everybody,
+        codes="kind object_id label scope previous hash",
     ),
     Readership("trust.tip", {nobody: "chain hash"}, changes=nobody, makes=everybody, codes="chain hash"),
     Readership("trust.statement", {everybody: "leaves key signature"}, changes=nobody, codes="leaves key signature"),

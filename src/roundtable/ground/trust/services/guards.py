@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES: Final = ("trust_entry",)
+TABLES: Final = ("trust_entry", "trust_reading")
 REFUSED: Final = "what was remembered is never changed or deleted"
 FUNCTION: Final = "trust_never_changed"
 

@@ -1,4 +1,4 @@
-"""What an auditor reads: the rules, and the history."""
+"""What an auditor reads: the rules, the history, and who read what is restricted."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from roundtable.ground.trust import queries
 from roundtable.ground.trust.doors import door, person_of
-from roundtable.ground.trust.exports import history_listing
+from roundtable.ground.trust.exports import history_listing, readings_listing
 from roundtable.ground.trust.models import Role
 from roundtable.ground.trust.queries.heads import last_statement, open_since
 from roundtable.ground.trust.queries.markings import of_entry
+from roundtable.ground.trust.queries.readings import readings_visible_to
 from roundtable.ground.trust.rules import Do
 from roundtable.kernel.base.markings import highest
 from roundtable.kernel.base.middleware import at
@@ -48,3 +49,17 @@ def history(request: HttpRequest) -> HttpResponse:
             "open": open_since(statement),
         },
     )
+
+
+@door(Do.SEE_READINGS)
+def readings(request: HttpRequest) -> HttpResponse:
+    """Show who read what is restricted: to auditors all, to a Party what was read of its own."""
+    person, moment = person_of(request), at(request)
+    listing = readings_listing(person, at=moment)
+    rows = readings_visible_to(person, at=moment)
+    file = listing.download(rows, request.GET, title=_("Log of reading"), demonstration=lambda row: row.demonstration)
+    if file is not None:
+        return file
+    listed = listing.page(rows, request.GET, user_id=person.pk)
+    demonstration = any(row.obj.demonstration for row in listed.rows)
+    return render(request, "trust/readings.html", {"listed": listed, "demonstration": demonstration})

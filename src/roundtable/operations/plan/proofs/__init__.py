@@ -1,4 +1,4 @@
-"""What this room brings to the proofs: attempts to lose what people write in it, rows, and how addresses are asked."""
+"""What this room brings to the proofs: attempts to lose or to read unseen what people write, rows, addresses."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +7,15 @@ from roundtable.ground.trust.public import BOTH, Proof, World
 HERE = "roundtable.operations.plan.proofs"
 
 PROOFS = (
+    Proof(
+        "read-log",
+        _(
+            "Whoever reads what is restricted leaves exactly one entry in the log of reading, whichever way it was "
+            "read; what was refused, and what is open to all, leaves none."
+        ),
+        f"{HERE}.read_log.run",
+        order=75,
+    ),
     Proof(
         "no-loss",
         _(

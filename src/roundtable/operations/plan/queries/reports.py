@@ -14,16 +14,33 @@ One table says it all; `seen_as` is worked out by the database, so that no list 
 | the public                                      | none (published totals only, see `coverage`)   |          |
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
-from roundtable.ground.trust.public import Line, Marking, Person, Role, actor, entries_of, in_circle, told
-from roundtable.operations.plan.domain.report import WITH_SECRETARIAT, Answer, Stage
+from roundtable.ground.trust.public import (
+    Handed,
+    Line,
+    Marking,
+    Person,
+    Role,
+    actor,
+    entries_of,
+    handed_out,
+    in_circle,
+    told,
+)
+from roundtable.operations.plan.domain.report import TEXTS, WITH_SECRETARIAT, Answer, Stage
 from roundtable.operations.plan.models import Correction, Evidence, Note, Report
 from roundtable.operations.plan.signals import Happened
+
+RESTRICTED = "plan.report"
+"""The restricted kind of reports in confidence, and on their way between a Party and the secretariat."""
+RESTRICTED_FILE = "plan.evidence"
+"""The restricted kind of files handed in with such a report."""
 
 
 class SeenAs(StrEnum):
@@ -118,11 +135,33 @@ class Shown:
     stage: Stage
     answer: Answer
     progress: int | None
-    narrative: str
-    obstacles: str
-    needs: str
+    texts: Mapping[str, str]
+    """What was written, by field; asked for by `narrative`, `obstacles`, `needs` it is known that it was read."""
     readable: bool
     own: bool
+    handed: Handed | None = None
+    """Named where it is remembered who reads the texts."""
+
+    @property
+    def narrative(self) -> str:
+        """What was done."""
+        return self._read("narrative")
+
+    @property
+    def obstacles(self) -> str:
+        """What stood in the way."""
+        return self._read("obstacles")
+
+    @property
+    def needs(self) -> str:
+        """What would help."""
+        return self._read("needs")
+
+    def _read(self, name: str) -> str:
+        text = self.texts[name]
+        if text and self.handed:
+            handed_out(self.handed)
+        return text
 
     @property
     def confidential(self) -> bool:
@@ -144,12 +183,48 @@ def shown(report: Report) -> Shown:
         stage=Stage.RETURNED if kept else Stage(report.stage),
         answer=answer,
         progress=None if hidden else kept["progress"] if kept else report.progress,
-        narrative="" if hidden else kept["narrative"] if kept else report.narrative,
-        obstacles="" if hidden else kept["obstacles"] if kept else report.obstacles,
-        needs="" if hidden else kept["needs"] if kept else report.needs,
+        texts={name: "" if hidden else str(kept[name] if kept else getattr(report, name)) for name in TEXTS},
         readable=not hidden,
         own=seen == SeenAs.OWN,
+        handed=_handed(report),
     )
+
+
+def _handed(report: Report) -> Handed | None:
+    """Name a report of which it is remembered who reads it; None for all others.
+
+    What was said in confidence, once it was handed in, whoever reads it; and what is still between a Party and the
+    secretariat, when others than the Party's own people read it. The Party at work on its own text is not watched.
+    """
+    seen = getattr(report, "seen_as", SeenAs.CLOSED)
+    in_confidence = report.answer == Answer.CONFIDENTIAL and Stage(report.stage) in WITH_SECRETARIAT
+    on_its_way = seen != SeenAs.OWN and report.stage != Stage.ACCEPTED
+    if seen == SeenAs.CLOSED or not (in_confidence or on_its_way):
+        return None
+    return _named(report)
+
+
+def _named(report: Report) -> Handed:
+    return Handed(RESTRICTED, str(report.pk), str(report.party_id), str(report), demonstration=report.demonstration)
+
+
+def hand_out(report: Report, *, between_the_two: bool = False) -> None:
+    """Let it be remembered that somebody reads what belongs to a report, where that is remembered.
+
+    What is between the Party and the secretariat stays so when the report itself is open to all.
+    """
+    handed = _handed(report)
+    if between_the_two and getattr(report, "seen_as", "") != SeenAs.OWN:
+        handed = _named(report)
+    if handed:
+        handed_out(handed)
+
+
+def hand_out_file(report: Report, number: int) -> None:
+    """Let it be remembered that somebody is given a file of a report, where that is remembered."""
+    handed = _handed(report)
+    if handed:
+        handed_out(replace(handed, kind=RESTRICTED_FILE, object_id=str(number), as_file=True))
 
 
 def evidence_of(report: Report) -> list[Evidence]:
@@ -161,7 +236,10 @@ def evidence_of(report: Report) -> list[Evidence]:
     if seen == SeenAs.CLOSED:
         return []
     found = report.evidence.filter(deleted_at=None).order_by("added_at", "pk")
-    return [one for one in found if seen != SeenAs.RETURNED or not added_since(report, one.added_at)]
+    seen_here = [one for one in found if seen != SeenAs.RETURNED or not added_since(report, one.added_at)]
+    if seen_here:
+        hand_out(report)
+    return seen_here
 
 
 def readable_evidence(person: Person, at: datetime) -> QuerySet[Evidence]:
@@ -201,7 +279,10 @@ def notes_of(report: Report, person: Person, at: datetime) -> list[Note]:
     """Give the notes between the Party and the secretariat: for these two alone."""
     if getattr(report, "seen_as", "") != SeenAs.OWN and not actor(person, at).holds(Role.SECRETARIAT):
         return []
-    return list(report.notes.select_related("by"))
+    notes = list(report.notes.select_related("by"))
+    if notes:
+        hand_out(report, between_the_two=True)
+    return notes
 
 
 def corrections_of(report: Report, person: Person, at: datetime) -> list[Correction]:
@@ -213,7 +294,12 @@ def corrections_of(report: Report, person: Person, at: datetime) -> list[Correct
         return []
     inside = getattr(report, "seen_as", "") == SeenAs.OWN or actor(person, at).holds(Role.SECRETARIAT)
     every = report.corrections.select_related("asked_by", "corrected_by", "decided_by")
-    return list(every) if inside else _without_confidence(report, every.filter(stage=Correction.Stage.DONE))
+    if not inside:
+        return _without_confidence(report, every.filter(stage=Correction.Stage.DONE))
+    found = list(every)
+    if found:
+        hand_out(report, between_the_two=True)
+    return found
 
 
 def _without_confidence(report: Report, done: QuerySet[Correction]) -> list[Correction]:

@@ -18,7 +18,7 @@ from roundtable.kernel.files.models import StoredFile
 from roundtable.kernel.links import waiting
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Evidence, Report
-from roundtable.operations.plan.queries.reports import readable_evidence
+from roundtable.operations.plan.queries.reports import hand_out_file, readable_evidence, visible_to
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.report_writing import KIND, fresh, require_writable, why_closed
 from roundtable.operations.plan.services.reports import WAITING_KIND
@@ -211,3 +211,10 @@ def sweep_bin(*, at: datetime) -> int:
 def readable_files(user: Person) -> Q:
     """The condition for files of evidence that a person may read now: whoever may read the report's text."""
     return Q(pk__in=readable_evidence(user, timezone.now()).exclude(file_id=None).values("file_id"))
+
+
+def hand_out_evidence(user: Person, stored: StoredFile) -> None:
+    """Let it be remembered that a file of evidence is given to its reader, where the report is restricted."""
+    report = visible_to(user, timezone.now()).filter(evidence__file_id=stored.pk).first()
+    if report is not None:
+        hand_out_file(report, stored.pk)

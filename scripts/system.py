@@ -93,7 +93,9 @@ def _role_and_database() -> str | None:
     name = "roundtable_test"
     sql = (
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') "
-        f"THEN CREATE ROLE {name} LOGIN CREATEDB PASSWORD '{name}'; END IF; END $$"
+        f"THEN CREATE ROLE {name} LOGIN CREATEDB PASSWORD '{name}'; END IF; "
+        # The proof of the second wall makes a role that owns nothing.
+        f"ALTER ROLE {name} CREATEROLE; END $$"
     )
     for client in (
         ["psql", "-h", "127.0.0.1", "-U", "postgres"],

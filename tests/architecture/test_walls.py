@@ -76,6 +76,8 @@ ACROSS = {
     ("ground/trust/services/tokens.py", "note_use"),
     ("ground/trust/services/tokens.py", "revoke_tokens_of"),
     ("operations/plan/queries/coverage.py", "_published"),
+    ("operations/plan/services/frame/rows.py", "_merge"),
+    ("operations/plan/services/report_links.py", "hand_over_words"),
     ("operations/plan/tasks/activities.py", "empty_bin"),
     ("operations/plan/tasks/frame.py", "find_anew"),
     ("operations/plan/tasks/packs.py", "make"),

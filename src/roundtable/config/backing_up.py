@@ -25,8 +25,10 @@ from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from roundtable.config.owning import WHO
 from roundtable.config.proving import commit
 from roundtable.kernel.base.errors import Told
+from roundtable.kernel.base.walls.row_security import SETTING
 from roundtable.kernel.keys import ledger
 
 FORMAT = 1
@@ -34,6 +36,8 @@ MANIFEST = "manifest.json"
 FILES = "files.tar"
 KEYS = ("secret-key", "keys")
 """What must not lie beside the backup: the secret key, and the folder of master keys with the ledger of erasures."""
+WHOLE = ("--format=custom", "--compress=1", "--no-owner", "--no-privileges", "--enable-row-security")
+"""A dump that any other server takes, under whatever roles it has."""
 PIECE = 1024 * 1024
 Say = Callable[[str], None]
 
@@ -190,7 +194,7 @@ def _take_database(into: Path) -> None:
             target.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
         _sync(into)
         return
-    _postgresql("pg_dump", "--format=custom", "--compress=1", "--no-owner", f"--file={into}")
+    _postgresql("pg_dump", *WHOLE, f"--file={into}")
     _sync(into)
 
 
@@ -200,9 +204,12 @@ def _postgresql(program: str, *arguments: str) -> None:
         raise NotPossibleError(
             f"The program {program} is not here (Debian: apt-get install postgresql-client, not older than the server)."
         )
-    told = settings.DATABASES.get("owner") or connection.settings_dict
+    owner = {name: value for name, value in settings.DATABASE_OWNER.items() if name in WHO}
+    told = {**connection.settings_dict, **owner}
     names = {"NAME": "PGDATABASE", "HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD"}
-    environment = {**os.environ, **{there: str(told[here]) for here, there in names.items() if told.get(here)}}
+    # The second wall holds its owner too: a backup takes every row only when it says so.
+    environment = {**os.environ, "PGOPTIONS": f"-c {SETTING}=*"}
+    environment |= {there: str(told[here]) for here, there in names.items() if told.get(here)}
     if program == "pg_restore":
         arguments = (f"--dbname={told['NAME']}", *arguments)
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs, with our own arguments
@@ -331,7 +338,7 @@ def _bring_files(archive: Path, into: Path) -> None:
 
 def _bring_database(source: Path) -> None:
     if connection.vendor != "sqlite":
-        _postgresql("pg_restore", "--no-owner", "--exit-on-error", "--jobs=2", str(source))
+        _postgresql("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--jobs=2", str(source))
         return
     target = Path(connection.settings_dict["NAME"])
     coming = target.with_name(f".{target.name}.restoring")

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from roundtable.kernel.base.errors import Told
 from roundtable.kernel.base.health import Check, Finding, Level
+from roundtable.kernel.base.walls.row_security import expected, fallen
 from roundtable.kernel.outside.http import is_listed, listed_hosts
 
 ENOUGH_SPACE = 1024**3
@@ -165,10 +166,49 @@ def look_at_safety() -> Iterator[Finding]:
             yield Finding(Level.WRONG, f"{message.id}: {message.msg}", message.hint or "")
 
 
+def look_at_walls() -> Iterator[Finding]:
+    """The second wall: row-level security, and the role that it has to hold."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        role, passes = cursor.fetchone()
+        cursor.execute(
+            "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND pg_has_role(relowner, 'USAGE') "
+            "AND relname = ANY(%s) AND relnamespace = current_schema()::regnamespace",
+            [list(expected(connection))],
+        )
+        (owned,) = cursor.fetchone()
+    yield from judged(role=role, passes=passes, owns=bool(owned), fallen=sorted(fallen(connection)))
+
+
+def judged(*, role: str, passes: bool, owns: bool, fallen: list[str]) -> Iterator[Finding]:
+    """Say how the second wall stands for a role."""
+    if fallen:
+        yield Finding(
+            Level.WRONG, f"no wall stands before {', '.join(fallen)}", "roundtable django migrate, as the owner"
+        )
+    if passes:
+        yield Finding(
+            Level.WRONG,
+            f"{role} is a superuser or may bypass row-level security: the second wall does not hold it",
+            "let the platform work as a role without these powers (docs/run/install.md)",
+        )
+    elif owns:
+        yield Finding(
+            Level.NOTE,
+            f"{role} owns the tables: the second wall holds it, but whoever speaks in its name can take it down",
+            "make a second role and set DATABASE_OWNER_URL (docs/run/install.md)",
+        )
+    elif not fallen:
+        yield Finding(Level.FINE, f"the second wall stands, and {role} owns nothing behind it")
+
+
 CHECKS = (
     Check("Python", look_at_python, order=1),
     Check("folder", look_at_home, order=2),
     Check("database", look_at_database, order=3),
+    Check("second wall", look_at_walls, order=3),
     Check("pages", look_at_pages, order=4),
     Check("mail", look_at_mail, order=5),
     Check("identity service", look_at_identity, order=6),

@@ -178,6 +178,9 @@ else:
     INSTALLED_APPS.insert(0, "django.contrib.postgres")
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Who the tables belong to: the role that migrates, backs up and restores. The platform itself runs as another one,
+# which may read and write rows and change no table.
+DATABASE_OWNER: dict[str, Any] = env.db("DATABASE_OWNER_URL") if env.str("DATABASE_OWNER_URL", default="") else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

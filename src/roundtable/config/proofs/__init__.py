@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from roundtable.ground.trust.public import BOTH, Proof, World
+from roundtable.ground.trust.public import BOTH, Database, Proof, World
 
 HERE = "roundtable.config.proofs"
 
@@ -41,6 +41,15 @@ PROOFS = (
         f"{HERE}.restore.run",
         short_on=BOTH,
         order=180,
+    ),
+    Proof(
+        "second-wall",
+        _("Where the program forgets whose rows it may give, the database gives none, and takes none."),
+        f"{HERE}.walls.second_wall.run",
+        on=(Database.POSTGRESQL,),
+        short_on=(Database.POSTGRESQL,),
+        needs=("pg_dump", "pg_restore"),
+        order=115,
     ),
     Proof(
         "upgrade",

@@ -5,7 +5,7 @@ from roundtable.ground.trust.domain.marking import Marking, below
 from roundtable.ground.trust.domain.marking import highest as highest_marking
 from roundtable.ground.trust.domain.renditions import Rendition, Specimen
 from roundtable.ground.trust.domain.telling import UNTOLD, Speech, Words
-from roundtable.ground.trust.domain.trials import BOTH, Database, Proof, Trial, World, together
+from roundtable.ground.trust.domain.trials import BOTH, Database, Price, Proof, Trial, World, together
 from roundtable.ground.trust.domain.ways import INSTITUTIONS, PARTIES, PARTNERS, RESTING, Planting, Soil, Way
 from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, may, operation_door, person_of, sign_of
 from roundtable.ground.trust.models import Entry, KeptTo, Marked, Role, User
@@ -24,7 +24,7 @@ from roundtable.ground.trust.queries import (
 )
 from roundtable.ground.trust.queries.chains import verified
 from roundtable.ground.trust.queries.markings import MarkedKind, in_circle, inside, marked, marking_address
-from roundtable.ground.trust.queries.proofs import Shown, kept_results, last_proofs, proofs, results_file
+from roundtable.ground.trust.queries.proofs import Shown, kept_results, last_proofs, prices, proofs, results_file
 from roundtable.ground.trust.queries.public_keys import PublicKey, public_keys
 from roundtable.ground.trust.queries.speaking import speech
 from roundtable.ground.trust.readership import (
@@ -118,6 +118,7 @@ __all__ = [
     "OfKind",
     "Person",
     "Planting",
+    "Price",
     "Proof",
     "PublicKey",
     "Readership",
@@ -181,6 +182,7 @@ __all__ = [
     "person_left",
     "person_of",
     "plantings",
+    "prices",
     "proofs",
     "public_keys",
     "reach_of",

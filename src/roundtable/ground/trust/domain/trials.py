@@ -1,7 +1,8 @@
 """What a proof is: a promise with a name, and a trial that counts how often it was tried and broken."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -49,6 +50,14 @@ class Proof:
     """On which databases the short form tries it."""
     needs: tuple[str, ...] = ()
     order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A wall whose price is told: `away` takes it away for as long as its context lasts."""
+
+    name: str
+    away: Callable[[], AbstractContextManager[None]]
 
 
 @dataclass

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.conf import settings
 
-from roundtable.ground.trust.domain.trials import Proof
+from roundtable.ground.trust.domain.trials import Price, Proof
 from roundtable.kernel.base.registry import Registry
 
 proofs: Registry[Proof] = Registry("proofs")
+
+prices: Registry[Price] = Registry("prices of walls")
+"""Walls whose price the proof of the second wall tells beside its own: the same pages with and without each."""
 
 RUN = ("at", "commit", "form")
 """Figures that say of which run a result is; the others are of the proof itself."""

@@ -37,6 +37,11 @@ def behind(wall: Wall, rows: type[models.QuerySet[Any]] = models.QuerySet) -> An
     return type("Behind", (base,), {"wall": wall, "__module__": __name__})()
 
 
+def beside(model: type[M]) -> models.Manager[M]:
+    """Give the manager that stands beside the first wall, as Django uses it itself: for attempts on the second one."""
+    return model._base_manager  # noqa: SLF001 - Django's documented name for it begins so
+
+
 def walled() -> dict[type[models.Model], Wall]:
     """Every table behind a wall."""
     found = {}

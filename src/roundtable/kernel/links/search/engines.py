@@ -62,7 +62,9 @@ def prepare(using: str = "default") -> None:
                 # A migration may have made the table anew, and with it the triggers went.
                 cursor.execute("INSERT INTO links_index_fts(links_index_fts) VALUES ('rebuild')")
         elif connection.vendor == "postgresql":
-            for statement in POSTGRESQL:
+            cursor.execute("SELECT to_regclass('links_index_vector') IS NULL")
+            # Where it is there already nobody has to own the table, as the platform's own role does not.
+            for statement in POSTGRESQL if cursor.fetchone()[0] else ():
                 cursor.execute(statement)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from roundtable.ground.parties.public import names
 from roundtable.ground.trust.public import Marking, Person, Role, User, actor, holders
 from roundtable.kernel import drafts
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.links import search
 from roundtable.kernel.links.bins import Binned
 from roundtable.operations.plan.models import Report
@@ -89,6 +90,7 @@ def in_the_bin(person: Person, at: datetime) -> list[Binned]:
     return [*drafts, *evidence]
 
 
+@looking_across("what waits for the choice of somebody who leaves passes on unread")
 def hand_over_words(*, leaver: User, successor: User | None, scope: str, at: datetime, **_signal: Any) -> None:
     """Give the words that a leaver still had to decide on, in reports of a Party, to who goes on for it."""
     others = holders(Role.CONTACT_POINT, scope, on=at.date()).exclude(pk=leaver.pk).order_by("pk")

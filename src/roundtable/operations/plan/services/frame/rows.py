@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.operations.plan.domain.adopted_text import Level
 from roundtable.operations.plan.domain.asked import day_before
 from roundtable.operations.plan.domain.mapping import Mapping
@@ -118,6 +119,7 @@ class _Kept:
                 _merge(row, self.rows[Level.ACTION][code], day=self.days.day)
 
 
+@looking_across("an action that became part of another takes the reports of every Party along, unread")
 def _merge(gone: Action, into: Action, *, day: date | None) -> None:
     """Lead an action's links to the one it became part of, as far as they reach into the time of the new text.
 

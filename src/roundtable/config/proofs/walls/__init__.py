@@ -1,0 +1,1 @@
+"""Attempts to get behind the second wall, and what both walls cost."""

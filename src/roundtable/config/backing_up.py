@@ -338,7 +338,15 @@ def _bring_files(archive: Path, into: Path) -> None:
 
 def _bring_database(source: Path) -> None:
     if connection.vendor != "sqlite":
-        _postgresql("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--jobs=2", str(source))
+        _postgresql(
+            "pg_restore",
+            "--no-owner",
+            "--no-privileges",
+            "--enable-row-security",
+            "--exit-on-error",
+            "--jobs=2",
+            str(source),
+        )
         return
     target = Path(connection.settings_dict["NAME"])
     coming = target.with_name(f".{target.name}.restoring")

@@ -2,9 +2,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from roundtable.ground.trust.models import Entry
 from roundtable.kernel.keys import health, ledger, masters, ring, rotation
 from roundtable.kernel.keys.models import DataKey
+from roundtable.kernel.links.models import IndexEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -20,17 +20,15 @@ def _own_folder(settings, tmp_path):
 @pytest.fixture
 def entries():
     made = [
-        Entry(
-            at=timezone.now(), happened="x", kind="x", object_id="1", label="", scope=f"x{number}", after={"n": number}
-        )
+        IndexEntry(kind="t", object_id=number, url="/", title="", scope=f"x{number}", text=str(number))
         for number in range(12)
     ]
-    Entry.objects.bulk_create(made)
+    IndexEntry.objects.bulk_create(made)
     return made
 
 
 def _read() -> list[int]:
-    return [entry.after.get("n", -1) for entry in Entry.objects.order_by("pk")]
+    return [int(entry.text or -1) for entry in IndexEntry.objects.order_by("pk")]
 
 
 def silent(_words: str) -> None:
@@ -38,11 +36,11 @@ def silent(_words: str) -> None:
 
 
 def test_a_new_master_key_wraps_everything_and_every_box_stays_as_it_was(entries):
-    boxes = list(Entry.objects.values_list("after", flat=True))
+    boxes = list(IndexEntry.objects.values_list("text", flat=True))
     done = rotation.rotate(say=silent)
     ring.forget()
     assert (done.master, done.keys, rotation.under()) == (2, 12, {2: 12})
-    assert (_read(), list(Entry.objects.values_list("after", flat=True))) == (list(range(12)), boxes)
+    assert (_read(), list(IndexEntry.objects.values_list("text", flat=True))) == (list(range(12)), boxes)
 
 
 def test_the_old_master_key_is_needed_no_more_after_a_rotation(entries):

@@ -4,11 +4,13 @@ import os
 import threading
 import time
 import uuid
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import transaction
+from django.db import connection, transaction
 
 from roundtable.kernel.keys import ledger, masters
 from roundtable.kernel.keys.boxes import (
@@ -35,8 +37,9 @@ GLANCE: Final = 0.5
 _locks: dict[str, AESGCM | None] = {}
 """By number; None where the key was destroyed."""
 _owned: dict[str, str] = {}
-"""The number of an owner's key, once it is sure to stay: a key whose transaction is undone must seal nothing more."""
-_unsure: set[str] = set()
+"""The number of an owner's key. One whose transaction is undone must seal nothing more: see `_stands`."""
+_unsure: dict[str, Callable[[], None]] = {}
+"""Keys whose transaction is still open, with what they asked to be called at its end."""
 _seen: list[float | tuple[int, int]] = [0.0, (0, 0)]
 
 
@@ -189,15 +192,23 @@ def _hold(row: DataKey) -> AESGCM | None:
 def _key_of(owner: str) -> tuple[str, AESGCM]:
     _glance()
     number = _owned.get(owner)
-    if number is not None and (kept := _locks.get(number)) is not None:
+    if number is not None and _stands(number) and (kept := _locks.get(number)) is not None:
         return number, kept
     row = DataKey.objects.filter(owner=owner).first() or _make(owner)
     lock = _hold(row)
     if lock is None:
         raise ErasedError("Nothing is kept about somebody who was erased.")
-    if row.pk.hex not in _unsure:
-        _owned[owner] = row.pk.hex
+    _owned[owner] = row.pk.hex
     return row.pk.hex, lock
+
+
+def _stands(number: str) -> bool:
+    """Whether a key is in the table for sure: its transaction has ended well, or goes on here and nothing undid it.
+
+    Django forgets what was to be called at the end of a transaction with the savepoint in which it was asked for.
+    """
+    asked = _unsure.get(number)
+    return asked is None or any(entry[1] is asked for entry in connection.run_on_commit)
 
 
 def _make(owner: str) -> DataKey:
@@ -206,8 +217,9 @@ def _make(owner: str) -> DataKey:
     made = DataKey(
         pk=number, owner=owner, master=master, wrapped=wrap(material, number=number, owner=owner, master=master)
     )
-    _unsure.add(number.hex)
+    settled = partial(_unsure.pop, number.hex, None)
+    _unsure[number.hex] = settled
     # Two processes may make the first key of an owner at once: the database keeps one, and both use that one.
     DataKey.objects.bulk_create([made], ignore_conflicts=True)
-    transaction.on_commit(lambda: _unsure.discard(number.hex))
+    transaction.on_commit(settled)
     return DataKey.objects.get(owner=owner)

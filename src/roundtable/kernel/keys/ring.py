@@ -5,7 +5,6 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -217,7 +216,10 @@ def _make(owner: str) -> DataKey:
     made = DataKey(
         pk=number, owner=owner, master=master, wrapped=wrap(material, number=number, owner=owner, master=master)
     )
-    settled = partial(_unsure.pop, number.hex, None)
+
+    def settled() -> None:
+        _unsure.pop(number.hex, None)
+
     _unsure[number.hex] = settled
     # Two processes may make the first key of an owner at once: the database keeps one, and both use that one.
     DataKey.objects.bulk_create([made], ignore_conflicts=True)

@@ -122,6 +122,19 @@ def test_a_changed_entry_is_found_and_named(values, found):
     assert wrong() == found
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "found"), [("before", "no box", [(3, "changed")]), ("row", "no number", [(3, "unreadable")])]
+)
+def test_what_no_program_of_ours_writes_is_found_too(column, value, found):
+    several()
+    if connection.vendor != "sqlite" and column == "row":
+        pytest.skip("PostgreSQL itself refuses it")
+    with opened(connection), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE trust_entry SET {column} = %s WHERE number = 3", [value])  # noqa: S608 - our own columns
+    assert wrong() == found
+    assert publish(at=AT)[1] == ["history:GE"]
+
+
 def test_a_dropped_entry_and_a_cut_end_are_found():
     several()
     with opened(connection):

@@ -80,6 +80,7 @@ class Wrong(StrEnum):
 
     CHANGED = "changed"
     UNLINKED = "unlinked"
+    UNREADABLE = "unreadable"
     MISSING = "missing"
     OUT_OF_ORDER = "out of order"
     EARLIER = "earlier"

@@ -12,6 +12,10 @@ Said = dict[int, list[tuple[str, str]]]
 """For numbers of a chain: the hashes that were signed, with the names of the statements that say so."""
 
 
+class UnreadableError(Exception):
+    """An entry holds what cannot be read at all: nobody wrote it through the platform."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What was found of one chain."""
@@ -104,11 +108,15 @@ def judge(
     more = True
     while more:
         more = False
-        for link in links(walk.number):
-            more = True
-            faults.extend(walk.step(link))
-            if link.number > vouched and open_since is None:
-                open_since = link.written_at
+        try:
+            for link in links(walk.number):
+                more = True
+                faults.extend(walk.step(link))
+                if link.number > vouched and open_since is None:
+                    open_since = link.written_at
+        except UnreadableError:
+            faults.append(Fault(chain, walk.number + 1, Wrong.UNREADABLE))
+            return Judged(chain, walk.number, vouched, open_since, tuple(faults))
         end = tip()
         more = more and end is not None and end[0] > walk.number
     faults.extend(walk.end(end))

@@ -9,6 +9,7 @@ from django.db import transaction
 from roundtable.ground.trust.domain.chain import Walk
 from roundtable.ground.trust.domain.heads import Head as SignedHead
 from roundtable.ground.trust.domain.heads import state
+from roundtable.ground.trust.domain.verifying import UnreadableError
 from roundtable.ground.trust.models import Head, Statement, Tip
 from roundtable.ground.trust.queries.chains import links_of
 from roundtable.ground.trust.services.signing import signing_key
@@ -62,9 +63,12 @@ def _follows(tip: Tip, head: Head | None) -> bool:
         return True
     walk = Walk(tip.chain) if head is None else Walk(tip.chain, number=head.number, hash=head.hash)
     faults: list[object] = []
-    for link in links_of(tip.chain, after=walk.number):
-        if link.number > tip.number:  # written meanwhile
-            break
-        faults.extend(walk.step(link))
+    try:
+        for link in links_of(tip.chain, after=walk.number):
+            if link.number > tip.number:  # written meanwhile
+                break
+            faults.extend(walk.step(link))
+    except UnreadableError:
+        return False
     faults.extend(walk.end((tip.number, tip.hash)))
     return not faults

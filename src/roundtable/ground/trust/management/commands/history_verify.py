@@ -17,6 +17,7 @@ from roundtable.ground.trust.services.guards import standing
 SAID = {
     Wrong.CHANGED: "entry {number} is not what was written: its content does not give its hash",
     Wrong.UNLINKED: "entry {number} does not follow on entry {before}: one of them was put there or taken elsewhere",
+    Wrong.UNREADABLE: "entry {number}, or one soon after it, holds what cannot be read; nothing after it was looked at",
     Wrong.MISSING: "{range} missing",
     Wrong.OUT_OF_ORDER: "entry {number} stands there a second time, or in the wrong place",
     Wrong.EARLIER: "entry {number} says that it was written before entry {before}: it was dated back",

@@ -66,5 +66,5 @@ def test_the_services_word_about_a_second_factor_counts_where_we_trust_it(
         login.state["second_factor"] = True
     request = RequestFactory().get("/")
     request.session, request.at = {}, now
-    on_signed_in(request=request, sociallogin=login)
+    on_signed_in(request=request, user=User(pk=1), sociallogin=login)
     assert (PROVEN in request.session) is counts

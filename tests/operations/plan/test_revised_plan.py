@@ -79,7 +79,12 @@ def counted(year: int, secretariat, georgian) -> dict[str, Any]:
         "completeness": completeness(round_, secretariat, AT),
         "handed in": handed_in_by_party(round_, ["GE", "AM"]),
         "desk": [(row.action.pk, row.state) for row in desk(georgian, round_, "GE", AT).rows],
-        "figure": re.findall(r"of (\d+) asked", spoken(public.get(reverse("plan:round", args=[year])).content, "main")),
+        "figure": [
+            number.replace(",", "")
+            for number in re.findall(
+                r"of ([\d,]+) asked", spoken(public.get(reverse("plan:round", args=[year])).content, "main")
+            )
+        ],
         "home": spoken(public.get("/").content, "main ul.areas"),
         "file": [(row["Action"], row["Reported"], row["Asked"]) for row in table],
         "api": [{name: one[name] for name in one if name not in {"code", "until"}} for one in api],

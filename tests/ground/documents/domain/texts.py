@@ -15,7 +15,10 @@ tried = settings(
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
-"""How hard a property of texts is tried: the same texts in every run; chance is for the proofs. No test looks at the time it takes; texts are too large to be made smaller."""
+"""How hard a property of texts is tried: the same texts in every run, since chance is for the proofs.
+
+No test looks at the time it takes; texts are too large to be made smaller.
+"""
 
 WORDS = (
     *("the", "Parties", "shall", "meet", "whole-of-route", "and/or", "Стороны", "миграции", "договорились", "الأطراف"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from roundtable.ground.trust.public import Role, entries_of
 from roundtable.kernel.base.errors import Collision, Told
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.notices import for_user
 from roundtable.operations.plan.models import Extension, Round
 from roundtable.operations.plan.services.rounds import change_round, extend, publish_totals
@@ -104,7 +105,8 @@ def at_once(*deeds) -> list[str]:
     def run(do) -> None:
         start.wait()
         try:
-            do()
+            with looking_across("a thread of a test begins without the reach that tests have"):
+                do()
         except Told as error:
             told.append(type(error).__name__)
         finally:

@@ -109,15 +109,20 @@ def _fill(said: Readership, model: Any, soil: Soil) -> None:
         for one in wanted:
             value = getattr(row, one.attname)
             # An address that is not there says so: where there is none, there may be a file.
-            if not canaries_in(_text(value)) and (value or not isinstance(one, models.URLField)):
+            if not canaries_in(_text(value)) and (value or not _is_link(one)):
                 setattr(row, one.attname, _filled(one, soil))
                 changed.append(one.name)
         if changed:
             row.save(update_fields=changed)
 
 
+def _is_link(one: Any) -> bool:
+    # A sealed column keeps text of every kind; what it is called says that it leads somewhere.
+    return isinstance(one, models.URLField) or one.name == "link"
+
+
 def _filled(one: Any, soil: Soil) -> Any:
-    if isinstance(one, models.URLField):
+    if _is_link(one):
         return f"https://{soil.mint()}.example/"
     if isinstance(one, models.EmailField):
         return f"{soil.mint()}@canary.example"

@@ -23,6 +23,17 @@ def test_without_keys_the_words_come_back(text) -> None:
     assert "".join(back.plain.split()) == "".join(text.plain.split())
 
 
+@pytest.mark.parametrize("words", ["\xa0", "Parties\xa0", "Parties \xa0", "\u2003"])
+def test_a_footnote_keeps_a_blank_that_is_a_sign_of_the_text(words) -> None:
+    text = Text((Paragraph("a", content(Note(content(words))), Role.HEADING, 1),))
+    assert markdown.read(markdown.write(text)) == text
+
+
+def test_a_table_of_others_keeps_its_backslashes() -> None:
+    text = markdown.read("| C:\\\\|x \\| y|\n|---|---|\n| a | b |\n")
+    assert text.plain == "C:\\ | x | y\na | b"
+
+
 def test_it_reads_as_people_write() -> None:
     text = Text(
         (

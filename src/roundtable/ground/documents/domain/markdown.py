@@ -33,7 +33,8 @@ def write(text: Text, *, keys: bool = True) -> str:
     for one in text.paragraphs:
         comment = f"{_comment(one)}\n" if keys else ""
         blocks.append(comment + "\n".join(_block(one)))
-    blocks += [f"[^{note.key}]: {written(note.content)}".rstrip() for note in text.notes]
+    # Only our own blank goes: a no-break space at the end of a footnote is a sign of the text.
+    blocks += [f"[^{note.key}]: {written(note.content)}".rstrip(" ") for note in text.notes]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -198,7 +199,8 @@ def _says(piece: Piece) -> bool:
 
 def _rows(lines: list[str], notes: dict[str, Note]) -> Iterator[tuple[Content, ...]]:
     for number, line in enumerate(lines):
-        cells = re.split(r"(?<!\\)(?:\\\\)*\|", line.strip(" ").removeprefix("|").removesuffix("|"))
+        parts = re.split(r"(?<!\\)((?:\\\\)*)\|", line.strip(" ").removeprefix("|").removesuffix("|"))
+        cells = [cell + slashes for cell, slashes in zip(parts[::2], [*parts[1::2], ""], strict=True)]
         if number == 1 and all(re.fullmatch(r" *:?-+:? *", cell) for cell in cells):
             continue
         yield tuple(inline(cell, notes) for cell in cells)

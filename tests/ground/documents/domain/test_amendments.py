@@ -15,12 +15,10 @@ from roundtable.ground.documents.domain.amendments import (
     NotAmended,
     applied,
     collisions,
-    merged,
 )
 from roundtable.ground.documents.domain.blame import Asked
 from roundtable.ground.documents.domain.content import Close, Open, content
 from roundtable.ground.documents.domain.text import Paragraph, Text
-from roundtable.kernel.drafts.merging import merge
 
 AT = datetime(2022, 7, 15, 9, tzinfo=UTC)
 WORDS = "The Parties shall meet once a year in Prague"
@@ -137,24 +135,3 @@ def test_a_bracket_is_never_cut_in_two() -> None:
 def test_who_is_not_followed_is_told_why(fate) -> None:
     with pytest.raises(ValueError, match="reason"):
         Answer("a", fate, " ")
-
-
-def test_two_editors_of_one_paragraph_lose_no_word_by_the_merge_of_the_house() -> None:
-    theirs = Text(
-        (Paragraph("p", content("All Parties shall meet once a year in Prague"), label="1."), TEXT.by_key["q"])
-    )
-    mine = Text(
-        (Paragraph("p", content(f"{WORDS} in May"), label="1."), Paragraph("n", content("New")), TEXT.by_key["q"])
-    )
-    text, clashes = merged(TEXT, theirs, mine, merge)
-    assert [one.plain for one in text.paragraphs] == [
-        "All Parties shall meet once a year in Prague in May",
-        "New",
-        "Others attend",
-    ]
-    assert clashes == ()
-    other = Text(
-        (Paragraph("p", content("Our Parties shall meet once a year in Prague"), label="1."), TEXT.by_key["q"])
-    )
-    text, clashes = merged(TEXT, theirs, other, merge)
-    assert (text.by_key["p"].plain[:3], clashes) == ("All", ("p",))

@@ -1,17 +1,15 @@
 """Amendments: a wording proposed for a range of a paragraph, how they collide, and what becomes of them.
 
 Applying is deterministic: the same accepted wordings on the same text make the same next revision, whatever their
-order. Two people who write at one paragraph at a time are not merged here: `kernel.drafts.merging` does that, and
-services hand it in as a function of three wordings (`Merge`), since a domain knows nothing of the kernel.
+order. Two people's versions of a whole text are put together in `merging`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import combinations
-from typing import Protocol
 
 from roundtable.ground.documents.domain.blame import Asked
 from roundtable.ground.documents.domain.content import Content, Run, Unbalanced, content, plain, shown
@@ -114,21 +112,6 @@ class Applied:
     text: Text
     asked: tuple[Asked, ...]
     unanswered: tuple[str, ...] = ()
-
-
-class Merged(Protocol):
-    """What a merge of two wordings says."""
-
-    @property
-    def text(self) -> str:
-        """The wording that came out."""
-
-    @property
-    def clash(self) -> bool:
-        """Whether a person has to choose."""
-
-
-Merge = Callable[[str, str, str], Merged]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,38 +265,3 @@ def _slice(pieces: Content, start: int, end: int, edit: _Edit) -> list[object]:
                 raise NotAmended("brackets", edit.key)
         place += size
     return kept
-
-
-def merged(base: Text, theirs: Text, mine: Text, merge: Merge) -> tuple[Text, tuple[str, ...]]:
-    """Two people's versions of one text as one: paragraph by paragraph, the words by `merge`. Gives also the clashes.
-
-    A paragraph that one of them changed is taken from whoever changed it. Where both did, runs without emphasis are
-    merged word by word; anything else that both changed is a clash, as are words that both rewrote. In a clash theirs
-    stands, and the keys tell where a person has to choose.
-    """
-    clashes: list[str] = []
-    made = []
-    for one in theirs.paragraphs:
-        was, own = base.by_key.get(one.key), mine.by_key.get(one.key)
-        if was is None or own is None or own in (was, one):
-            made.append(one)
-        elif one == was:
-            made.append(own)
-        elif _is_plain(one.content) and _is_plain(own.content) and one.label == own.label:
-            found = merge(was.plain, one.plain, own.plain)
-            clashes += [one.key] if found.clash else []
-            made.append(one if found.clash else replace(one, content=content(Run(found.text))))
-        else:
-            clashes.append(one.key)
-            made.append(one)
-    known = {*theirs.by_key, *base.by_key}
-    for one in mine.paragraphs:
-        if one.key not in known:
-            before = mine.place_of(one.key) - 1
-            after = next((place for place, other in enumerate(made) if other.key == mine.paragraphs[before].key), None)
-            made.insert(0 if before < 0 else len(made) if after is None else after + 1, one)
-    return Text(tuple(made), theirs.language), tuple(clashes)
-
-
-def _is_plain(pieces: Content) -> bool:
-    return all(isinstance(piece, Run) and not piece.marks for piece in pieces)

@@ -120,7 +120,7 @@ def redline(old: Text, new: Text) -> Redline:
     kin = _kin(old, new)
     followed = {place: olds for place, olds in kin.items() if olds}
     both = sorted(followed)
-    staying = {both[index] for index in _longest_rising([_first(followed[place]) for place in both])}
+    staying = {both[index] for index in longest_rising([_first(followed[place]) for place in both])}
     parts: dict[int, list[int]] = defaultdict(list)
     for place, olds in followed.items():
         parts[olds[0]].append(place)
@@ -250,7 +250,7 @@ def _cut(whole: Iterable[Change]) -> list[tuple[Change, ...]]:
     return [tuple(part) for part in parts]
 
 
-def _longest_rising(values: Sequence[int]) -> set[int]:
+def longest_rising(values: Sequence[int]) -> set[int]:
     """The places of a longest row of values that never falls: these paragraphs stay, the others moved."""
     ends: list[int] = []
     tails: list[int] = []

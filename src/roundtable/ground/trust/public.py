@@ -78,6 +78,7 @@ from roundtable.ground.trust.services import (
 from roundtable.ground.trust.services import readings as reading_log
 from roundtable.ground.trust.services.demo import demonstration_accounts
 from roundtable.ground.trust.services.erasing import erase
+from roundtable.ground.trust.services.guards import opened as chains_opened
 from roundtable.ground.trust.signals import (
     Handed,
     Happening,
@@ -143,6 +144,7 @@ __all__ = [
     "anyone",
     "as_labelled",
     "below",
+    "chains_opened",
     "demonstration_accounts",
     "door",
     "entries_of",

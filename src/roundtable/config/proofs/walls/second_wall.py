@@ -158,9 +158,9 @@ def _two_people_on_one_connection(trial: Trial, times: int) -> None:
         with looking_across("the proof writes a draft into each desk"):
             draft = report.objects.filter(party=scope).order_by("-round__year", "pk").first()
             word = f"Kestrel{scope}{trial.chance.getrandbits(40):x}"
-            report.objects.filter(pk=draft.pk).update(
-                stage="draft", answer_by=None, answer="progress", narrative=word, deleted_at=None
-            )
+            draft.stage, draft.answer_by, draft.answer = "draft", None, "progress"
+            draft.narrative, draft.deleted_at = word, None
+            draft.save()
         client = Client()
         client.force_login(person)
         drafts[client] = (draft.pk, word)

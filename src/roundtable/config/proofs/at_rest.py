@@ -29,6 +29,8 @@ from roundtable.kernel.keys.fields import Sealed, sealed_fields
 
 CLEAR: Final = {
     "trust.token": "name",
+    "trust.lowering": "reason",
+    "trust.reading": "purpose",
     "tasks.job": "title kwargs note error trace result",
     "links.savedview": "name query",
     "parties.participation": "source note",
@@ -41,7 +43,7 @@ CLEAR: Final = {
     "plan.corrigendum": "figures wrong right",
 }
 """Fields that not everybody may read and that are not sealed: `docs/run/threats.md` says so. None is added unseen."""
-NUMBERS: Final = frozenset({"drafts.stroke.by_id", "drafts.presence.by_id"})
+NUMBERS: Final = frozenset({"drafts.stroke.by_id", "drafts.presence.by_id", "trust.reading.by"})
 """Personal by declaration, and plain numbers: they name nobody once the person is erased."""
 ASIDE: Final = frozenset({"keys", "mail", "static"})
 """Folders of the home that are not looked through: keys; mails as they leave the house; styles and scripts."""

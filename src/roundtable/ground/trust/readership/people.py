@@ -152,7 +152,8 @@ PEOPLE = (
         makes=everybody,
         codes="kind object_id label scope previous hash",
     ),
-    Readership("trust.tip", {nobody: "chain hash"}, changes=nobody, makes=everybody, codes="chain hash"),
+    # Whoever does a deed moves the end of its chain.
+    Readership("trust.tip", {nobody: "chain hash"}, changes=everybody, makes=everybody, codes="chain hash"),
     Readership("trust.statement", {everybody: "leaves key signature"}, changes=nobody, codes="leaves key signature"),
     Readership("trust.head", {knows_the_head: "chain hash nonce"}, changes=nobody, codes="chain hash nonce"),
 )

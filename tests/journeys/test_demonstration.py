@@ -82,6 +82,9 @@ NOT_MADE_UP = {
     "trust:held": "what is held about the reader alone",
     "api-1:openapi-json": "the description of the API",
     "portal:proof-json": "what the machine tried",
+    "portal:heads-last": "hashes and signatures: where the chains of the history stand",
+    "portal:heads-feed": "the same, one after the other",
+    "portal:heads-own": "the same, of the reader's own chain",
     "portal:file": "what somebody handed in, unchanged",
 }
 """Files that say nothing made up about any state."""

@@ -81,7 +81,7 @@ def test_every_way_of_asking_carries_the_reach(drafts):
     with opened(GEORGIA):
         assert rows.get() == drafts[0]
         assert list(rows.iterator(chunk_size=1)) == [drafts[0]]
-        assert rows.update(narrative="ours") == 1
+        assert rows.update(stage="draft") == 1
         with connection.cursor() as cursor:
             cursor.executemany("UPDATE plan_report SET obstacles = %s", [("one",), ("two",)])
             cursor.execute("SELECT obstacles FROM plan_report")

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -260,10 +261,14 @@ def test_the_command_looks_and_brings_in(tmp_path):
 
 def test_activities_are_held_while_a_spreadsheet_is_brought_in(monkeypatch, now):
     held = []
-    asked = Activity.objects.all().__class__.select_for_update
-    monkeypatch.setattr(
-        Activity.objects.all().__class__, "select_for_update", lambda rows, **how: held.append(1) or asked(rows, **how)
-    )
+    asked = QuerySet.select_for_update
+
+    def holding(rows, **how):
+        if rows.model is Activity:  # the chains of the history are held too
+            held.append(1)
+        return asked(rows, **how)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", holding)
 
     services.look(rows(*GOOD), by=None, at=now)
     looked = list(held)

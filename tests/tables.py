@@ -27,15 +27,24 @@ def mark() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
-    """Fill an empty database of tests from the kept copy; migrating then finds nothing to do."""
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> Iterator[None]:
+    """Put the database of tests into a file, and fill it from the kept copy; migrating then finds nothing to do.
+
+    A file, as where the platform works: in memory, the threads of a server share one connection, and a page that is
+    still being read locks the next one out.
+    """
     if connection.vendor != "sqlite":
         yield
         return
     kept = KEPT / f"{mark()}.sqlite3"
+    connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("tables") / "tests.sqlite3")
 
     def fill(connection: Any, **_: object) -> None:
         own = connection.connection
+        # No test outlives a power cut.
+        own.execute("PRAGMA synchronous=OFF")
         if kept.exists() and not own.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             with sqlite3.connect(f"file:{kept}?mode=ro", uri=True) as copy:
                 copy.backup(own)

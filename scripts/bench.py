@@ -9,6 +9,7 @@ import argparse
 import gzip
 import json
 import os
+import re
 import resource
 import shutil
 import socket
@@ -215,7 +216,9 @@ def bench_axe(_home: Path) -> None:
         text=True,
         check=False,
     )
-    told = next((line[4:].strip() for line in done.stdout.splitlines() if line.startswith("axe:")), "")
+    parts = re.findall(r"^axe: (\d+) findings on (\d+) views of pages", done.stdout, re.MULTILINE)
+    found, looked = (sum(int(part[which]) for part in parts) for which in (0, 1))
+    told = f"{found} findings on {looked} views of pages" if parts else ""
     what = "axe findings over every page, both directions, both themes"
     say(what, told or "left out: there is no Chromium", "0", met=done.returncode == 0 if told else None)
     if done.returncode != 0:

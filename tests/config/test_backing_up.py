@@ -34,7 +34,7 @@ def home(tmp_path: Path, settings) -> Path:
 
 @pytest.fixture
 def taken(home: Path, tmp_path: Path, monkeypatch) -> Path:
-    """A backup, of a database of its own where tests run on SQLite in memory."""
+    """A backup of a small database of its own."""
 
     def take(into: Path) -> None:
         with sqlite3.connect(into) as made:

@@ -5,7 +5,6 @@ import time
 from email.message import EmailMessage
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from django.db import OperationalError
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -50,14 +49,7 @@ def sign_in(page: Page, base: str, person: User) -> None:
 def carry_session(context: BrowserContext, base: str, person: User) -> Page:
     """Give a page on which a person is signed in, without walking through the sign-in again."""
     client = Client()
-    for left in reversed(range(20)):
-        try:
-            client.force_login(person)
-            break
-        except OperationalError:  # SQLite in memory refuses a writer while a page of the browser writes
-            if not left:
-                raise
-            time.sleep(0.1)
+    client.force_login(person)
     context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": base}])
     return context.new_page()
 

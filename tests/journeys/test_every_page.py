@@ -15,6 +15,8 @@ EVERY = bool(os.environ.get("ROUNDTABLE_AXE_COUNT"))
 """The bench looks at each page four times: both directions, both themes; a test run looks once, in turn."""
 
 FACES = [("en", "light"), ("ar", "dark"), ("en", "dark"), ("ar", "light")]
+PARTS = range(4)
+"""The pages are looked at in four tests, so that as many workers share them."""
 NO_PAGES = {
     # Files, feeds, machine answers and things that are posted.
     "api-1:openapi-json",
@@ -53,14 +55,15 @@ def is_page(page, address: str) -> bool:
     return answer.status not in {302, 405} and "text/html" in answer.headers.get("content-type", "")
 
 
-def test_axe_finds_nothing_on_any_page_and_no_policy_is_broken(browser_page, served):
+@pytest.mark.parametrize("part", PARTS)
+def test_axe_finds_nothing_on_any_page_and_no_policy_is_broken(browser_page, served, part):
     page = browser_page
     enter(page, served, "secretariat@demo.example")
     trouble, looked = [], 0
-    for number, address in enumerate(pages()):
+    for number, address in list(enumerate(pages()))[part :: len(PARTS)]:
         if not is_page(page, f"{served}{address}"):
             continue
-        faces = FACES if EVERY else [FACES[number % len(FACES)]]
+        faces = FACES if EVERY else [FACES[number // len(PARTS) % len(FACES)]]
         for language, theme in faces:
             page.context.add_cookies(
                 [

@@ -64,6 +64,7 @@ def things() -> dict[str, list[Any]]:
         "plan:report": [written],
         "plan:report-move": [written],
         "plan:report-assign": [written],
+        "trust:marking": ["plan.report", written] if written else [None],
         "plan:report-note": [written],
         "plan:evidence-add": [written],
         "plan:evidence-delete": [written, 1],

@@ -192,10 +192,6 @@ def test_an_invitation_to_a_function_that_is_held_already_is_refused_in_words_an
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_give_the_same_function_at_once_give_it_once(now: datetime):
-    if connection.vendor == "sqlite":
-        pytest.skip("tests keep SQLite in memory, where a writer is refused, not made to wait; PostgreSQL tries this")
-    if connection.vendor == "sqlite":
-        pytest.skip("tests keep SQLite in memory, where a writer is refused, not made to wait; PostgreSQL tries this")
     by, someone = person(Role.SECRETARIAT), UserFactory()
     start, told = Barrier(2), []
 

@@ -120,13 +120,8 @@ def at_once(*deeds) -> list[str]:
     return told
 
 
-NEEDS_A_SERVER = "tests keep SQLite in memory, where a writer is refused, not made to wait; PostgreSQL tries this"
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_change_a_round_at_once_one_is_told(now):
-    if connection.vendor == "sqlite":
-        pytest.skip(NEEDS_A_SERVER)
     by, round_ = person(Role.SECRETARIAT), RoundFactory()
 
     told = at_once(
@@ -139,8 +134,6 @@ def test_of_two_who_change_a_round_at_once_one_is_told(now):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_publish_at_once_publish_once(now):
-    if connection.vendor == "sqlite":
-        pytest.skip(NEEDS_A_SERVER)
     by, round_ = person(Role.SECRETARIAT), RoundFactory()
 
     told = at_once(*[lambda: publish_totals(round_, revision=1, by=by, at=now)] * 3)
@@ -150,8 +143,6 @@ def test_two_who_publish_at_once_publish_once(now):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_give_the_same_time_at_once_give_it_once(now):
-    if connection.vendor == "sqlite":
-        pytest.skip(NEEDS_A_SERVER)
     by, round_ = person(Role.SECRETARIAT), RoundFactory(closes_on=date(2026, 12, 15))
 
     told = at_once(*[lambda: extend(round_, closes_on=date(2027, 1, 15), reason="A strike", by=by, at=now)] * 2)

@@ -1,18 +1,26 @@
 """The proof of files sees what is taken that could act, and what still tells of its author."""
 
+import random
 from pathlib import Path
 
 import pytest
 
 from roundtable.ground.trust.proofs import files
+from roundtable.ground.trust.proofs.corpus import Specimen, corpus
 from roundtable.ground.trust.public import Trial
 from roundtable.kernel.files import inspection
 from roundtable.kernel.files.inspection import office_files, pdf_files
 
 
+@pytest.fixture(scope="module")
+def specimens() -> list[Specimen]:
+    """One file of every kind, made once: making them takes longer than looking at them."""
+    return corpus(random.Random(1), 1)  # noqa: S311 - the same files every time
+
+
 @pytest.fixture
-def trial(tmp_path: Path, monkeypatch) -> Trial:
-    monkeypatch.setattr(files, "SHORT", 1)
+def trial(tmp_path: Path, monkeypatch, specimens: list[Specimen]) -> Trial:
+    monkeypatch.setattr(files, "corpus", lambda _chance, _wanted: specimens)
     monkeypatch.setattr(files, "_everybody_asks", lambda _trial: None)
     return Trial(tmp_path)
 

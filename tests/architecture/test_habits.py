@@ -1,6 +1,7 @@
 """Habits that a machine can watch in the source itself."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -15,8 +16,22 @@ DOTTED = re.compile(r"roundtable(\.[a-z_][a-zA-Z0-9_]*){2,}")
 
 LATE_IMPORTS = {
     "config/command.py": "Django must be set up before anything of it is imported",
+    "kernel/base/walls/carrying.py": "psycopg: nobody needs it on SQLite",
+    "kernel/files/inspection/__init__.py": "pikepdf: for those who hand in a PDF",
+    "kernel/files/spreadsheets.py": "openpyxl: for those who hand in a workbook",
+    "kernel/files/tables/books.py": "openpyxl: for those who take a workbook away",
+    "operations/plan/domain/adopted_text/encoding.py": "bs4: for texts in an old encoding",
+    "operations/plan/domain/adopted_text/reading.py": "bs4, docx, pypdfium2: each for texts of its kind",
+    "operations/plan/exports/pack/pages.py": "pypdfium2: for those who take a PDF away",
+    "operations/plan/exports/pack/render.py": "docx, openpyxl, typst: each for packs of its format",
+    "operations/plan/views/activities.py": "icalendar: for those who take the calendar away",
 }
-"""Files that may import inside a function, with the reason; an app that signs up when it is ready always may."""
+"""Files that may import inside a function, with the reason; an app that signs up when it is ready always may.
+
+A circle would still be found: import-linter looks at these imports too.
+"""
+LARGE = ("bs4", "docx", "httpx", "icalendar", "openpyxl", "pikepdf", "pypdfium2", "typst", "weasyprint")
+"""Libraries that take long to load; a command that needs none of them must not wait for them."""
 
 SPOKEN = {
     "roundtable.parties.public",
@@ -52,6 +67,15 @@ def test_nothing_is_imported_inside_a_function() -> None:
         if isinstance(inner, ast.Import | ast.ImportFrom)
     ]
     assert found == []
+
+
+def test_no_command_waits_for_a_library_that_it_does_not_use() -> None:
+    told = f"import sys, django; django.setup(); print(*[name for name in {LARGE} if name in sys.modules])"
+    settings = {"DJANGO_SETTINGS_MODULE": "roundtable.config.settings"}
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", told], env={**os.environ, **settings}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
 
 
 def _dotted_names() -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from django.urls import reverse
 from roundtable.kernel.base.errors import Told
 from roundtable.kernel.base.health import Check, Finding, Level
 from roundtable.kernel.base.walls.row_security import expected, fallen
-from roundtable.kernel.outside.http import is_listed, listed_hosts
+from roundtable.kernel.outside.hosts import is_listed, listed_hosts
 
 ENOUGH_SPACE = 1024**3
 OLDEST_TZDATA = "2024.1"

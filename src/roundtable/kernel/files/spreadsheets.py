@@ -16,7 +16,6 @@ from typing import Any, Final
 from defusedxml.ElementTree import iterparse
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from roundtable.kernel.base.errors import Invalid, Told
 from roundtable.kernel.files.store import Upload
@@ -194,6 +193,8 @@ def _damaged() -> Invalid:
 
 
 def _xlsx(content: bytes) -> Iterator[tuple[int, list[Any]]]:
+    from openpyxl import load_workbook
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # the library raises whatever the broken part of the file happens to cause

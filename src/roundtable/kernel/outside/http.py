@@ -2,14 +2,13 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterable
 from typing import Any
 
 import httpx
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import NotAllowed
+from roundtable.kernel.outside.hosts import is_listed, listed_hosts
 
 TIMEOUT = httpx.Timeout(20.0, connect=5.0)
 
@@ -18,21 +17,6 @@ class Refused(NotAllowed):
     """The address is not one that the house may call."""
 
     code = "outgoing-refused"
-
-
-def listed_hosts() -> frozenset[str]:
-    """The hosts in the setting ROUNDTABLE_OUTGOING, in lower case; a leading dot stands for all hosts below a name."""
-    return frozenset(str(host).lower().strip() for host in getattr(settings, "ROUNDTABLE_OUTGOING", ()))
-
-
-def is_listed(host: str, listed: Iterable[str]) -> bool:
-    """Whether a host is on the list.
-
-    >>> is_listed("api.example.org", {".example.org"}), is_listed("example.org.evil.net", {".example.org"})
-    (True, False)
-    """
-    host = host.lower().rstrip(".")
-    return any(host == entry or (entry.startswith(".") and host.endswith(entry)) for entry in listed)
 
 
 def refuse_unlisted(host: str) -> None:

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from psycopg import ServerCursor
 
 from roundtable.kernel.base.walls.managers import walled
 from roundtable.kernel.base.walls.reach import Reach, current
@@ -48,6 +47,8 @@ def carry(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
     if not READS_OR_WRITES.match(text) or not _restricted().search(text):
         return execute(sql, params, many, context)
     told = f"SET LOCAL {SETTING} = '{spoken(current())}'"
+    from psycopg import ServerCursor
+
     raw = context["cursor"].cursor
     if many or isinstance(raw, ServerCursor):
         # These travel in messages of their own, so that a transaction has to hold the two together.

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.files.inspection.office_files import OFFICE, office
-from roundtable.kernel.files.inspection.pdf_files import pdf
 from roundtable.kernel.files.inspection.pictures import PICTURES, picture
 from roundtable.kernel.files.inspection.texts import text
 from roundtable.kernel.files.inspection.told import Inspected
@@ -54,6 +53,8 @@ def inspected(
         told = _("Names of authors, dates and comments were taken out; tracked changes were accepted.")
         return Inspected(shown, kind, made, told if changed else "")
     if ending == "pdf":
+        from roundtable.kernel.files.inspection.pdf_files import pdf
+
         made, changed = pdf(content, gaps, whole=whole)
         told = _("Title, author, dates, earlier versions and names on comments were taken out.")
         return Inspected(shown, kind, made, told if changed else "")

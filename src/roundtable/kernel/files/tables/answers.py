@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.markings import in_name
+from roundtable.kernel.files.tables.books import xlsx_bytes
 from roundtable.kernel.files.tables.csv_files import csv_bytes
 from roundtable.kernel.files.tables.json_files import json_bytes
 from roundtable.kernel.files.tables.ods_files import ods_bytes
 from roundtable.kernel.files.tables.shape import Table
-from roundtable.kernel.files.tables.xlsx_files import xlsx_bytes
 
 MEDIA_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.markings import highest
 from roundtable.kernel.files.tables.inert import clean
+from roundtable.kernel.files.tables.names import sheet_name
 from roundtable.kernel.files.tables.packing import packed
 from roundtable.kernel.files.tables.shape import Kind, Table, cell, cell_of, columns_of, notes_of
-from roundtable.kernel.files.tables.xlsx_files import sheet_name
 
 TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
 NAMES: Final = (

@@ -1,7 +1,6 @@
 """XLSX with real types: numbers add up, dates sort, texts are never formulas."""
 
 import io
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,11 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from roundtable.kernel.base.markings import highest
 from roundtable.kernel.files.tables.inert import clean
+from roundtable.kernel.files.tables.names import sheet_name
 from roundtable.kernel.files.tables.packing import repacked
 from roundtable.kernel.files.tables.shape import Kind, Table, cell, cell_of, columns_of, notes_of
 
 LONGEST_CELL: Final = 32_767
-LONGEST_NAME: Final = 31
 WIDTHS: Final = {Kind.NUMBER: 12, Kind.MONEY: 14, Kind.DATE: 12, Kind.MOMENT: 18, Kind.SHARE: 10, Kind.YES_NO: 8}
 FORMATS: Final = {Kind.MONEY: "#,##0.00", Kind.DATE: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd hh:mm", Kind.SHARE: "0.0%"}
 FIRST_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's properties have no zone
@@ -39,17 +38,6 @@ def xlsx_bytes(*tables: Table) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return repacked(buffer.getvalue(), modified=FIRST_DAY)
-
-
-def sheet_name(wanted: str, taken: set[str]) -> str:
-    """A name that a sheet may have, and that no other sheet has yet."""
-    plain = re.sub(r"[\[\]:*?/\\]+", " ", clean(wanted)).strip(" '")[:LONGEST_NAME] or _("Table")
-    name, number = plain, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{plain[: LONGEST_NAME - 4]} {number}"
-    taken.add(name.casefold())
-    return name
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:

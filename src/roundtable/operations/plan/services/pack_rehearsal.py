@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from roundtable.operations.plan.domain.coverage import Said
-from roundtable.operations.plan.exports.pack.pdf import pages
+from roundtable.operations.plan.exports.pack.pages import pages
 from roundtable.operations.plan.models import Activity, Report, Round
 from roundtable.operations.plan.queries.rounds import actions_asked, asked_in
 from roundtable.operations.plan.services import packs

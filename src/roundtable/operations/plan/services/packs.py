@@ -15,7 +15,7 @@ from roundtable.kernel.base.errors import Invalid, NotThere
 from roundtable.operations.plan.domain.snapshot import canonical, packed, sha256, unpacked
 from roundtable.operations.plan.exports.pack import annexes, render
 from roundtable.operations.plan.exports.pack.freeze import LANGUAGES, snapshot
-from roundtable.operations.plan.exports.pack.pdf import pages
+from roundtable.operations.plan.exports.pack.pages import pages
 from roundtable.operations.plan.models import Action, Download, Pack, Rendering, Report
 from roundtable.operations.plan.queries import pack_facts
 from roundtable.operations.plan.queries.markings import FOR_PACKS, above, has_public_edition

@@ -103,7 +103,9 @@ def activity_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _calendar(found: list[Activity], known: rows.Known, *, name: str, title: str) -> HttpResponse:
-    content = rows.calendar(found, known, title=title, address=settings.ROUNDTABLE_ADDRESS)
+    from roundtable.operations.plan.exports.activities.ical import calendar
+
+    content = calendar(found, known, title=title, address=settings.ROUNDTABLE_ADDRESS)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = disposition(f"{name}.ics")
     return answer

@@ -4,8 +4,6 @@ import codecs
 import re
 from typing import Final
 
-from bs4.dammit import EncodingDetector
-
 from roundtable.operations.plan.domain.adopted_text.findings import Unreadable
 
 _MARKS: Final = (
@@ -46,6 +44,9 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    # Only texts that are not UTF-8 come this far; the library is large.
+    from bs4.dammit import EncodingDetector
+
     declared = EncodingDetector.find_declared_encoding(data, is_html=True)
     if declared:
         try:

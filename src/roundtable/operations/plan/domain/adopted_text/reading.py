@@ -1,11 +1,14 @@
-"""Bytes of a file become lines; the kind of file is recognised by its content, never by its name."""
+"""Bytes of a file become lines; the kind of file is recognised by its content, never by its name.
+
+The reader of each kind is loaded when a file of its kind comes: their libraries are large.
+"""
 
 import io
 import re
 import zipfile
 from typing import Final
 
-from roundtable.operations.plan.domain.adopted_text import pdf, plain, web, word
+from roundtable.operations.plan.domain.adopted_text import plain
 from roundtable.operations.plan.domain.adopted_text.encoding import decoded
 from roundtable.operations.plan.domain.adopted_text.findings import Unreadable
 from roundtable.operations.plan.domain.adopted_text.lines import MAX_LINES, Source
@@ -48,6 +51,8 @@ def read(data: bytes) -> Source:
 
 def _read(data: bytes) -> Source:
     if b"%PDF-" in data[:1024]:
+        from roundtable.operations.plan.domain.adopted_text import pdf
+
         return pdf.read(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _read_zip(data)
@@ -60,6 +65,8 @@ def _read(data: bytes) -> Source:
             raise Unreadable("other_kind", params={"kind": kind})
     text = decoded(data)
     if text.lstrip().startswith("<") and _HTML_BLOCK.search(text):
+        from roundtable.operations.plan.domain.adopted_text import web
+
         return web.read(text)
     return plain.read(text)
 
@@ -76,4 +83,6 @@ def _read_zip(data: bytes) -> Source:
             raise Unreadable("other_kind", params={"kind": kind})
     if not any(name.startswith("word/") for name in names):
         raise Unreadable("other_kind", params={"kind": "ZIP"})
+    from roundtable.operations.plan.domain.adopted_text import word
+
     return word.read(data, unpacked_size=sum(entry.file_size for entry in entries), entries=len(entries))

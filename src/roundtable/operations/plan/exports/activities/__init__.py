@@ -2,7 +2,6 @@
 
 from roundtable.operations.plan.exports.activities.columns import SHORT, columns, shares_text
 from roundtable.operations.plan.exports.activities.filters import ROLES, YEARS, between, filters, search
-from roundtable.operations.plan.exports.activities.ical import calendar
 from roundtable.operations.plan.exports.activities.lists import NAME, listing
 from roundtable.operations.plan.exports.activities.names import Known, euro, footnotes_of, known, notes
 from roundtable.operations.plan.exports.activities.rows import CHUNK, Row, Rows, ShareRow, attach, rows_of
@@ -19,7 +18,6 @@ __all__ = [
     "ShareRow",
     "attach",
     "between",
-    "calendar",
     "columns",
     "euro",
     "filters",

@@ -9,7 +9,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-import pypdfium2
 import typst
 
 from roundtable.operations.plan.exports.pack.charts import svg
@@ -68,12 +67,3 @@ def png(drawing: str) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError("Typst gave no single picture")
     return made
-
-
-def pages(file: bytes) -> int:
-    """How many pages a PDF has."""
-    read = pypdfium2.PdfDocument(file)
-    try:
-        return len(read)
-    finally:
-        read.close()

@@ -1,15 +1,12 @@
 """From a frozen snapshot to a file: pure functions of the snapshot and the language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from roundtable.operations.plan.domain.snapshot import SCHEMA, canonical
 from roundtable.operations.plan.exports.pack.blocks import edition
-from roundtable.operations.plan.exports.pack.docx import Writer
 from roundtable.operations.plan.exports.pack.html import file
-from roundtable.operations.plan.exports.pack.pdf import pdf
-from roundtable.operations.plan.exports.pack.xlsx import workbook
 
 MEDIA: Final = {
     "pdf": "application/pdf",
@@ -32,20 +29,29 @@ def main(snapshot: Mapping[str, Any], fmt: str, language: str, *, public: bool =
 def laid_out(
     document: Document, snapshot: Mapping[str, Any], fmt: str, *, data: Mapping[str, Any] | None = None
 ) -> bytes:
-    """A document of a snapshot (the main part, or a part of the annexes) in a format."""
+    """A document of a snapshot (the main part, or a part of the annexes) in a format; KeyError for any other format."""
     moment = datetime.fromisoformat(snapshot["data"]["taken_at"])
     maps = snapshot["maps"]
-    writers: dict[str, Callable[[], bytes]] = {
-        "pdf": lambda: pdf(document, maps, taken_at=moment),
-        "docx": lambda: Writer(document, maps, taken_at=moment).bytes(),
-        "html": lambda: file(document, maps),
-        "xlsx": lambda: workbook(document, taken_at=moment),
-        "json": lambda: canonical(
-            {"schema": SCHEMA, "data": data or {}, "document": document}
-            | ({"marking": document["marking"]} if document.get("marking") else {})
-        ),
-    }
-    return writers[fmt]()
+    # The library of a format is loaded by the first file of that format.
+    match fmt:
+        case "pdf":
+            from roundtable.operations.plan.exports.pack.pdf import pdf
+
+            return pdf(document, maps, taken_at=moment)
+        case "docx":
+            from roundtable.operations.plan.exports.pack.docx import Writer
+
+            return Writer(document, maps, taken_at=moment).bytes()
+        case "xlsx":
+            from roundtable.operations.plan.exports.pack.xlsx import workbook
+
+            return workbook(document, taken_at=moment)
+        case "html":
+            return file(document, maps)
+        case "json":
+            marked = {"marking": document["marking"]} if document.get("marking") else {}
+            return canonical({"schema": SCHEMA, "data": data or {}, "document": document} | marked)
+    raise KeyError(fmt)
 
 
 def _open_data(data: Mapping[str, Any], *, public: bool) -> Mapping[str, Any]:

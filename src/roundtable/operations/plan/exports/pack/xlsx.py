@@ -12,8 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from roundtable.kernel.files.tables.inert import clean
+from roundtable.kernel.files.tables.names import sheet_name
 from roundtable.kernel.files.tables.packing import repacked
-from roundtable.kernel.files.tables.xlsx_files import print_marking, sheet_name
+from roundtable.kernel.files.tables.xlsx_files import print_marking
 from roundtable.operations.plan.exports.pack.blocks import Block, Run, plain
 from roundtable.operations.plan.exports.pack.html import chart_rows
 

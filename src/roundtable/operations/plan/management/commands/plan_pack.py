@@ -14,7 +14,7 @@ from roundtable.ground.trust.public import Marking
 from roundtable.kernel.base.errors import Told
 from roundtable.kernel.base.walls.reach import at_the_machine
 from roundtable.operations.plan.exports.pack.freeze import LANGUAGES
-from roundtable.operations.plan.exports.pack.pdf import pages
+from roundtable.operations.plan.exports.pack.pages import pages
 from roundtable.operations.plan.exports.pack.render import FORMATS
 from roundtable.operations.plan.models import Pack
 from roundtable.operations.plan.queries.markings import FOR_PACKS

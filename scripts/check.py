@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
 DJANGO = [sys.executable, "-m", "django"]
-OUR_APPS = ["tasks", "files", "links", "drafts", "notices", "outside", "trust", "parties", "plan"]
+OUR_APPS = ["tasks", "files", "links", "drafts", "notices", "outside", "trust", "parties", "meetings", "plan"]
 
 CHECKS: dict[str, list[str]] = {
     "form (ruff format)": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],

@@ -30,6 +30,7 @@ from roundtable.kernel.base.middleware import at, note_refusal
 ROUTERS = {
     "plan": "roundtable.operations.plan.api.router",
     "parties": "roundtable.ground.parties.api.router",
+    "meetings": "roundtable.records.meetings.api.router",
     "trust": "roundtable.ground.trust.api.router",
 }
 """Rooms by the first part of their addresses, wired by dotted name."""

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "roundtable.ground.trust",
     "roundtable.ground.parties",
     "roundtable.ground.documents",
+    "roundtable.records.meetings",
     "roundtable.operations.plan",
     "roundtable.portal",
     "roundtable.config",

@@ -9,6 +9,7 @@ ROOMS = [
     ("ui/", "roundtable.ui.urls"),
     ("account/", "roundtable.ground.trust.urls"),
     ("parties/", "roundtable.ground.parties.urls"),
+    ("meetings/", "roundtable.records.meetings.urls"),
     ("plan/", "roundtable.operations.plan.urls"),
     ("api/v1/", "roundtable.config.api"),
 ]

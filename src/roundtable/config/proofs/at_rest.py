@@ -35,6 +35,8 @@ CLEAR: Final = {
     "links.savedview": "name query",
     "parties.participation": "source note",
     "parties.stakeholder": "name website about",
+    "meetings.meeting": "title place link about source",
+    "meetings.guest": "reason",
     "plan.round": "guidance",
     "plan.extension": "reason",
     "plan.activity": "title reference about place outputs",

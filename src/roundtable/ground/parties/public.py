@@ -3,6 +3,7 @@
 from roundtable.ground.parties.queries import (
     ContactView,
     DialogueView,
+    InvitationView,
     PartyView,
     contact_points,
     dialogue,
@@ -17,6 +18,7 @@ from roundtable.ground.parties.queries import (
     party,
     people_of,
     place_by_name,
+    said_of_meetings,
     sort_by_name,
     zone_of,
 )
@@ -25,6 +27,7 @@ from roundtable.ground.parties.signals import Panel, panels
 __all__ = [
     "ContactView",
     "DialogueView",
+    "InvitationView",
     "Panel",
     "PartyView",
     "contact_points",
@@ -41,6 +44,7 @@ __all__ = [
     "party",
     "people_of",
     "place_by_name",
+    "said_of_meetings",
     "sort_by_name",
     "zone_of",
 ]

@@ -38,6 +38,7 @@ from roundtable.ground.parties.queries.table.standing import (
     parties_on,
     party,
     resting_on,
+    said_of_meetings,
     standing_label,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "plain_name_of",
     "reader_language",
     "resting_on",
+    "said_of_meetings",
     "sort_by_name",
     "standing_label",
     "table",

@@ -120,6 +120,16 @@ def invitations_of(code: str) -> list[InvitationView]:
     ]
 
 
+def said_of_meetings() -> dict[tuple[date, date], dict[str, InvitationView]]:
+    """Give what sources say of invitations to meetings, by the days of the meeting and by code. One query."""
+    found: dict[tuple[date, date], dict[str, InvitationView]] = {}
+    for kept in MeetingInvitation.objects.all():
+        found.setdefault((kept.first_day, kept.last_day), {})[str(kept.party_id)] = InvitationView(
+            str(kept.meeting), kept.first_day, kept.last_day, kept.invited, kept.source
+        )
+    return found
+
+
 def resting_on(day: date) -> frozenset[str]:
     """Give the codes of those of whom a fact says that they take no part on a day; unknown is not the same."""
     return _resting(table(), day)

@@ -1,0 +1,1 @@
+"""What the dialogue remembers. Rooms here never import each other."""

@@ -1,0 +1,173 @@
+"""The room's part of /api/v1: the same rows as on the pages and in the exports."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router
+
+from roundtable.ground.trust.public import PUBLIC, allows, operation_door
+from roundtable.kernel.base.middleware import at
+from roundtable.records.meetings.domain.deadlines import due
+from roundtable.records.meetings.exports import rows
+from roundtable.records.meetings.models import Conclusion, Meeting
+from roundtable.records.meetings.queries import agenda, conclusions, invited, meetings
+from roundtable.records.meetings.rules import Do
+from roundtable.records.meetings.schemas import ConclusionsOut, MeetingDetailOut, MeetingsOut
+
+router = Router()
+
+PER_PAGE = 100
+
+Words = Annotated[str, Query(max_length=200, description="Words of the title, the place or the code.")]
+Day = Annotated[date | None, Query(description="Both days count.")]
+Page = Annotated[int, Query(ge=1)]
+
+
+def _paged(found: Any, page: int, notes: list[str], row: Callable[[Any], Any]) -> Mapping[str, Any]:
+    paginator = Paginator(found, PER_PAGE)
+    shown = paginator.get_page(page)
+    return {
+        "count": paginator.count,
+        "page": shown.number,
+        "pages": paginator.num_pages,
+        "notes": notes,
+        "items": [row(one) for one in shown.object_list],
+    }
+
+
+def _meeting(one: Meeting) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "kind": one.kind,
+        "series": one.series,
+        "title": str(one.title),
+        "first_day": one.first_day,
+        "last_day": one.last_day,
+        "starts": one.starts,
+        "ends": one.ends,
+        "zone": one.zone,
+        "place": str(one.place),
+        "host": one.host_id,
+        "chair": one.chair_id,
+        "stage": one.stage,
+        "source": one.source,
+        "demonstration": one.demonstration,
+    }
+
+
+def _conclusion(one: Conclusion) -> dict[str, Any]:
+    return {
+        "id": one.pk,
+        "meeting": one.meeting.code,
+        "number": one.number,
+        "text": one.text,
+        "owner": one.owner,
+        "codes": one.codes,
+        "due": one.due,
+        "stage": one.stage,
+        "outcome": one.outcome,
+        "closed_on": one.closed_on,
+        "demonstration": one.demonstration,
+    }
+
+
+@router.get("/", response=MeetingsOut, summary="Meetings")
+@operation_door(PUBLIC)
+def listed(  # noqa: PLR0913 - each filter of the list has its name
+    request: HttpRequest,
+    *,
+    kind: Literal["", "conference", "senior-officials", "experts", "training"] = "",
+    stage: Literal["", "planned", "called", "held", "cancelled"] = "",
+    series: str = "",
+    day_from: Day = None,
+    day_to: Day = None,
+    q: Words = "",
+    page: Page = 1,
+) -> Mapping[str, Any]:
+    """Give the meetings that the page lists, in the same order, with the same filters."""
+    asked = {
+        "kind": kind,
+        "stage": stage,
+        "series": series,
+        "day_from": day_from.isoformat() if day_from else "",
+        "day_to": day_to.isoformat() if day_to else "",
+        "q": q,
+    }
+    found = rows.listing().matching(meetings.visible_to(request.user, at=at(request)), asked)
+    return _paged(found, page, rows.notes_on(str(one.host_id or "") for one in found), _meeting)
+
+
+@router.get("/conclusions", response=ConclusionsOut, summary="Conclusions of the meetings")
+@operation_door(Do.SEE_INSIDE)
+def concluded(  # noqa: PLR0913 - each filter of the list has its name
+    request: HttpRequest,
+    *,
+    stage: Literal["", "open", "done", "dropped"] = "",
+    owner: str = "",
+    due_from: Day = None,
+    due_to: Day = None,
+    q: Words = "",
+    page: Page = 1,
+) -> Mapping[str, Any]:
+    """Give the conclusions that the page lists, to those who take part."""
+    asked = {
+        "stage": stage,
+        "owner": owner,
+        "due_from": due_from.isoformat() if due_from else "",
+        "due_to": due_to.isoformat() if due_to else "",
+        "q": q,
+    }
+    found = rows.conclusions_listing().matching(conclusions.visible_to(request.user, at=at(request)), asked)
+    return _paged(found, page, rows.notes_on(one.owner for one in found), _conclusion)
+
+
+@router.get("/{code}", response=MeetingDetailOut, summary="One meeting")
+@operation_door(PUBLIC)
+def meeting(request: HttpRequest, code: str) -> Mapping[str, Any]:
+    """Give a meeting and who is invited; what is talked about and concluded to those who take part."""
+    moment = at(request)
+    one = get_object_or_404(meetings.visible_to(request.user, at=moment), code=code)
+    inside = allows(request.user, Do.SEE_INSIDE, one, at=moment)
+    shown = invited.invitees(one)
+    lines = agenda.agenda(one, meetings.reader_language()) if inside else []
+    own = conclusions.visible_to(request.user, at=moment).filter(meeting=one).order_by("number") if inside else []
+    arising = conclusions.matters_arising(one) if inside else []
+    return {
+        **_meeting(one),
+        "invited": [
+            {
+                "code": found.code,
+                "name": found.name,
+                "invited": found.invitation.invited,
+                "observer": found.invitation.observer,
+                "why": str(found.invitation.why),
+                "reason": found.invitation.reason,
+            }
+            for found in shown
+        ],
+        "deadlines": [
+            {"step": str(step), "due": when} for step, when in due(one.first_day, one.ahead, one.zone).items()
+        ],
+        "agenda": [
+            {
+                "number": line.number,
+                "kind": line.item.kind,
+                "title": line.words.title,
+                "note": line.words.note,
+                "language": line.language,
+                "translation": str(line.state),
+                "begins": line.slot.begins if line.slot else None,
+                "minutes": line.item.minutes,
+                "speaking_seconds": line.speaking,
+                "codes": line.item.codes,
+            }
+            for line in lines
+        ],
+        "conclusions": [_conclusion(found) for found in own],
+        "matters_arising": [_conclusion(found) for found in arising],
+        "notes": rows.notes_on(found.code for found in shown),
+    }

@@ -1,0 +1,1 @@
+"""What this room knows of meetings, without a database: days, invitations, deadlines, seats, time, conclusions."""

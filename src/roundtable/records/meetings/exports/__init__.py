@@ -1,0 +1,1 @@
+"""Rows that leave as files: lists, calendars, the offline copy and the archive of a chairmanship."""

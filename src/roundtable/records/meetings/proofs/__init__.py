@@ -1,0 +1,1 @@
+"""What this room brings to the proofs: meetings in every stage, and how its addresses are asked."""

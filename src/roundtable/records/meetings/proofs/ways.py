@@ -1,0 +1,47 @@
+"""How the addresses of meetings are asked for."""
+
+from typing import Any
+
+from roundtable.ground.trust.public import Way
+from roundtable.records.meetings.readership import (
+    of_its_meeting,
+    registers,
+    sees_the_meeting,
+    takes_part_in_it,
+)
+
+MEETING, PERSON, CONCLUSION = "meetings.meeting", "meetings.participant", "meetings.conclusion"
+PART, WHEN = of_its_meeting(takes_part_in_it), sees_the_meeting
+
+
+def _code(row: Any) -> dict[str, Any]:
+    return {"code": row.code}
+
+
+def _of_meeting(row: Any) -> dict[str, Any]:
+    return {"code": row.meeting.code, "pk": row.pk}
+
+
+SEEN = ("meeting", "meeting-calendar")
+INSIDE = (
+    *("agenda", "room", "delegations", "register", "participants", "badges", "seating", "meeting-conclusions"),
+    *("minutes", "feedback"),
+)
+KEPT = (
+    *("change", "move", "guest", "clone", "item-new", "material-new", "conclude", "attendance"),
+    *("minutes-autosave", "minutes-publish"),
+)
+
+WAYS = (
+    Way("meetings:feed-calendar", values=[{"secret": "nobody"}]),
+    *(Way(f"meetings:{name}", MEETING, _code, sees=WHEN) for name in SEEN),
+    *(Way(f"meetings:{name}", MEETING, _code, sees=WHEN) for name in (*INSIDE, *KEPT)),
+    Way("meetings:item", "meetings.item", _of_meeting, sees=PART),
+    Way("meetings:material-delete", "meetings.material", _of_meeting),
+    Way("meetings:registration", PERSON, _of_meeting, sees=registers),
+    Way("meetings:decide", PERSON, _of_meeting, sees=registers),
+    Way("meetings:letter", PERSON, _of_meeting, sees=registers),
+    Way("meetings:conclusion", CONCLUSION, _of_meeting, sees=PART),
+    Way("meetings:conclusion-change", CONCLUSION, _of_meeting, sees=PART),
+    Way("api-1:meeting", MEETING, _code, sees=WHEN),
+)

@@ -1,0 +1,19 @@
+"""What the tests of this room may ask for."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Read in English, whatever language a page before was read in."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path) -> None:
+    """Keep files where no other test finds them: they are sealed with keys that go with this one."""
+    settings.MEDIA_ROOT = tmp_path

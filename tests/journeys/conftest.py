@@ -20,6 +20,7 @@ def dialogue(transactional_db, settings):
     from roundtable.operations.plan.services.demo_activities import demo_activities
     from roundtable.operations.plan.services.demo_packs import demo_packs
     from roundtable.operations.plan.services.demo_reports import demo_reports
+    from roundtable.records.meetings.services.demo import demo as meetings_demo
 
     call_command("parties_seed", verbosity=0)
     call_command("plan_frame", verbosity=0)
@@ -29,6 +30,7 @@ def dialogue(transactional_db, settings):
     demo_activities(seed=1, at=AT, count=60)
     demo_reports(seed=1, at=AT, years=(2025, 2026))
     demo_packs(seed=1, at=AT)
+    meetings_demo(seed=1, at=AT)
     call_command("search_rebuild", verbosity=0)
 
 

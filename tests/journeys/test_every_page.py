@@ -28,6 +28,8 @@ NO_PAGES = {
     "portal:inbox-read",
     "portal:saved-views",
     "plan:activities-calendar",
+    "meetings:calendar",
+    "meetings:minutes-autosave",
     "plan:packs-feed",
     "account_logout",
     "ui:preferences",

@@ -16,11 +16,18 @@ PLAIN: dict[str, Any] = {"int": 1}
 POSTED = "POST"
 
 
+MEETING = (
+    *("meeting", "change", "agenda", "item-new", "room", "material-new", "delegations", "register", "participants"),
+    *("badges", "seating", "meeting-conclusions", "conclude", "minutes", "feedback", "meeting-calendar"),
+)
+
+
 def things() -> dict[str, list[Any]]:
     """What of the demonstration each address with arguments is tried with, by its name."""
     from roundtable.ground.parties.models import ContactCard, Institution, Participation, Stakeholder
     from roundtable.ground.trust.models import Term, User
     from roundtable.operations.plan.models import Activity, Pack, Report
+    from roundtable.records.meetings.models import Conclusion, Item, Meeting, Participant
 
     def one(rows: Any, field: str = "pk") -> Any:
         return rows.values_list(field, flat=True).first()
@@ -32,7 +39,20 @@ def things() -> dict[str, list[Any]]:
     activity, pack = one(Activity.objects.filter(deleted_at=None)), Pack.objects.first()
     written = one(Report.objects.filter(party_id="GE", stage="accepted"))
     sent = one(Report.objects.filter(stage="submitted"))
+    meeting = Meeting.objects.filter(demonstration=True, stage="called").first()
+    code = meeting.code if meeting else None
+    of_it = {
+        name: [code, one(rows.objects.filter(meeting=meeting))]
+        for name, rows in (("item", Item), ("registration", Participant), ("decide", Participant))
+    }
+    concluded = Conclusion.objects.select_related("meeting").first()
     found = {
+        **{f"meetings:{name}": [code] for name in MEETING},
+        **{f"meetings:{name}": arguments for name, arguments in of_it.items()},
+        **{
+            f"meetings:{name}": [concluded.meeting.code, concluded.pk] if concluded else [None]
+            for name in ("conclusion", "conclusion-change")
+        },
         "trust:person": [somebody],
         "trust:grant": [somebody],
         "trust:close": [somebody],

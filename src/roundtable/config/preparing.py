@@ -23,6 +23,7 @@ ACTIVITIES_AND_REPORTS = [
     ("activities", "roundtable.operations.plan.services.demo_activities.demo_activities"),
     ("reporting rounds and reports", "roundtable.operations.plan.services.demo_reports.demo_reports"),
     ("a monitoring pack", "roundtable.operations.plan.services.demo_packs.demo_packs"),
+    ("meetings", "roundtable.records.meetings.services.demo.demo"),
 ]
 
 

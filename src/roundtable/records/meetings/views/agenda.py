@@ -128,6 +128,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
         meeting,
         "agenda",
         now=now,
+        chosen=bool(asked),
         speaking=divmod(now.speaking, 60) if now and now.speaking else None,
         next=lines[place + 1] if place + 1 < len(lines) else None,
         before=lines[place - 1] if place > 0 else None,

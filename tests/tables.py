@@ -36,7 +36,14 @@ def django_db_modify_db_settings(
     still being read locks the next one out.
     """
     if connection.vendor != "sqlite":
+
+        def hurry(connection: Any, **_: object) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SET synchronous_commit = off")
+
+        connection_created.connect(hurry)
         yield
+        connection_created.disconnect(hurry)
         return
     kept = KEPT / f"{mark()}.sqlite3"
     connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("tables") / "tests.sqlite3")

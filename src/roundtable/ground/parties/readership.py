@@ -12,6 +12,7 @@ from roundtable.ground.trust.public import (
     nobody,
     one_of,
     participant,
+    person_in,
     secretariat,
 )
 
@@ -68,7 +69,11 @@ READERSHIPS = (
         changes=one_of(secretariat, speaks_for_the_party),
         codes="code",
     ),
-    Readership("parties.contactcard", {participant: "title phone speaks"}, changes=writes_the_card),
+    Readership(
+        "parties.contactcard",
+        {one_of(participant, person_in("user_id")): "title phone speaks"},
+        changes=writes_the_card,
+    ),
     Readership(
         "parties.stakeholder",
         {reads_the_stakeholder: "name kind website about codes"},

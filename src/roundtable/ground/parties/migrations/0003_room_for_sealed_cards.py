@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from roundtable.kernel.base.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -9,8 +11,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(model_name='contactcard', name='row', field=models.UUIDField(null=True)),
-        migrations.AlterField(model_name='contactcard', name='title', field=models.TextField(default='')),
-        migrations.AlterField(model_name='contactcard', name='phone', field=models.TextField(default='')),
-        migrations.AlterField(model_name='contactcard', name='speaks', field=models.TextField(default='')),
+        AtOnce([
+            migrations.AddField(model_name='contactcard', name='row', field=models.UUIDField(null=True)),
+            migrations.AlterField(model_name='contactcard', name='title', field=models.TextField(default='')),
+            migrations.AlterField(model_name='contactcard', name='phone', field=models.TextField(default='')),
+            migrations.AlterField(model_name='contactcard', name='speaks', field=models.TextField(default='')),
+        ]),
     ]

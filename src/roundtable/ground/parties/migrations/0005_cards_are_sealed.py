@@ -4,6 +4,8 @@ import roundtable.kernel.keys.fields
 import uuid
 from django.db import migrations, models
 
+from roundtable.kernel.base.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -12,24 +14,26 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='contactcard',
-            name='phone',
-            field=roundtable.kernel.keys.fields.SealedText(blank=True, default='', max_length=40, verbose_name='telephone'),
-        ),
-        migrations.AlterField(
-            model_name='contactcard',
-            name='row',
-            field=models.UUIDField(default=uuid.uuid4, editable=False),
-        ),
-        migrations.AlterField(
-            model_name='contactcard',
-            name='speaks',
-            field=roundtable.kernel.keys.fields.SealedText(blank=True, default='', max_length=120, verbose_name='working languages'),
-        ),
-        migrations.AlterField(
-            model_name='contactcard',
-            name='title',
-            field=roundtable.kernel.keys.fields.SealedText(blank=True, default='', max_length=160, verbose_name='position'),
-        ),
+        AtOnce([
+            migrations.AlterField(
+                model_name='contactcard',
+                name='phone',
+                field=roundtable.kernel.keys.fields.SealedText(blank=True, default='', max_length=40, verbose_name='telephone'),
+            ),
+            migrations.AlterField(
+                model_name='contactcard',
+                name='row',
+                field=models.UUIDField(default=uuid.uuid4, editable=False),
+            ),
+            migrations.AlterField(
+                model_name='contactcard',
+                name='speaks',
+                field=roundtable.kernel.keys.fields.SealedText(blank=True, default='', max_length=120, verbose_name='working languages'),
+            ),
+            migrations.AlterField(
+                model_name='contactcard',
+                name='title',
+                field=roundtable.kernel.keys.fields.SealedText(blank=True, default='', max_length=160, verbose_name='position'),
+            ),
+        ]),
     ]

@@ -49,6 +49,8 @@ class Way:
     sends: Sequence[Mapping[str, Any]] = ()
     as_json: bool = False
     vain: str = ""
+    kinds: Sequence[str] = ()
+    """Arguments that name a kind of things, which is no secret: they stay as they are where a thing is missing."""
     sees: Rule | None = None
     """Who may know that the row is there, where that is not whoever may read one of its fields."""
 

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from roundtable.kernel.base.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -9,7 +11,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(model_name='entry', name='row', field=models.UUIDField(null=True)),
-        migrations.AddField(model_name='entry', name='sealed_before', field=models.TextField(default='')),
-        migrations.AddField(model_name='entry', name='sealed_after', field=models.TextField(default='')),
+        AtOnce([
+            migrations.AddField(model_name='entry', name='row', field=models.UUIDField(null=True)),
+            migrations.AddField(model_name='entry', name='sealed_before', field=models.TextField(default='')),
+            migrations.AddField(model_name='entry', name='sealed_after', field=models.TextField(default='')),
+        ]),
     ]

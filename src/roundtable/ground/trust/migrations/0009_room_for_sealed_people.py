@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from roundtable.kernel.base.at_once import AtOnce
+
 
 def widen(_apps, schema_editor):
     if schema_editor.connection.vendor == 'postgresql':
@@ -14,8 +16,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(model_name='invitation', name='row', field=models.UUIDField(null=True)),
-        migrations.AlterField(model_name='invitation', name='email', field=models.TextField()),
-        migrations.AlterField(model_name='invitation', name='name', field=models.TextField()),
-        migrations.RunPython(widen, migrations.RunPython.noop, elidable=False),
+        AtOnce([
+            migrations.AddField(model_name='invitation', name='row', field=models.UUIDField(null=True)),
+            migrations.AlterField(model_name='invitation', name='email', field=models.TextField()),
+            migrations.AlterField(model_name='invitation', name='name', field=models.TextField()),
+            migrations.RunPython(widen, migrations.RunPython.noop, elidable=False),
+        ]),
     ]

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from roundtable.kernel.base.at_once import AtOnce
+
 
 def drop(_apps, schema_editor):
     # Nobody has asked for it since 0.1; SQLite drops it by making the table anew.
@@ -15,7 +17,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(model_name='user', name='one_account_for_each_address'),
-        migrations.AddField(model_name='user', name='row', field=models.UUIDField(null=True)),
-        migrations.RunPython(drop, migrations.RunPython.noop, elidable=False),
+        AtOnce([
+            migrations.RemoveConstraint(model_name='user', name='one_account_for_each_address'),
+            migrations.AddField(model_name='user', name='row', field=models.UUIDField(null=True)),
+            migrations.RunPython(drop, migrations.RunPython.noop, elidable=False),
+        ]),
     ]

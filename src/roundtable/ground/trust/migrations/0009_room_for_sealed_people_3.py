@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from roundtable.kernel.base.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -8,6 +10,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(model_name='user', name='email', field=models.TextField(unique=True)),
-        migrations.AlterField(model_name='user', name='name', field=models.TextField()),
+        AtOnce([
+            migrations.AlterField(model_name='user', name='email', field=models.TextField(unique=True)),
+            migrations.AlterField(model_name='user', name='name', field=models.TextField()),
+        ]),
     ]

@@ -6,6 +6,8 @@ import roundtable.kernel.keys.fields
 import uuid
 from django.db import migrations, models
 
+from roundtable.kernel.base.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,38 +16,40 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='invitation',
-            name='email',
-            field=roundtable.kernel.keys.addresses.SealedAddress(max_length=254, verbose_name='e-mail address'),
-        ),
-        migrations.AlterField(
-            model_name='invitation',
-            name='name',
-            field=roundtable.kernel.keys.fields.SealedText(max_length=120, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='invitation',
-            name='row',
-            field=models.UUIDField(default=uuid.uuid4, editable=False),
-        ),
-        migrations.AlterField(
-            model_name='user',
-            name='email',
-            field=roundtable.kernel.keys.addresses.SealedAddress(max_length=254, unique=True, verbose_name='e-mail address'),
-        ),
-        migrations.AlterField(
-            model_name='user',
-            name='name',
-            field=roundtable.kernel.keys.fields.SealedText(max_length=120, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='user',
-            name='row',
-            field=models.UUIDField(default=uuid.uuid4, editable=False),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Substr(models.F('email'), 1, 40, output_field=roundtable.kernel.keys.addresses.Hashed()), name='one_account_for_each_address'),
-        ),
+        AtOnce([
+            migrations.AlterField(
+                model_name='invitation',
+                name='email',
+                field=roundtable.kernel.keys.addresses.SealedAddress(max_length=254, verbose_name='e-mail address'),
+            ),
+            migrations.AlterField(
+                model_name='invitation',
+                name='name',
+                field=roundtable.kernel.keys.fields.SealedText(max_length=120, verbose_name='name'),
+            ),
+            migrations.AlterField(
+                model_name='invitation',
+                name='row',
+                field=models.UUIDField(default=uuid.uuid4, editable=False),
+            ),
+            migrations.AlterField(
+                model_name='user',
+                name='email',
+                field=roundtable.kernel.keys.addresses.SealedAddress(max_length=254, unique=True, verbose_name='e-mail address'),
+            ),
+            migrations.AlterField(
+                model_name='user',
+                name='name',
+                field=roundtable.kernel.keys.fields.SealedText(max_length=120, verbose_name='name'),
+            ),
+            migrations.AlterField(
+                model_name='user',
+                name='row',
+                field=models.UUIDField(default=uuid.uuid4, editable=False),
+            ),
+            migrations.AddConstraint(
+                model_name='user',
+                constraint=models.UniqueConstraint(django.db.models.functions.text.Substr(models.F('email'), 1, 40, output_field=roundtable.kernel.keys.addresses.Hashed()), name='one_account_for_each_address'),
+            ),
+        ]),
     ]

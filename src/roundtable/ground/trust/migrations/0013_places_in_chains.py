@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from roundtable.kernel.base.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -58,8 +60,10 @@ class Migration(migrations.Migration):
             model_name="head",
             constraint=models.UniqueConstraint(fields=("statement", "chain"), name="a_statement_names_a_chain_once"),
         ),
-        migrations.AddField("entry", "number", models.PositiveBigIntegerField(null=True)),
-        migrations.AddField("entry", "previous", models.CharField(max_length=64, null=True)),
-        migrations.AddField("entry", "hash", models.CharField(max_length=64, null=True)),
-        migrations.AddField("entry", "written_at", models.DateTimeField(null=True)),
+        AtOnce([
+            migrations.AddField("entry", "number", models.PositiveBigIntegerField(null=True)),
+            migrations.AddField("entry", "previous", models.CharField(max_length=64, null=True)),
+            migrations.AddField("entry", "hash", models.CharField(max_length=64, null=True)),
+            migrations.AddField("entry", "written_at", models.DateTimeField(null=True)),
+        ]),
     ]

@@ -1,12 +1,19 @@
-"""Plant people's things: invitations, notices, saved views, mails, jobs, addresses that do not work."""
+"""Plant people's things (invitations, notices, mails, jobs, ...), what waits for a second person, and who read what."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 
+from roundtable.ground.trust.domain.marking import TIME_TO_CONFIRM, Marking
 from roundtable.ground.trust.domain.ways import PARTIES, PARTNERS, RESTING, Planting, Soil
-from roundtable.ground.trust.models import Invitation, Role, User
+from roundtable.ground.trust.models import Invitation, Lowering, Reading, Role, User
+from roundtable.ground.trust.queries.markings import MarkedKind, marked
+from roundtable.ground.trust.services.readings import remember_reading
+from roundtable.ground.trust.signals import Handed, restricted
 from roundtable.kernel.base.scopes import DIALOGUE, SECRETARIAT
 from roundtable.kernel.links.models import SavedView, Taken
 from roundtable.kernel.notices.models import DeadAddress, Notice
@@ -68,4 +75,55 @@ def _invitations(soil: Soil) -> None:
             )
 
 
-PLANTING = Planting("trust", plant, order=10)
+def settle(soil: Soil) -> None:
+    """Plant what is about things of all rooms: proposals to lower their markings, and who read them."""
+    for kind in marked:
+        if kind.write is not None:
+            _lowerings(soil, kind)
+    _readings(soil)
+
+
+def _lowerings(soil: Soil, kind: MarkedKind) -> None:
+    """Of each Party or Partner, one proposal that waits, one that was confirmed, and one that was refused."""
+    model: Any = apps.get_model(kind.model)
+    secretariat, another = soil.person("secretariat", SECRETARIAT), soil.person("contact-point", PARTIES[0])
+    states: tuple[dict[str, Any], ...] = (
+        {},
+        {"decided_by": secretariat, "decided_at": soil.at, "confirmed": True},
+        {"decided_by": secretariat, "decided_at": soil.at},
+    )
+    met: Counter[str] = Counter()
+    for thing in model._default_manager.order_by("-pk"):
+        if met[thing.scope] < len(states):
+            Lowering.objects.create(
+                kind=kind.model,
+                object_id=str(thing.pk),
+                scope=thing.scope,
+                was=kind.bears(thing),
+                to=Marking.PUBLIC,
+                reason=soil.mint.words(),
+                proposed_by=another,
+                proposed_at=soil.at,
+                expires_at=soil.at + TIME_TO_CONFIRM,
+                **states[met[thing.scope]],
+            )
+            met[thing.scope] += 1
+
+
+def _readings(soil: Soil) -> None:
+    """Of each Party and Partner, a reading by the secretariat, by an auditor and by somebody of another Party."""
+    readers = (
+        soil.person("secretariat", SECRETARIAT),
+        soil.person("auditor", DIALOGUE),
+        soil.person("senior-official", PARTIES[1]),
+    )
+    for scope in (*PARTIES, RESTING, *PARTNERS):
+        for number, reader in enumerate(readers):
+            read = [
+                Handed(one.kind, str(number), scope, label=soil.mint.words(), purpose=soil.mint.words())
+                for one in restricted
+            ]
+            remember_reading(read, by=reader, way=Reading.Way.PAGE, at=soil.at - timedelta(hours=number))
+
+
+PLANTING = Planting("trust", plant, settle, order=10)

@@ -26,7 +26,14 @@ def _decides(who: Actor, thing: Any) -> bool:
 
 
 WAYS = (
-    Way("trust:marking", "plan.report", _marked, sees=_decides),
+    Way(
+        "trust:marking",
+        "plan.report",
+        _marked,
+        values=[{"kind": "no.such", "pk": 1}, {"kind": "trust.user", "pk": 1}],
+        kinds=["kind"],
+        sees=_decides,
+    ),
     Way("trust:end-session", "usersessions.usersession"),
     Way("trust:revoke", "trust.token", sees=own),
     Way("trust:welcome", values=[{"secret": "x"}, {"secret": "a" * 43}], vain=ELSEWHERE),

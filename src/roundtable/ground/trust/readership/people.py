@@ -131,7 +131,9 @@ PEOPLE = (
     Readership(
         "trust.entry",
         {
-            one_of(overseer, reads_the_entry): "happened kind object_id label scope kept_to",
+            one_of(overseer, reads_the_entry): "happened kind object_id scope kept_to",
+            # Whoever did it knew how the thing was called, and may be told of it when asking what is held about them.
+            one_of(overseer, reads_the_entry, person_in("by_id")): "label",
             reads_the_entry: "before after",
             # Told in signed heads, to those who may know these.
             nobody: "previous hash",

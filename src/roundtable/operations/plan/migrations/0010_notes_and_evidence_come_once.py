@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from roundtable.kernel.base.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,14 +12,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='evidence',
-            name='made_by_key',
-            field=models.UUIDField(blank=True, editable=False, null=True, unique=True),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='made_by_key',
-            field=models.UUIDField(blank=True, editable=False, null=True, unique=True),
-        ),
+        AtOnce([
+            migrations.AddField(
+                model_name='evidence',
+                name='made_by_key',
+                field=models.UUIDField(blank=True, editable=False, null=True, unique=True),
+            ),
+            migrations.AddField(
+                model_name='note',
+                name='made_by_key',
+                field=models.UUIDField(blank=True, editable=False, null=True, unique=True),
+            ),
+        ]),
     ]

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from roundtable.kernel.base.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -9,13 +11,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(model_name='report', name='row', field=models.UUIDField(null=True)),
-        migrations.AddField(model_name='evidence', name='row', field=models.UUIDField(null=True)),
-        migrations.AddField(model_name='note', name='row', field=models.UUIDField(null=True)),
-        migrations.AddField(model_name='correction', name='row', field=models.UUIDField(null=True)),
-        migrations.AddField(model_name='report', name='sealed_as_returned', field=models.TextField(default='')),
-        migrations.AddField(model_name='correction', name='sealed_before', field=models.TextField(default='')),
-        migrations.AddField(model_name='correction', name='sealed_after', field=models.TextField(default='')),
-        migrations.AlterField(model_name='evidence', name='title', field=models.TextField()),
-        migrations.AlterField(model_name='evidence', name='link', field=models.TextField(blank=True, default='')),
+        AtOnce([
+            migrations.AddField(model_name='report', name='row', field=models.UUIDField(null=True)),
+            migrations.AddField(model_name='evidence', name='row', field=models.UUIDField(null=True)),
+            migrations.AddField(model_name='note', name='row', field=models.UUIDField(null=True)),
+            migrations.AddField(model_name='correction', name='row', field=models.UUIDField(null=True)),
+            migrations.AddField(model_name='report', name='sealed_as_returned', field=models.TextField(default='')),
+            migrations.AddField(model_name='correction', name='sealed_before', field=models.TextField(default='')),
+            migrations.AddField(model_name='correction', name='sealed_after', field=models.TextField(default='')),
+            migrations.AlterField(model_name='evidence', name='title', field=models.TextField()),
+            migrations.AlterField(model_name='evidence', name='link', field=models.TextField(blank=True, default='')),
+        ]),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from roundtable.kernel.base.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,14 +12,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='pack',
-            name='marking',
-            field=models.CharField(blank=True, choices=[('PUBLIC', 'PUBLIC'), ('PARTIES', 'PARTIES'), ('LIMITE', 'LIMITE'), ('INSTITUTION', 'INSTITUTION')], db_default='', default='', max_length=12, verbose_name='marking'),
-        ),
-        migrations.AddField(
-            model_name='report',
-            name='marking',
-            field=models.CharField(blank=True, choices=[('PUBLIC', 'PUBLIC'), ('PARTIES', 'PARTIES'), ('LIMITE', 'LIMITE'), ('INSTITUTION', 'INSTITUTION')], db_default='', default='', max_length=12, verbose_name='marking'),
-        ),
+        AtOnce([
+            migrations.AddField(
+                model_name='pack',
+                name='marking',
+                field=models.CharField(blank=True, choices=[('PUBLIC', 'PUBLIC'), ('PARTIES', 'PARTIES'), ('LIMITE', 'LIMITE'), ('INSTITUTION', 'INSTITUTION')], db_default='', default='', max_length=12, verbose_name='marking'),
+            ),
+            migrations.AddField(
+                model_name='report',
+                name='marking',
+                field=models.CharField(blank=True, choices=[('PUBLIC', 'PUBLIC'), ('PARTIES', 'PARTIES'), ('LIMITE', 'LIMITE'), ('INSTITUTION', 'INSTITUTION')], db_default='', default='', max_length=12, verbose_name='marking'),
+            ),
+        ]),
     ]

@@ -13,6 +13,7 @@ from roundtable.ground.trust.public import (
     PARTNERS,
     RESTING,
     KeptTo,
+    Marking,
     Planting,
     Soil,
     User,
@@ -64,6 +65,9 @@ STAGES: tuple[dict[str, Any], ...] = (
     {"stage": Stage.ACCEPTED, "correction": "refused"},
     {"stage": Stage.ACCEPTED, "correction": "done"},
     {"stage": Stage.ACCEPTED, "correction": "done", "was": Answer.CONFIDENTIAL},
+    {"stage": Stage.ACCEPTED, "marking": Marking.LIMITE},
+    {"stage": Stage.ACCEPTED, "marking": Marking.INSTITUTION},
+    {"stage": Stage.SUBMITTED, "marking": Marking.LIMITE},
     {"stage": Stage.DRAFT, "binned": True},
     {"stage": Stage.OFFERED, "binned": True, "mine": 0},
 )
@@ -138,6 +142,7 @@ def _report(soil: Soil, round_: Round, party: str, action: Action, state: dict[s
         action=action,
         answer=answer,
         progress=2 if answer is Answer.PROGRESS else None,
+        marking=str(state.get("marking", "")),
         stage=state["stage"],
         institution=places[state["mine"]] if len(places) > state.get("mine", len(places)) else "",
         returned_note=soil.mint.words() if state.get("returned") else "",
@@ -302,7 +307,8 @@ def settle(soil: Soil) -> None:
         # Made once here, and not anew for everybody who asks; PDF and DOCX take their time.
         for fmt in ("docx", "pdf", "xlsx", "html") if pack.published_at else ("xlsx", "html"):
             render_file(pack, fmt=fmt, language="en", at=at)
-        render_file(pack, fmt="html", language="en", part="public", at=at)
+        if pack.marking != Marking.LIMITE:  # of which there is no public part
+            render_file(pack, fmt="html", language="en", part="public", at=at)
 
 
 def _packs(soil: Soil, by: User, at: datetime) -> Iterator[Pack]:
@@ -317,7 +323,8 @@ def _packs(soil: Soil, by: User, at: datetime) -> Iterator[Pack]:
     Download.objects.create(pack=published, by=by, fmt="docx", language="en", at=at)
     yield published
     yield freeze(year, by=by, at=at, corrects=published)
-    yield freeze(year + 1, by=by, at=at)
+    yield freeze(year + 1, by=by, at=at, marking=Marking.LIMITE)
+    yield freeze(year + 1, by=by, at=at, leave_out=True)
 
 
 PLANTING = Planting("plan", plant, settle, order=30)

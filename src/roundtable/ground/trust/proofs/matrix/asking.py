@@ -103,7 +103,8 @@ def _with_arguments(address: Address, way: Way, differing: "Rows") -> Iterator[T
         for values in arguments_of(way, row):
             yield Target(address, path_of(address, values), way, row)
     if rows:
-        gone = {name: _nothing_like(value) for name, value in arguments_of(way, rows[0])[0].items()}
+        named = arguments_of(way, rows[0])[0]
+        gone = {name: value if name in way.kinds else _nothing_like(value) for name, value in named.items()}
         yield Target(address, path_of(address, gone), way, None, missing=True)
 
 

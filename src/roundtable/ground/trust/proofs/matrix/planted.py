@@ -19,7 +19,7 @@ from roundtable.ground.trust.proofs.matrix.people import Asker, people
 from roundtable.ground.trust.readership import everybody, plantings, readership_of, worded_fields
 
 LANGUAGES = ("en", "ru")
-WRITTEN_ONCE = frozenset({"trust.entry"})
+WRITTEN_ONCE = frozenset({"trust.entry", "trust.reading"})
 """Tables whose rows are never changed: what stands there is planted by services."""
 
 

@@ -16,6 +16,7 @@ import psycopg
 from django.db import connection, connections
 
 from roundtable.ground.trust.public import Trial
+from roundtable.kernel.base.walls.row_security import SETTING
 from roundtable.operations.plan.proofs.no_loss.processes import children, kill
 
 PROGRAMS = Path("/usr/lib/postgresql")
@@ -135,10 +136,13 @@ def of_our_own(trial: Trial, stack: ExitStack) -> Cluster | None:
 
 def _copy_into(cluster: Cluster) -> None:
     """Bring over what the world holds, and move this process."""
+    # The second wall holds the owner too: every row comes over only where that is said.
+    whole = ["--no-owner", "--no-privileges", "--enable-row-security"]
     dumped = subprocess.run(  # noqa: S603 - as above
-        [str(cluster.programs / "pg_dump"), "--no-owner", "--no-privileges", os.environ["DATABASE_URL"]],
+        [str(cluster.programs / "pg_dump"), *whole, os.environ["DATABASE_URL"]],
         check=True,
         capture_output=True,
+        env={**os.environ, "PGOPTIONS": f"-c {SETTING}=*"},
     )
     words = ["-q", "-v", "ON_ERROR_STOP=1", cluster.url]
     cluster.run("psql", *words, input=dumped.stdout)

@@ -1,9 +1,11 @@
 """A power cut: the disk as it is at a random moment, without what waits in memory; then count what was acknowledged.
 
 The data lie on a small file system in an image. What the image holds at a moment is what a disk would hold if the power
-went: whatever was only on its way is not in it. A copy of the image is mounted, and its database opened.
+went: whatever was only on its way is not in it. A copy of the image is mounted, and the platform reads there what it
+finds: names and bytes are sealed, so that the keys must have come through as well.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -42,6 +44,24 @@ while True:
     print(number, flush=True)
 """
 """Writes files with their rows, one after the other, and says which are kept."""
+READER = """
+import json, sys
+import django
+django.setup()
+from roundtable.kernel.base.walls.reach import looking_across
+from roundtable.kernel.files import store
+from roundtable.kernel.files.models import StoredFile
+found = []
+with looking_across("the trial counts what is there"):
+    for one in StoredFile.objects.filter(purpose="proof"):
+        try:
+            content = store.content(one).decode(errors="replace")
+        except Exception as broken:
+            content = f"not to be read: {type(broken).__name__}"
+        found.append((one.name, content))
+print(json.dumps(found))
+"""
+"""Says which files are there, and what each holds, as the platform itself reads them."""
 MEASURE = 1.5
 FLUSHING = {"FULL": "PRAGMA synchronous=FULL", "NORMAL": "PRAGMA synchronous=NORMAL"}
 
@@ -78,10 +98,8 @@ def _cut(trial: Trial, place: Path) -> int:
             settings.ROUNDTABLE_HOME, now / "home", ignore=shutil.ignore_patterns("static", "mail", "cache")
         )
         os.sync()
-        told = {**os.environ, "ROUNDTABLE_HOME": str(now / "home"), "DATABASE_URL": ""}
-        told["DATABASE_URL"] = f"sqlite:///{now / 'home' / 'roundtable.sqlite3'}"
         writer = subprocess.Popen(  # noqa: S603 - our own writer
-            [sys.executable, "-c", WRITER], env=told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [sys.executable, "-c", WRITER], env=_at(now), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         out = writer.stdout
         assert out is not None  # noqa: S101 - it was asked for
@@ -93,27 +111,37 @@ def _cut(trial: Trial, place: Path) -> int:
         numbers = [int(line) for line in out.read().split() if line.isdigit()]
         writer.wait()
     with _mounted(copy, place / "then") as then:
-        _count(trial, then / "home", numbers)
+        _count(trial, then, numbers)
     image.unlink()
     copy.unlink()
     return len(numbers)
 
 
-def _count(trial: Trial, home: Path, numbers: list[int]) -> None:
-    database = sqlite3.connect(home / "roundtable.sqlite3")
+def _at(place: Path) -> dict[str, str]:
+    """Give the environment of the platform whose data lie there."""
+    home = place / "home"
+    return {**os.environ, "ROUNDTABLE_HOME": str(home), "DATABASE_URL": f"sqlite:///{home / 'roundtable.sqlite3'}"}
+
+
+def _count(trial: Trial, place: Path, numbers: list[int]) -> None:
+    database = sqlite3.connect(place / "home" / "roundtable.sqlite3")
     try:
-        rows = database.execute("SELECT name, sha256 FROM files_storedfile WHERE purpose = 'proof'").fetchall()
         sound = database.execute("PRAGMA integrity_check").fetchone()[0]
     finally:
         database.close()
     trial.holds(sound == "ok", f"the database was hurt: {sound}")
-    there = dict(rows)
-    trial.holds(len(there) == len(rows), "something is there twice after the power cut")
+    read = subprocess.run(  # noqa: S603 - our own reader
+        [sys.executable, "-c", READER], env=_at(place), capture_output=True, text=True, check=False
+    )
+    if not trial.holds(read.returncode == 0, f"after the power cut nothing can be read: {read.stderr[-300:]}"):
+        return
+    found: list[tuple[str, str]] = json.loads(read.stdout)
+    there = dict(found)
+    trial.holds(len(there) == len(found), "something is there twice after the power cut")
     for number in numbers:
-        digest = there.get(f"{number}.txt", "")
-        if trial.holds(digest, f"{number} of {len(numbers)} was acknowledged, and gone after the power cut"):
-            place = home / "files" / digest[:2] / digest[2:4] / digest
-            whole = place.is_file() and place.read_bytes() == f"What number {number} shows.".encode()
+        kept = there.get(f"{number}.txt", "")
+        if trial.holds(kept, f"{number} of {len(numbers)} was acknowledged, and gone after the power cut"):
+            whole = kept == f"What number {number} shows."
             trial.holds(whole, f"the file of {number} was acknowledged, and is not whole after the power cut")
 
 

@@ -11,13 +11,15 @@ class PortalConfig(AppConfig):
         """Sign up."""
         from django.utils.translation import gettext_lazy as _
 
-        from roundtable.ground.trust.public import ways
+        from roundtable.ground.trust.public import apart, ways
+        from roundtable.portal.proofs.leaving import APART
         from roundtable.portal.proofs.ways import WAYS
         from roundtable.portal.queries import takes_part_in
         from roundtable.ui import navigation
         from roundtable.ui.navigation import Item, Place, signed_in
 
         ways.add(*WAYS)
+        apart.add(*APART)
         navigation.add(Item(label=_("My desk"), url_name="portal:desk", order=5, audience=takes_part_in))
         navigation.add(
             Item(label=_("Inbox"), url_name="portal:inbox", order=10, audience=signed_in, place=Place.PERSON)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -196,3 +197,21 @@ def test_each_value_of_a_list_stands_apart_from_the_direction_of_the_page(value)
 
     assert str(said).startswith("<bdi")
     assert str(said).endswith("</bdi>")
+
+
+def test_with_every_column_a_page_shows_what_files_carry():
+    narrow = replace(LISTING, columns=[*LISTING.columns[:1], replace(LISTING.columns[3], show=lambda _job: "short")])
+    narrow = replace(narrow, columns=[*narrow.columns, replace(LISTING.columns[1], on_page=False)])
+
+    few = narrow.page(Job.objects.all(), {"sort": "title"})
+    all_ = narrow.page(Job.objects.all(), {"sort": "title", "columns": "all"})
+
+    assert [cell.shown for cell in few.rows[0].cells] == ["Alpha", "short"]
+    assert [cell.shown for cell in all_.rows[0].cells] == ["Alpha", "x", 3]
+    assert (few.columns_address, all_.columns_address) == ("?sort=title&columns=all", "?sort=title")
+    assert [head.key for head in all_.heads] == ["title", "note", "done"]
+    assert all_.errors == []
+
+
+def test_a_list_that_hides_nothing_offers_no_further_columns():
+    assert not LISTING.page(Job.objects.all(), {}).shortened

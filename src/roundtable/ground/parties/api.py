@@ -25,6 +25,7 @@ PER_PAGE = 100
 Day = Annotated[date | None, Query(description="The day; today where none is given.")]
 Words = Annotated[str, Query(max_length=80, description="Words of the name or the code.")]
 Code = Annotated[str, Query(description="The code of a Party.")]
+Sort = Annotated[str, Query(description="A column's key, with a minus before it for the other direction.")]
 Page = Annotated[int, Query(ge=1)]
 
 
@@ -63,13 +64,14 @@ def parties(  # noqa: PLR0913 - each filter of the list has its name
     return {**answer, "on": day, "source": f"{DECLARATION}; {COVERING_NOTE}"}
 
 
-def _institution(names: Mapping[str, str]) -> Any:
+def _institution(names: Mapping[str, str], notes: Mapping[str, str]) -> Any:
     def row(found: Institution) -> dict[str, Any]:
         return {
             "code": found.code,
             "party": found.party_id,
             "party_name": names.get(found.party_id, found.party_id),
             "name": str(found.name),
+            "footnote": notes.get(found.party_id, ""),
             "kind": found.kind,
             "website": found.website,
             "closed_on": found.closed_on,
@@ -88,32 +90,38 @@ def institutions(  # noqa: PLR0913 - each filter of the list has its name
     kind: Literal["", "ministry", "agency", "statistics", "local", "other"] = "",
     closed: Literal["", "yes", "no"] = "",
     q: Words = "",
+    sort: Sort = "",
     page: Page = 1,
 ) -> Mapping[str, Any]:
     """Give the institutions that the page lists, in the same order, with the same filters."""
-    asked = {"party": party.upper(), "kind": kind, "closed": closed, "q": q}
+    asked = {"party": party.upper(), "kind": kind, "closed": closed, "q": q, "sort": sort}
     rows = exports.placed(queries.institutions_visible_to(request.user))
     found = exports.institutions_listing().matching(rows, asked)
     names = queries.names()
-    return _paged(found, page, exports.notes_for(names), _institution(names))
+    return _paged(found, page, exports.notes_for(names), _institution(names, queries.footnotes_by_code()))
 
 
-def _stakeholder(found: Stakeholder) -> dict[str, Any]:
-    return {
-        "id": found.pk,
-        "name": found.name,
-        "kind": found.kind,
-        "party": found.party_id,
-        "about": found.about,
-        "website": found.website,
-        "codes": found.codes,
-        "demonstration": found.demonstration,
-    }
+def _stakeholder(named: exports.Named) -> Any:
+    def row(found: Stakeholder) -> dict[str, Any]:
+        return {
+            "id": found.pk,
+            "name": found.name,
+            "kind": found.kind,
+            "party": found.party_id,
+            "party_name": named(found.party_id),
+            "footnote": named.notes.get(found.party_id or "", ""),
+            "about": found.about,
+            "website": found.website,
+            "codes": found.codes,
+            "demonstration": found.demonstration,
+        }
+
+    return row
 
 
 @router.get("/stakeholders", response=StakeholdersOut, summary="Stakeholders by kind")
 @operation_door(Do.SEE_STAKEHOLDERS)
-def stakeholders(
+def stakeholders(  # noqa: PLR0913 - each filter of the list has its name
     request: HttpRequest,
     *,
     party: Code = "",
@@ -121,13 +129,14 @@ def stakeholders(
         "", "municipality", "diaspora", "civil-society", "business", "social-partner", "international", "research"
     ] = "",
     q: Words = "",
+    sort: Sort = "",
     page: Page = 1,
 ) -> Mapping[str, Any]:
     """Give the stakeholders that the page lists, to those who take part."""
-    asked = {"party": party.upper(), "kind": kind, "q": q}
+    asked = {"party": party.upper(), "kind": kind, "q": q, "sort": sort}
     rows = exports.placed(queries.stakeholders_visible_to(request.user, at=at(request)))
     found = exports.stakeholders_listing().matching(rows, asked)
-    return _paged(found, page, exports.notes_for(queries.names()), _stakeholder)
+    return _paged(found, page, exports.notes_for(queries.names()), _stakeholder(exports.Named()))
 
 
 @router.get("/{code}", response=PartyDetailOut, summary="One Party or Partner")

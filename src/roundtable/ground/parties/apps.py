@@ -12,6 +12,7 @@ class PartiesConfig(AppConfig):
         """Sign up."""
         from django.utils.translation import gettext_lazy as _
 
+        from roundtable.ground.parties.proofs.leaving import APART, LEAVINGS
         from roundtable.ground.parties.proofs.planting import PLANTING
         from roundtable.ground.parties.proofs.ways import WAYS
         from roundtable.ground.parties.queries import binned, links, resting_on
@@ -22,9 +23,11 @@ class PartiesConfig(AppConfig):
         from roundtable.ground.parties.services.government import codes_moved
         from roundtable.ground.trust.public import (
             Rulebook,
+            apart,
             explanations,
             happenings,
             kinds,
+            leavings,
             plantings,
             readerships,
             resting,
@@ -45,6 +48,8 @@ class PartiesConfig(AppConfig):
         things.add(*THINGS)
         ways.add(*WAYS)
         plantings.add(PLANTING)
+        leavings.add(*LEAVINGS)
+        apart.add(*APART)
         explanations.add(EXPLANATION)
         resting.add(resting_on)
         codes.keepers.add(codes_moved)

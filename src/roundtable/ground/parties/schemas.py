@@ -81,6 +81,7 @@ class InstitutionOut(Schema):
     code: str
     party: str
     party_name: str
+    footnote: str
     name: str
     kind: str
     website: str
@@ -105,6 +106,8 @@ class StakeholderOut(Schema):
     name: str
     kind: str
     party: str | None
+    party_name: str
+    footnote: str
     about: str
     website: str
     codes: list[str]

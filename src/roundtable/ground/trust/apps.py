@@ -47,7 +47,7 @@ class TrustConfig(AppConfig):
         readers.add(READERS)
         keepers.add(KEEPERS)
         words.called("roundtable.ground.trust.tasks.send_letter", _("Send a letter about an account"))
-        self._sign_up_markings()
+        self._sign_up_lists()
         self._guard_the_chains()
         for item in ENTRANCES:
             navigation.add(item)
@@ -64,11 +64,15 @@ class TrustConfig(AppConfig):
         factors.authenticator_removed.connect(sign_in.on_factor_removed)
         outside.social_account_added.connect(sign_in.on_connected)
 
-    def _sign_up_markings(self) -> None:
-        """What waits for a second person."""
+    def _sign_up_lists(self) -> None:
+        """In which forms lists leave, and what waits for a second person."""
+        from roundtable.ground.trust.proofs.leaving import APART, LEAVINGS
         from roundtable.ground.trust.queries.markings import lowerings_to_confirm
+        from roundtable.ground.trust.readership import apart, leavings
         from roundtable.kernel.links import waiting
 
+        leavings.add(*LEAVINGS)
+        apart.add(*APART)
         waiting.add(lowerings_to_confirm)
 
     def _guard_the_chains(self) -> None:

@@ -1,6 +1,7 @@
 """The door of this room for others: rules, doors, history, people."""
 
 from roundtable.ground.trust.domain import telling
+from roundtable.ground.trust.domain.leaving import Apart, Leaving, Told, same_year
 from roundtable.ground.trust.domain.marking import Marking, below
 from roundtable.ground.trust.domain.marking import highest as highest_marking
 from roundtable.ground.trust.domain.renditions import Rendition, Specimen
@@ -32,9 +33,11 @@ from roundtable.ground.trust.readership import (
     OfKind,
     Readership,
     Rule,
+    apart,
     everybody,
     holds_in,
     kinds,
+    leavings,
     nobody,
     one_of,
     overseer,
@@ -104,6 +107,7 @@ __all__ = [
     "UNTOLD",
     "WHOLE_HOUSE",
     "Actor",
+    "Apart",
     "Audience",
     "Database",
     "Entry",
@@ -112,6 +116,7 @@ __all__ = [
     "Handed",
     "Happening",
     "KeptTo",
+    "Leaving",
     "Line",
     "Marked",
     "MarkedKind",
@@ -133,6 +138,7 @@ __all__ = [
     "Specimen",
     "Speech",
     "Thing",
+    "Told",
     "Trial",
     "TrustDo",
     "User",
@@ -142,6 +148,7 @@ __all__ = [
     "actor",
     "allows",
     "anyone",
+    "apart",
     "as_labelled",
     "below",
     "chains_opened",
@@ -167,6 +174,7 @@ __all__ = [
     "kept_results",
     "kinds",
     "last_proofs",
+    "leavings",
     "make_token",
     "marked",
     "marking_address",
@@ -198,6 +206,7 @@ __all__ = [
     "restricted",
     "results_file",
     "rulebooks",
+    "same_year",
     "secretariat",
     "sign_of",
     "signed_in",

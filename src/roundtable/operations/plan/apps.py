@@ -14,8 +14,10 @@ class PlanConfig(AppConfig):
 
         from roundtable.ground.trust.public import (
             Rulebook,
+            apart,
             happenings,
             kinds,
+            leavings,
             marked,
             may,
             plantings,
@@ -26,6 +28,7 @@ class PlanConfig(AppConfig):
             ways,
         )
         from roundtable.operations.plan.proofs import PROOFS
+        from roundtable.operations.plan.proofs.leaving import APART, LEAVINGS
         from roundtable.operations.plan.proofs.planting import PLANTING
         from roundtable.operations.plan.proofs.ways import WAYS
         from roundtable.operations.plan.queries.happenings import HAPPENINGS, THINGS
@@ -51,6 +54,8 @@ class PlanConfig(AppConfig):
         proofs.add(*PROOFS)
         ways.add(*WAYS)
         plantings.add(PLANTING)
+        leavings.add(*LEAVINGS)
+        apart.add(*APART)
         marked.add(*MARKED)
         self._sign_up_cards()
         self._sign_up_activities()

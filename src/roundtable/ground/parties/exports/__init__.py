@@ -2,6 +2,7 @@
 
 from roundtable.ground.parties.exports.map import parties_map
 from roundtable.ground.parties.exports.rows import (
+    Named,
     assumed_note,
     group_names,
     group_of,
@@ -17,6 +18,7 @@ from roundtable.ground.parties.exports.rows import (
 )
 
 __all__ = [
+    "Named",
     "assumed_note",
     "group_names",
     "group_of",

@@ -69,16 +69,19 @@ def as_row(view: PartyView) -> dict[str, Any]:
         "group": group_names()[group_of(view)],
         "kind": kind_names()[view.kind],
         "standing": view.standing_label,
+        "standing_assumed": view.standing_assumed,
         "since": view.since,
         "until": view.until,
         "since_assumed": view.since_assumed,
         "until_assumed": view.until_assumed,
         "listed_as": view.listed_as,
+        "listed_order": view.listed_order,
         "in_brackets": view.in_brackets,
         "zone": view.zone,
         "source": view.source,
         "note": view.note,
         "footnote": view.footnote,
+        "website": view.website,
     }
 
 
@@ -91,16 +94,19 @@ def columns() -> list[Column]:
         Column("group", _("Group on this day")),
         Column("kind", _("Kind")),
         Column("standing", _("Standing on this day")),
+        Column("standing_assumed", _("The standing is assumed"), Holds.YES_NO),
         Column("since", _("From"), Holds.DATE),
         Column("until", _("Until"), Holds.DATE),
         Column("since_assumed", _("The first day is assumed"), Holds.YES_NO),
         Column("until_assumed", _("The last day is assumed"), Holds.YES_NO),
         Column("listed_as", _("As the Declaration lists it")),
+        Column("listed_order", _("Place in the Declaration's list"), Holds.NUMBER),
         Column("in_brackets", _("In square brackets in the draft"), Holds.YES_NO),
         Column("zone", _("Time zone")),
         Column("source", _("Source")),
         Column("note", _("Note")),
         Column("footnote", _("Footnote to the designation")),
+        Column("website", _("Web page"), Holds.LINK),
     ]
 
 
@@ -155,10 +161,20 @@ def party_choices() -> list[tuple[str, str]]:
 
 def _footnote(named: Named) -> Field:
     # A page carries footnotes below the list; a file has them in the rows, where nobody can cut them off.
-    return Field("footnote", gettext_lazy("Footnote to the designation"), lambda row: named.notes.get(row.party_id, ""))
+    return Field(
+        "footnote",
+        gettext_lazy("Footnote to the designation"),
+        lambda row: named.notes.get(row.party_id, ""),
+        on_page=False,
+    )
 
 
-def institutions_listing(*, file: bool = False) -> Listing:
+def _code_of_party() -> Field:
+    code = gettext_lazy("Code of the Party")
+    return Field("party_code", code, lambda row: row.party_id or "", on_page=False)
+
+
+def institutions_listing() -> Listing:
     """Give the list of institutions: the same on the page, in files and in the API."""
     named = Named()
     return Listing(
@@ -170,7 +186,8 @@ def institutions_listing(*, file: bool = False) -> Listing:
             Field("website", gettext_lazy("Web page"), lambda row: row.website, Holds.LINK),
             Field("closed_on", gettext_lazy("Closed on"), lambda row: row.closed_on, Holds.DATE, sort="closed_on"),
             Field("code", gettext_lazy("Code"), lambda row: row.code, sort="code"),
-            *([_footnote(named)] if file else []),
+            _code_of_party(),
+            _footnote(named),
         ],
         filters=[
             Choice(
@@ -202,7 +219,7 @@ def institution_address(row: Institution) -> str:
     return reverse("parties:institution", args=[row.code])
 
 
-def stakeholders_listing(*, file: bool = False) -> Listing:
+def stakeholders_listing() -> Listing:
     """Give the list of stakeholders: the same on the page, in files and in the API."""
     named = Named()
     return Listing(
@@ -212,8 +229,10 @@ def stakeholders_listing(*, file: bool = False) -> Listing:
             Field("kind", gettext_lazy("Kind"), lambda row: row.get_kind_display(), sort="kind"),
             Field("party", gettext_lazy("Named by"), lambda row: named(row.party_id), sort=("place", "name")),
             Field("codes", gettext_lazy("Actions of the plan"), lambda row: ", ".join(row.codes)),
+            Field("about", gettext_lazy("What they do"), lambda row: row.about, on_page=False),
             Field("website", gettext_lazy("Web page"), lambda row: row.website, Holds.LINK),
-            *([_footnote(named)] if file else []),
+            _code_of_party(),
+            _footnote(named),
         ],
         filters=[
             Choice(

@@ -26,7 +26,7 @@ def demonstrated(row: Institution | Stakeholder) -> bool:
 @door(PUBLIC)
 def institutions(request: HttpRequest) -> HttpResponse:
     """List the institutions of all Parties."""
-    listing = exports.institutions_listing(file="download" in request.GET)
+    listing = exports.institutions_listing()
     rows = exports.placed(queries.institutions_visible_to(request.user))
     title = _("Institutions of the Parties")
     codes = list(queries.names())
@@ -129,7 +129,7 @@ def card(request: HttpRequest, code: str, user_id: int) -> HttpResponse:
 @door(Do.SEE_STAKEHOLDERS)
 def stakeholders(request: HttpRequest) -> HttpResponse:
     """List the stakeholders by kind."""
-    listing = exports.stakeholders_listing(file="download" in request.GET)
+    listing = exports.stakeholders_listing()
     rows = exports.placed(queries.stakeholders_visible_to(request.user, at=at(request)))
     title = _("Stakeholders")
     notes = exports.notes_for(queries.names())

@@ -1,5 +1,8 @@
 """Pages of who sits at the table: the list on a day, an entry, and the secretariat's forms."""
 
+from datetime import date
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +22,7 @@ from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables import answer
 from roundtable.kernel.links import mentions
+from roundtable.kernel.links.listings import asks_for_all, whole
 from roundtable.ui.charts import render as drawing
 from roundtable.ui.charts.chart import Addresses
 from roundtable.ui.charts.maps import REGION
@@ -71,15 +75,18 @@ def table(request: HttpRequest) -> HttpResponse:
         "assumed": any(row.standing_assumed for row in rows),
         "narrowed": bool(words or group),
         "tabs": tabs(request, "parties:list"),
-        "downloads": [(fmt.upper(), _question(request, fmt, day.isoformat())) for fmt in ("csv", "xlsx", "json")],
+        "downloads": [(fmt.upper(), _question(request, day, download=fmt)) for fmt in ("csv", "xlsx", "json")],
+        "every_column": _question(request, day, columns="all"),
+        "fewer_columns": _question(request, day),
     }
+    if asks_for_all(request.GET):
+        context["whole"] = whole(exports.parties_table(day, words=words, group=group))
     return render(request, "parties/table.html", context)
 
 
-def _question(request: HttpRequest, fmt: str, day: str) -> str:
-    asked = request.GET.copy()
-    asked["day"], asked["download"] = day, fmt
-    return f"?{asked.urlencode()}"
+def _question(request: HttpRequest, day: date, **more: str) -> str:
+    asked = {name: request.GET[name] for name in ("q", "group") if request.GET.get(name)}
+    return f"?{urlencode({**asked, 'day': day.isoformat(), **more})}"
 
 
 @door(PUBLIC)

@@ -28,6 +28,16 @@ PROOFS = (
         order=15,
     ),
     Proof(
+        "export-parity",
+        _(
+            "Whatever leaves in a file, a feed or an answer to a machine stands on the page of the same person, cell "
+            "by cell, with the same filters and in the same order; and whatever the page lists leaves."
+        ),
+        f"{HERE}.parity.run",
+        world=World.FOUNDED,
+        order=20,
+    ),
+    Proof(
         "inert",
         _("No cell that leaves in a spreadsheet is a formula, whatever was typed into it; and numbers stay numbers."),
         f"{HERE}.inert.run",

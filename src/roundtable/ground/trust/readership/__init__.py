@@ -16,7 +16,9 @@ from roundtable.ground.trust.readership.common import (
     secretariat,
 )
 from roundtable.ground.trust.readership.registry import (
+    apart,
     kinds,
+    leavings,
     plantings,
     readership_of,
     readerships,
@@ -30,9 +32,11 @@ __all__ = [
     "OfKind",
     "Readership",
     "Rule",
+    "apart",
     "everybody",
     "holds_in",
     "kinds",
+    "leavings",
     "nobody",
     "one_of",
     "overseer",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from roundtable.ground.trust.domain.leaving import Apart, Leaving
 from roundtable.ground.trust.domain.readership import OfKind, Readership, Rule
 from roundtable.ground.trust.domain.ways import Planting, Way
 from roundtable.ground.trust.rules import Actor
@@ -18,6 +19,12 @@ ways: Registry[Way] = Registry("ways")
 
 plantings: Registry[Planting] = Registry("plantings")
 """What rooms put into the world in which the proofs ask."""
+
+leavings: Registry[Leaving] = Registry("leavings")
+"""In which forms each list leaves; the proof of export parity fails at one of which no room has said it."""
+
+apart: Registry[Apart] = Registry("what leaves and is no list")
+"""Addresses and operations that hand out something other than rows, each with its reason."""
 
 HOLDS_TEXT = (
     models.CharField,

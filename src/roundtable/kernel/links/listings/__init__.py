@@ -2,6 +2,22 @@
 
 from roundtable.kernel.files.tables import Kind
 from roundtable.kernel.links.listings.filters import Choice, DateRange, Filter, Flag, Text
-from roundtable.kernel.links.listings.listing import Cell, Field, Listed, Listing, Row
+from roundtable.kernel.links.listings.listing import Cell, Field, Listed, Listing, Row, asks_for_all
+from roundtable.kernel.links.listings.whole import Whole, whole
 
-__all__ = ["Cell", "Choice", "DateRange", "Field", "Filter", "Flag", "Kind", "Listed", "Listing", "Row", "Text"]
+__all__ = [
+    "Cell",
+    "Choice",
+    "DateRange",
+    "Field",
+    "Filter",
+    "Flag",
+    "Kind",
+    "Listed",
+    "Listing",
+    "Row",
+    "Text",
+    "Whole",
+    "asks_for_all",
+    "whole",
+]

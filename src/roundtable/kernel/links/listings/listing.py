@@ -16,9 +16,12 @@ from roundtable.kernel.files.tables import Column, Kind, Table, answer
 from roundtable.kernel.links.listings.filters import Filter, Wrong
 from roundtable.kernel.links.models import SavedView
 
-SEARCH, SORT, PAGE, DOWNLOAD = "q", "sort", "page", "download"
+SEARCH, SORT, PAGE, DOWNLOAD, COLUMNS = "q", "sort", "page", "download", "columns"
+ALL = "all"
+"""With `columns=all` a page shows every column, with the values that files and the API carry: nothing leaves unseen."""
 DOWNLOADS = (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"))
 MOST_WORDS = 200
+NUMBERS = frozenset({Kind.NUMBER, Kind.MONEY, Kind.SHARE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Field:
 
     `value` is what exports and the API carry; `show`, where given, is what the page shows instead (safe HTML or text of
     the same meaning). `sort` names the field, or fields, of the database by which the column sorts. What is not
-    `on_page` is carried by the files and the API alone: a page of many columns is read by nobody.
+    `on_page` stands there when every column is asked for: a page of many columns is read by nobody who need not.
     """
 
     key: str
@@ -54,7 +57,7 @@ class Cell:
     @property
     def number(self) -> bool:
         """Whether it stands at the number side of its column."""
-        return self.kind in {Kind.NUMBER, Kind.MONEY, Kind.SHARE}
+        return self.kind in NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,23 @@ class Listed:
     @property
     def heads(self) -> list[Head]:
         """The heads of the columns."""
-        numbers = {Kind.NUMBER, Kind.MONEY, Kind.SHARE}
-        shown = [column for column in self.listing.columns if column.on_page]
-        return [Head(c.key, c.label, c.kind in numbers, c.key if c.sort else "") for c in shown]
+        shown = self.listing.columns_shown(wide=self.wide)
+        return [Head(c.key, c.label, c.kind in NUMBERS, c.key if c.sort else "") for c in shown]
+
+    @property
+    def wide(self) -> bool:
+        """Whether every column is shown, as files have them."""
+        return asks_for_all(self.params)
+
+    @property
+    def shortened(self) -> bool:
+        """Whether the page shows less, or other words, than every column says."""
+        return any(not column.on_page or column.show for column in self.listing.columns)
+
+    @property
+    def columns_address(self) -> str:
+        """The address of the same rows with every column; from there, of the shorter list."""
+        return self.querystring(**{COLUMNS: None if self.wide else ALL, PAGE: self.params.get(PAGE)})
 
     @property
     def total(self) -> int:
@@ -155,16 +172,22 @@ class Listing:
         """The parts of the address that narrow the rows."""
         return [SEARCH] * (self.search is not None) + [key for filter_ in self.filters for key in filter_.asks()]
 
+    def columns_shown(self, *, wide: bool) -> list[Field]:
+        """The columns of the page: with `wide` all, otherwise those that are read most."""
+        return [column for column in self.columns if wide or column.on_page]
+
     def page(self, queryset: QuerySet[Any], params: Mapping[str, Any], *, user_id: int | None = None) -> Listed:
         """One page of the rows that match. What the address asks and the list does not know is told in `errors`."""
         asked = _asked(params)
         rows, sort, errors = self._matching(queryset, asked)
         page = self._page_of(rows, asked, errors)
         saved = list(SavedView.objects.filter(user_id=user_id, listing=self.name)) if user_id else []
+        wide = asks_for_all(asked)
+        shown = self.columns_shown(wide=wide)
         return Listed(
             listing=self,
             page=page,
-            rows=[Row(obj, [self._cell(one, obj) for one in self.columns if one.on_page]) for obj in page.object_list],
+            rows=[Row(obj, [self._cell(one, obj, wide=wide) for one in shown]) for obj in page.object_list],
             form=self.form(asked),
             errors=errors,
             sort=sort,
@@ -235,7 +258,7 @@ class Listing:
     def _matching(
         self, queryset: QuerySet[Any], asked: QueryDict, *, strict: bool = False
     ) -> tuple[QuerySet[Any], str, list[str]]:
-        known = {*self.filter_keys(), SORT, PAGE, DOWNLOAD, *self.also}
+        known = {*self.filter_keys(), SORT, PAGE, DOWNLOAD, COLUMNS, *self.also}
         # A page leaves out what it does not know and says so; who asks for all rows is refused instead.
         said = (
             _("This list has no filter “%(key)s”.")
@@ -277,16 +300,21 @@ class Listing:
             errors.append(_("This list has no page “%(page)s”.") % {"page": wanted[:20]})
         return paginator.get_page(wanted)
 
-    def _cell(self, column: Field, obj: Any) -> Cell:
+    def _cell(self, column: Field, obj: Any, *, wide: bool) -> Cell:
         value = column.value(obj)
         return Cell(
             key=column.key,
             label=column.label,
             kind=str(column.kind),
             value=value,
-            shown=column.show(obj) if column.show else value,
+            shown=column.show(obj) if column.show and not wide else value,
             url=column.link(obj) if column.link else "",
         )
+
+
+def asks_for_all(params: Mapping[str, Any]) -> bool:
+    """Whether an address asks for every column of its list."""
+    return bool(params.get(COLUMNS) == ALL)
 
 
 def _asked(params: Mapping[str, Any]) -> QueryDict:

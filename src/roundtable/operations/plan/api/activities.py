@@ -35,7 +35,7 @@ def activities(request: HttpRequest, questions: Query[Questions]) -> dict[str, A
     known = rows.known(moment.date())
     asked = request.GET.copy()
     asked.pop("page", None)
-    listing = rows.listing(known, asked, wide=True)
+    listing = rows.listing(known, asked)
     found = listing.matching(rows.rows_of(queries.visible_to(request.user, at=moment)), asked)
     count = found.count()
     pages = max(1, -(-count // listing.per_page))

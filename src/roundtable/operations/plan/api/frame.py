@@ -96,6 +96,7 @@ def coverage(request: HttpRequest, year: int) -> Mapping[str, Any]:
         "items": [
             {
                 "code": action.key,
+                "action": str(action.short_title),
                 "since": action.since,
                 "until": action.until,
                 "asked": counts.asked,

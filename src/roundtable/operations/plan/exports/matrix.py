@@ -10,6 +10,8 @@ from roundtable.kernel.files.tables import Column, Kind, Table
 from roundtable.operations.plan.domain.coverage import Said
 from roundtable.operations.plan.queries.coverage import Matrix
 
+STEPS = (Said.STEP_0, Said.STEP_1, Said.STEP_2, Said.STEP_3, Said.STEP_4)
+
 
 def words_of() -> dict[str, str]:
     """Give the words for each mark, in the reader's language."""
@@ -28,6 +30,7 @@ def words_of() -> dict[str, str]:
 
 def matrix_table(matrix: Matrix) -> Table:
     """Give the matrix as a table: a row for each action with its counts, a column for each Party if cells are open."""
+    words = words_of()
     columns = [
         Column("code", _("Code")),
         Column("action", _("Action")),
@@ -37,10 +40,14 @@ def matrix_table(matrix: Matrix) -> Table:
         Column("concerned", _("Concerned"), Kind.NUMBER),
         Column("advanced", _("Done or advanced"), Kind.NUMBER),
         Column("asked", _("Asked"), Kind.NUMBER),
+        *(Column(f"step-{step}", words[mark], Kind.NUMBER) for step, mark in enumerate(STEPS)),
+        Column("not_applicable", words[Said.NOT_APPLICABLE], Kind.NUMBER),
+        Column("no_competence", words[Said.NO_COMPETENCE], Kind.NUMBER),
+        Column("confidential", words[Said.CONFIDENTIAL], Kind.NUMBER),
+        Column("no_report", words[Said.NOTHING], Kind.NUMBER),
     ]
     shown = matrix.parties if matrix.open_cells else ()
     columns += [Column(f"party-{party.code}", party.name) for party in shown]
-    words = words_of()
     rows: list[dict[str, Any]] = []
     for action in matrix.actions:
         counts = matrix.coverage[action.pk]
@@ -53,6 +60,11 @@ def matrix_table(matrix: Matrix) -> Table:
             "concerned": counts.concerned,
             "advanced": counts.at_least(3),
             "asked": counts.asked,
+            **{f"step-{step}": number for step, number in enumerate(counts.steps)},
+            "not_applicable": counts.not_applicable,
+            "no_competence": counts.no_competence,
+            "confidential": counts.confidential,
+            "no_report": counts.no_report,
         }
         row |= {f"party-{party.code}": words[said] for party, said in matrix.cells(action)}
         rows.append(row)
@@ -64,6 +76,11 @@ def matrix_table(matrix: Matrix) -> Table:
         notes=footnotes([party.code for party in matrix.parties]),
         source=_("Reports of the Parties"),
         demonstration=matrix.demonstration,
-        # What single Parties answered is for those who take part; the totals are shown when everybody may read them.
-        marking=PARTIES if matrix.open_cells else PUBLIC,
+        marking=matrix_marking(matrix),
     )
+
+
+def matrix_marking(matrix: Matrix) -> str:
+    """Give the marking of the matrix as this reader has it, on the page and in files."""
+    # What single Parties answered is for those who take part; the totals are shown when everybody may read them.
+    return PARTIES if matrix.open_cells else PUBLIC

@@ -228,7 +228,7 @@ def _draft(soil: Soil, report: Report, writer: User) -> None:
         "plan.report",
         report.pk,
         "narrative",
-        text=soil.mint.words(),
+        text=f"{report.narrative} {soil.mint.words()}",  # whoever writes has the words that stand there before them
         base=0,
         by=writer.pk,
         at=soil.at,
@@ -240,6 +240,7 @@ def _draft(soil: Soil, report: Report, writer: User) -> None:
         stroke=text.strokes.get(),
         by_id=writer.pk,
         at=soil.at,
+        theirs=text.text,
         theirs_revision=kept.revision,
     )
 

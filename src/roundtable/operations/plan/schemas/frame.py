@@ -77,6 +77,7 @@ class CoverageRow(Schema):
     code: str = Field(
         description="The code of the action; of one that was dropped since then its key, as in the frame."
     )
+    action: str = Field(description="The short title of the action in the language of the request.")
     since: date | None = Field(description="The day since which the action is in the plan; null: from the beginning.")
     until: date | None = Field(description="The last day on which the action was in the plan; null: it still is.")
     asked: int

@@ -19,6 +19,7 @@ from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.markings import highest
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.answers import disposition
+from roundtable.kernel.links.listings import asks_for_all
 from roundtable.operations.plan.domain.activity import number_text
 from roundtable.operations.plan.exports import activities as rows
 from roundtable.operations.plan.models import Activity
@@ -42,9 +43,9 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     moment = at(request)
     known = rows.known(moment.date())
     downloading = "download" in request.GET
-    wide = downloading or request.GET.get("columns") == "all"
+    wide = downloading or asks_for_all(request.GET)
     found = rows.rows_of(queries.visible_to(request.user, at=moment), wide=wide)
-    listing = rows.listing(known, request.GET, wide=wide)
+    listing = rows.listing(known, request.GET)
     if downloading:
         answer = listing.download(
             found,
@@ -61,13 +62,11 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     shown = list(listed.page.object_list)
     context = {
         "listed": listed,
-        "wide": wide,
         "headline": _headline(listed.total, narrowed=listed.narrowed),
         "notes": rows.notes(known, shown),
         "demonstration": any(one.demonstration for one in shown),
         "marking": highest(str(of_activity(one)) for one in shown),
         "may_plan": allows(request.user, Do.PLAN_ACTIVITY, at=moment),
-        "columns_address": listed.querystring(columns=None if wide else "all"),
         "calendar_address": reverse("plan:activities-calendar") + listed.querystring(columns=None, sort=None),
         "crumbs": [Crumb(_("Plan"), reverse("plan:overview")), Crumb(_("Activities"))],
     }
@@ -89,7 +88,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Hand out the activities of the list, with its filters, as a calendar."""
     moment = at(request)
     known = rows.known(moment.date())
-    listing = rows.listing(known, request.GET, wide=False)
+    listing = rows.listing(known, request.GET)
     found = listing.matching(rows.rows_of(queries.visible_to(request.user, at=moment)), request.GET)
     return _calendar(list(found), known, name="activities", title=_("Activities"))
 

@@ -11,8 +11,9 @@ from roundtable.ground.parties.public import footnotes
 from roundtable.ground.trust.public import PUBLIC, door
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables import answer
+from roundtable.kernel.links.listings import asks_for_all, whole
 from roundtable.operations.plan.domain.coverage import Said
-from roundtable.operations.plan.exports.matrix import matrix_table
+from roundtable.operations.plan.exports.matrix import matrix_marking, matrix_table
 from roundtable.operations.plan.queries import frame, progress
 from roundtable.operations.plan.queries.coverage import Matrix
 from roundtable.operations.plan.views.asked import misread_keys, misread_year, year_asked
@@ -40,6 +41,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
     if asked and state.matrix:
         return answer(matrix_table(state.matrix), asked, filename=f"coverage-{state.matrix.year}")
     matrix = state.matrix
+    every = whole(matrix_table(matrix)) if matrix and asks_for_all(request.GET) else None
     rows = []
     if matrix and not matrix.open_cells:
         rows = [
@@ -55,15 +57,17 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
         "plan/frame_matrix.html",
         {
             "state": state,
-            "misread": misread_year(request, state) + misread_keys(request, ("year", "format")),
+            "misread": misread_year(request, state) + misread_keys(request, ("year", "format", "columns")),
             "matrix": matrix,
-            "table": drawn(matrix) if matrix and matrix.open_cells else "",
+            "whole": every,
+            "table": drawn(matrix) if matrix and matrix.open_cells and not every else "",
             "marks": [(mark.value, words) for mark, words in MARK_WORDS.items()],
             "rows": rows,
             "footnotes": footnotes([party.code for party in matrix.parties]) if matrix else [],
             "areas": frame.areas(),
             "crumbs": [Crumb(_("Plan"), reverse("plan:overview")), Crumb(_("Coverage"))],
             "demonstration": state.demonstration,
+            "marking": matrix_marking(matrix) if matrix else "",
         },
     )
 

@@ -1,13 +1,13 @@
 """The columns of the list of activities."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from babel.dates import format_date
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from roundtable.kernel.files.tables import Kind
 from roundtable.kernel.links.listings import Field
@@ -20,21 +20,17 @@ from roundtable.operations.plan.queries.markings import of_activity
 from roundtable.ui.moments import locale
 
 SHORT: Final = ("title", "starts", "kind", "stage", "lead", "actions", "budget", "gap")
-"""The columns that the page shows first; with `columns=all` it shows what the downloads carry."""
+"""The columns that the page shows first; with `columns=all` it shows every one, as the downloads do."""
 
 
-def columns(known: Known, *, wide: bool) -> list[Field]:
-    """Every column of the list; `wide` shows days as files do, one column for each."""
+def columns(known: Known) -> list[Field]:
+    """Every column of the list."""
 
     def names(codes: set[str]) -> str:
         return "; ".join(view.name for code, view in known.parties.items() if code in codes)
 
-    def counted(activity: Any) -> str:
-        count = len(activity.row.participants)
-        return ngettext("%(count)s Party", "%(count)s Parties", count) % {"count": count} if count else ""
-
     kinds, stages = dict(Activity.Kind.choices), dict(Activity.Stage.choices)
-    return [
+    every = [
         Field(
             "title",
             LABELS["title"],
@@ -42,16 +38,14 @@ def columns(known: Known, *, wide: bool) -> list[Field]:
             sort="title",
             link=lambda one: reverse("plan:activity", args=[one.pk]),
         ),
-        Field(
-            "starts", LABELS["starts"], lambda one: one.starts, Kind.DATE, sort="starts", show=None if wide else _when
-        ),
+        Field("starts", LABELS["starts"], lambda one: one.starts, Kind.DATE, sort="starts", show=_when),
         Field("ends", LABELS["ends"], lambda one: one.ends, Kind.DATE, sort="ends"),
         Field("kind", LABELS["kind"], lambda one: str(kinds[one.kind]), sort="kind"),
         Field("stage", LABELS["stage"], lambda one: str(stages[one.stage]), sort="stage"),
         Field("lead", LABELS["lead"], lambda one: known.name(one.lead_id), sort="lead_id"),
         Field("actions", LABELS["shares"], lambda one: shares_text(one.row.shares), show=_shares_shown),
         Field("partners", LABELS["partners"], lambda one: names(one.row.partners)),
-        Field("participants", LABELS["participants"], lambda one: names(one.row.participants), show=counted),
+        Field("participants", LABELS["participants"], lambda one: names(one.row.participants)),
         Field("place", LABELS["place"], lambda one: one.place, sort="place"),
         Field("online", LABELS["online"], lambda one: one.online, Kind.YES_NO),
         Field("issues", LABELS["issues"], lambda one: ", ".join(one.row.issues)),
@@ -65,6 +59,7 @@ def columns(known: Known, *, wide: bool) -> list[Field]:
         Field("number", lazy("Number"), lambda one: one.pk, Kind.NUMBER),
         Field("demonstration", lazy("Made for the demonstration"), lambda one: one.demonstration, Kind.YES_NO),
     ]
+    return [replace(column, on_page=column.key in SHORT) for column in every]
 
 
 def shares_text(shares: Sequence[ShareRow]) -> str:

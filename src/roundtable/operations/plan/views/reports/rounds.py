@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods
 from roundtable.ground.parties.public import dialogue
 from roundtable.ground.trust.public import PUBLIC, actor, allows, door, history_of
 from roundtable.kernel.base.errors import Collision, NotAllowed, NotThere, Told
+from roundtable.kernel.base.markings import PARTIES
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables import answer
+from roundtable.kernel.links.listings import asks_for_all, whole
 from roundtable.operations.plan.domain.deadline import Phase, window
 from roundtable.operations.plan.exports.completeness import completeness_table
 from roundtable.operations.plan.forms.reports import ChangeRoundForm, ExtensionForm, RoundForm
@@ -99,6 +101,7 @@ def round_view(request: HttpRequest, year: int) -> HttpResponse:
     rows = reported.rows
     if takes_part and request.GET.get("download"):
         return answer(completeness_table(round_, reported), request.GET["download"], filename=f"round-{year}")
+    every = whole(completeness_table(round_, reported)) if takes_part and asks_for_all(request.GET) else None
     own = [row for row in rows if row.inside is not None and row.party.code in who.scopes]
     zone = dialogue().zone
     counts = matrix(round_, request.user, at=moment)
@@ -128,7 +131,8 @@ def round_view(request: HttpRequest, year: int) -> HttpResponse:
             "phases": Phase,
             "own": own,
             "rows": rows,
-            "whole": reported.whole,
+            "whole": every,
+            "counts_all": reported.whole,
             "extensions": [
                 (one, dict(asked).get(str(one.party_id), ""))
                 for one in extensions_visible_to(request.user, round_, moment)
@@ -145,6 +149,7 @@ def round_view(request: HttpRequest, year: int) -> HttpResponse:
             "history": history_of(round_, request.user, at=moment) if may_keep else [],
             "crumbs": [Crumb(_("Reporting rounds"), reverse("plan:rounds")), Crumb(str(year))],
             "demonstration": round_.demonstration,
+            "marking": PARTIES if rows else "",
         },
         status=409 if change.collided else 422 if extension.errors or change.errors else 200,
     )

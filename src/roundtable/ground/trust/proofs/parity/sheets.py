@@ -150,19 +150,29 @@ def _ods_value(cell: Any) -> Any:
 def from_page(body: bytes) -> Screen:
     """Read the first list of a page, or the first table that stands behind a chart."""
     page = html.document_fromstring(body.decode())
-    named = page.xpath("//table[@data-list]")
+    named = [table for table in page.iter("table") if table.get("data-list")]
+    drawn = [table for figure in page.iter("figure") for table in figure.iter("table")]
     screen = Screen(names=[str(table.get("data-list")) for table in named], words=_words_of(page))
-    screen.misread = bool(page.xpath("//div[@class='message late']"))
-    for one in named[:1] or page.xpath("//figure//table")[:1]:
-        screen.labels = [_words_of(head) for head in one.xpath("./thead//th")]
-        screen.rows = [[_words_of(cell) for cell in row.xpath("./th|./td")] for row in one.xpath("./tbody/tr")]
-    numbers = [int(said) for link in page.xpath("//a/@href") for said in re.findall(r"[?&]page=(\d+)", str(link))]
+    screen.misread = any(part.get("class") == "message late" for part in page.iter("div"))
+    for one in named[:1] or drawn[:1]:
+        screen.labels = [_words_of(head) for part in one.iter("thead") for head in part.iter("th")]
+        rows = [row for part in one.iter("tbody") for row in part.iter("tr")]
+        screen.rows = [[_words_of(cell) for cell in row if cell.tag in {"th", "td"}] for row in rows]
+    links = [str(link.get("href", "")) for link in page.iter("a")]
+    numbers = [int(said) for link in links for said in re.findall(r"[?&]page=(\d+)", link)]
     screen.pages = max([1, *numbers])
     return screen
 
 
 def _words_of(part: Any) -> str:
-    return plain(" ".join(part.xpath(".//text()[not(parent::script or parent::style)]")))
+    """Give the words in a part of a page, but none of its scripts and styles."""
+    said: list[str] = []
+    for one in part.iter():
+        if isinstance(one.tag, str) and one.tag not in {"script", "style"}:
+            said.append(one.text or "")
+        if one is not part:
+            said.append(one.tail or "")
+    return plain(" ".join(said))
 
 
 def spelled(value: str, kind: str) -> str:

@@ -69,6 +69,7 @@ ACROSS = {
     ("kernel/tasks/parcels.py", "of_the_queue"),
     ("ground/parties/tasks.py", "empty_bin"),
     ("ground/trust/queries/chains.py", "verified"),
+    ("ground/trust/queries/held.py", "held_about"),
     ("ground/trust/queries/people.py", "invitation_behind"),
     ("ground/trust/queries/tokens.py", "token_shown"),
     ("ground/trust/services/heads.py", "publish"),

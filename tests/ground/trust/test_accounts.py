@@ -120,10 +120,12 @@ def test_what_is_held_about_a_person_names_secrets_and_gives_none(georgia, now: 
         by=georgia, name="script", allows=["plan:read"], expires_at=now + timedelta(days=9), at=now
     )
     held = held_about(georgia, at=now)
-    assert held["account"]["email"] == "contact@ge.example"
-    assert [term["role"] for term in held["functions"]] == ["contact-point"]
-    assert [token["name"] for token in held["tokens"]] == ["script"]
-    assert held["why"]["trust.user.email"]["basis"] == "public task"
+    tables = {(one["table"], one["names_the_person_in"]): one for one in held["tables"]}
+    assert tables["trust.user", "pk"]["rows"][0]["email"] == "contact@ge.example"
+    assert [term["role"] for term in tables["trust.term", "user_id"]["rows"]] == ["contact-point"]
+    assert [token["name"] for token in tables["trust.token", "user_id"]["rows"]] == ["script"]
+    assert tables["trust.user", "pk"]["basis"] == "public task"
+    assert tables["trust.user", "pk"]["not_told"]["password"].startswith("a secret")
     assert secret not in str(held)
     assert georgia.password not in str(held)
 

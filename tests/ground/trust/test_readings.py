@@ -113,7 +113,8 @@ def test_the_log_is_filtered_and_leaves_as_a_file():
 def test_readers_find_what_they_read_among_what_is_held_about_them():
     ana = person(Role.SECRETARIAT)
     read(handed(), by=ana)
-    assert [one["object_id"] for one in held_about(ana, at=AT)["readings"]] == ["1"]
+    tables = {(one["table"], one["names_the_person_in"]): one["rows"] for one in held_about(ana, at=AT)["tables"]}
+    assert [one["object_id"] for one in tables["trust.reading", "by_id"]] == ["1"]
 
 
 def test_an_entry_of_the_log_is_never_changed():

@@ -18,7 +18,7 @@ class PartiesConfig(AppConfig):
         from roundtable.ground.parties.queries import binned, links, resting_on
         from roundtable.ground.parties.queries.explaining import EXPLANATION
         from roundtable.ground.parties.queries.happenings import HAPPENINGS, THINGS
-        from roundtable.ground.parties.readership import DEEDS, READERSHIPS
+        from roundtable.ground.parties.readership import DEEDS, HELD, READERSHIPS
         from roundtable.ground.parties.rules import ALLOWED, WORDS
         from roundtable.ground.parties.services.government import codes_moved
         from roundtable.ground.trust.public import (
@@ -28,6 +28,7 @@ class PartiesConfig(AppConfig):
             happenings,
             kinds,
             leavings,
+            personal,
             plantings,
             readerships,
             resting,
@@ -50,6 +51,7 @@ class PartiesConfig(AppConfig):
         plantings.add(PLANTING)
         leavings.add(*LEAVINGS)
         apart.add(*APART)
+        personal.add(*HELD)
         explanations.add(EXPLANATION)
         resting.add(resting_on)
         codes.keepers.add(codes_moved)

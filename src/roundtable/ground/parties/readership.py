@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from roundtable.ground.trust.public import (
     Actor,
+    Goes,
+    Held,
     OfKind,
     Readership,
     Role,
@@ -15,6 +19,7 @@ from roundtable.ground.trust.public import (
     person_in,
     secretariat,
 )
+from roundtable.kernel.base.privacy import Basis, Personal
 
 
 def speaks_for_the_party(who: Actor, thing: Any) -> bool:
@@ -91,4 +96,18 @@ DEEDS = tuple(
         "parties.contactcard",
         "parties.stakeholder",
     )
+)
+
+HELD = (
+    Held(
+        model="parties.contactcard",
+        whose="user_id",
+        label=Personal(_("so that those who take part reach each other"), Basis.PUBLIC_TASK, keep_months=24),
+        about="party_id institution_id title phone speaks demonstration",
+        without={
+            "row": _("the number to which the seal of the row is bound"),
+            "revision": _("how often the card was changed"),
+        },
+        goes=Goes.ROW,
+    ),
 )

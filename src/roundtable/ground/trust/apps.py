@@ -65,14 +65,16 @@ class TrustConfig(AppConfig):
         outside.social_account_added.connect(sign_in.on_connected)
 
     def _sign_up_lists(self) -> None:
-        """In which forms lists leave, and what waits for a second person."""
+        """In which forms lists leave, what is held about people, and what waits for a second person."""
         from roundtable.ground.trust.proofs.leaving import APART, LEAVINGS
         from roundtable.ground.trust.queries.markings import lowerings_to_confirm
-        from roundtable.ground.trust.readership import apart, leavings
+        from roundtable.ground.trust.readership import apart, leavings, personal
+        from roundtable.ground.trust.readership.holdings import HELD
         from roundtable.kernel.links import waiting
 
         leavings.add(*LEAVINGS)
         apart.add(*APART)
+        personal.add(*HELD)
         waiting.add(lowerings_to_confirm)
 
     def _guard_the_chains(self) -> None:
@@ -80,11 +82,13 @@ class TrustConfig(AppConfig):
         from django.db.models.signals import post_migrate
         from django.utils.translation import gettext_lazy as _
 
+        from roundtable.ground.trust.queries.held import KIND
         from roundtable.ground.trust.queries.history import VALUES
         from roundtable.ground.trust.services import guards
         from roundtable.ground.trust.signals import Restricted, restricted
         from roundtable.kernel.tasks import jobs
 
+        restricted.add(Restricted(KIND, _("what is held about a person"), asks_purpose=True))
         restricted.add(Restricted(VALUES, _("what an entry of the history says, kept to some")))
         jobs.every(
             "roundtable.ground.trust.tasks.publish_heads",

@@ -144,6 +144,16 @@ class HandOverForm(forms.Form):
         chosen.queryset = successors
 
 
+class PurposeForm(forms.Form):
+    """What something is read for."""
+
+    purpose = forms.CharField(
+        label=_("What for"),
+        max_length=250,
+        help_text=_("For example: “asked for by letter of 3 May 2026”. It stands in the log of reading."),
+    )
+
+
 class SureForm(forms.Form):
     """A form with nothing but its button: the page around it says what will happen."""
 

@@ -199,6 +199,7 @@ class Do(StrEnum):
     GRANT = "trust.grant"
     DEACTIVATE = "trust.deactivate"
     ERASE = "trust.erase"
+    TELL_HELD = "trust.tell-held"
     HAND_OVER = "trust.hand-over"
     SEE_PEOPLE = "trust.see-people"
     SEE_HISTORY = "trust.see-history"
@@ -286,6 +287,7 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.GRANT: manages_functions,
     Do.DEACTIVATE: manages_accounts,
     Do.ERASE: is_secretariat,
+    Do.TELL_HELD: is_secretariat,
     Do.HAND_OVER: manages_functions,
     Do.SEE_PEOPLE: is_secretariat | holds(Role.CONTACT_POINT) | is_auditor,
     Do.SEE_HISTORY: is_secretariat | is_auditor,
@@ -304,6 +306,7 @@ WORDS: Mapping[StrEnum, str | Promise] = {
     Do.GRANT: _lazy("give a function and end it"),
     Do.DEACTIVATE: _lazy("close an account and open it again"),
     Do.ERASE: _lazy("erase a person for good"),
+    Do.TELL_HELD: _lazy("answer for somebody who asks what is held about them"),
     Do.HAND_OVER: _lazy("hand functions over to a successor"),
     Do.SEE_PEOPLE: _lazy("see who holds which function"),
     Do.SEE_HISTORY: _lazy("read the whole history"),

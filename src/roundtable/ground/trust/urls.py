@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from roundtable.ground.trust.views import account, markings, outside, oversight, people
+from roundtable.ground.trust.views import account, held, markings, outside, oversight, people
 
 ours: list[URLPattern | URLResolver] = [
     path("", account.account, name="account"),
@@ -10,7 +10,8 @@ ours: list[URLPattern | URLResolver] = [
     path("sessions/<int:pk>/end/", account.end_session, name="end-session"),
     path("tokens/", account.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", account.revoke, name="revoke"),
-    path("held.json", account.held, name="held"),
+    path("held/", held.own, name="held-page"),
+    path("held.json", held.own_file, name="held"),
     path("welcome/<str:secret>/", account.welcome, name="welcome"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
@@ -18,6 +19,7 @@ ours: list[URLPattern | URLResolver] = [
     path("people/terms/<int:pk>/end/", people.end, name="end"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/grant/", people.grant, name="grant"),
+    path("people/<int:pk>/held/", held.of_somebody, name="held-of"),
     path("people/<int:pk>/close/", people.close, name="close"),
     path("people/<int:pk>/hand-over/<str:scope>/", people.hand_over, name="hand-over"),
     path("rules/", oversight.rules, name="rules"),

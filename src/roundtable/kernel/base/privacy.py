@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
+
 
 class Basis(StrEnum):
     """The legal basis on which personal data is held (Article 6 GDPR's own list, as far as it serves here)."""
@@ -18,7 +20,7 @@ class Basis(StrEnum):
 class Personal:
     """The label of a personal field, declared in a model's inner class `Privacy` under the field's name."""
 
-    purpose: str
+    purpose: str | Promise
     basis: Basis
     keep_months: int
     """Months after the person's last term or last use; then the field is erased."""

@@ -20,6 +20,7 @@ class PlanConfig(AppConfig):
             leavings,
             marked,
             may,
+            personal,
             plantings,
             proofs,
             readerships,
@@ -33,6 +34,7 @@ class PlanConfig(AppConfig):
         from roundtable.operations.plan.proofs.ways import WAYS
         from roundtable.operations.plan.queries.happenings import HAPPENINGS, THINGS
         from roundtable.operations.plan.readership import KINDS, READERSHIPS
+        from roundtable.operations.plan.readership.holdings import HELD
         from roundtable.operations.plan.rules import ALLOWED, WORDS, Do
         from roundtable.operations.plan.services.marked import MARKED
         from roundtable.ui import navigation
@@ -56,6 +58,7 @@ class PlanConfig(AppConfig):
         plantings.add(PLANTING)
         leavings.add(*LEAVINGS)
         apart.add(*APART)
+        personal.add(*HELD)
         marked.add(*MARKED)
         self._sign_up_cards()
         self._sign_up_activities()

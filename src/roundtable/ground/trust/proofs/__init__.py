@@ -76,6 +76,16 @@ PROOFS = (
         order=70,
     ),
     Proof(
+        "access",
+        _(
+            "Whoever asks what is held about them is told all of it, and nothing of anybody else; what the secretariat "
+            "is told for somebody stands in the log of reading."
+        ),
+        f"{HERE}.access.run",
+        world=World.FOUNDED,
+        order=80,
+    ),
+    Proof(
         "markings",
         _(
             "Whatever bears a handling marking carries it in every form; nothing made from it stands below it; no one "

@@ -19,6 +19,7 @@ LEAVINGS = (
 
 APART = (
     Apart("trust:held", OWN),
+    Apart("trust:held-of", "one person's own, told to the secretariat for them; the proof of access reads it"),
     Apart(
         "api-1:signed_heads",
         "numbers and hashes of the own chains, signed; the page of heads explains how to keep them",

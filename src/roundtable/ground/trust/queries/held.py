@@ -1,91 +1,132 @@
-"""What the platform holds about a person, for that person."""
+"""What the platform holds about a person, for that person: found by what each room says of its tables."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.db.models import QuerySet
 
-from roundtable.ground.trust.models import Entry, Token, User
-from roundtable.ground.trust.queries.history import Teller, deeds_of
-from roundtable.ground.trust.queries.readings import readings_of
+from roundtable.ground.trust.models import User
+from roundtable.ground.trust.queries.held_words import BASES, COLUMNS, FIELDS
+from roundtable.ground.trust.readership import personal
+from roundtable.ground.trust.readership.held import Goes, Held
 from roundtable.kernel.base.privacy import Personal
+from roundtable.kernel.base.walls.reach import looking_across
+
+KIND = "trust.held"
+"""What is held about a person, as the log of reading calls it when it is told to somebody else."""
+SHOWN = 100
+"""How many rows of a table a page shows; the file has all."""
+
+OTHERS = frozenset({"person", "held by", "proposed by"})
+"""What history says about somebody else beside a deed on an account; that person may ask for it."""
 
 
+def labels_of(held: Held) -> dict[str, Personal]:
+    """Give why each field is kept and for how long: as its table says it, otherwise as the room does."""
+    said = vars(getattr(apps.get_model(held.model), "Privacy", object))
+    found = {name: said[name] for name in held.fields if isinstance(said.get(name), Personal)}
+    return {name: found.get(name, held.label) for name in held.fields or [held.whose]}
+
+
+def months_of(held: Held) -> int:
+    """Give for how many months a row is kept: as long as the field of it that is kept longest."""
+    return max(label.keep_months for label in labels_of(held).values())
+
+
+def rows_about(held: Held, person: User) -> QuerySet[Any]:
+    """Give the rows of a table that are about a person. To be read where a reach is open."""
+    model: Any = apps.get_model(held.model)
+    if held.by_address:
+        wanted: QuerySet[Any] = model._default_manager.none()
+        if person.email:
+            wanted = model._default_manager.filter(**{held.whose: person.email}, **held.within)
+        return wanted.order_by("pk")
+    found: QuerySet[Any] = model._default_manager.filter(**{held.whose: held.as_owner(person.pk)}, **held.within)
+    return found.order_by("pk")
+
+
+@looking_across(
+    "whoever asks is told what is about them, found by their own number and address, and no words of others"
+)
 def held_about(person: User, *, at: datetime) -> dict[str, Any]:
-    """Give everything held about a person as plain values: account, functions, keys, sessions, deeds, and the reasons.
+    """Give everything that is held about a person as plain values, with the reasons.
 
-    Secrets (passwords, tokens, factors) are named, never given.
+    Secrets (passwords, tokens, factors) are named, never given. What a person wrote for a Party is the Party's: told is
+    that they wrote, and when.
     """
-    teller = Teller(person, at=at)
     return {
-        "account": {
-            "name": person.name,
-            "email": person.email,
-            "language": person.language,
-            "timezone": person.timezone,
-            "joined_at": person.joined_at,
-            "last_login": person.last_login,
-            "demonstration": person.demonstration,
+        "person": person.pk,
+        "asked_at": at,
+        "explained": {
+            "purpose": "why it is kept",
+            "basis": "on which legal basis",
+            "months": "for how long after `from`",
         },
-        "functions": list(
-            person.terms.order_by("starts", "pk").values("role", "scope", "institution", "starts", "ends")
-        ),
-        "tokens": list(
-            Token.objects.filter(user=person)
-            .order_by("pk")
-            .values("name", "prefix", "allows", "created_at", "expires_at", "last_used_at", "revoked_at")
-        ),
-        "second_factors": list(
-            Authenticator.objects.filter(user_id=person.pk).order_by("pk").values("type", "created_at", "last_used_at")
-        ),
-        "sessions": list(
-            UserSession.objects.filter(user=person)
-            .order_by("pk")
-            .values("created_at", "last_seen_at", "ip", "user_agent")
-        ),
-        "history": [_deed(entry, teller) for entry in deeds_of(person)],
-        "readings": [
-            {name: getattr(reading, name) for name in ("at", "kind", "object_id", "scope", "way", "purpose")}
-            for reading in readings_of(person)
-        ],
-        "elsewhere": held_elsewhere(person),
-        "why": why(),
+        "tables": list(_tables(person)),
     }
 
 
-def _deed(entry: Entry, teller: Teller) -> dict[str, Any]:
-    # The thing is called as the person may call it today: a label of then may name somebody else.
-    told = {"at": entry.at, "did": teller.did(entry), "thing": teller.thing(entry)}
-    return told | {name: getattr(entry, name) for name in ("happened", "kind", "object_id", "scope")}
-
-
-def held_elsewhere(person: User) -> dict[str, list[dict[str, Any]]]:
-    """Give the personal fields of other rooms' tables that belong to the person, found by their label `Privacy`."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for model in apps.get_models():
-        privacy = getattr(model, "Privacy", None)
-        owner = next((f.name for f in model._meta.fields if f.one_to_one and f.related_model is User), None)
-        if privacy is None or owner is None:
-            continue
-        names = [name for name, said in vars(privacy).items() if isinstance(said, Personal)]
-        kept = model._default_manager.filter(**{owner: person})
-        rows = [{name: getattr(row, name) for name in names} for row in kept]
+def _tables(person: User) -> Iterator[dict[str, Any]]:
+    for held in personal:
+        rows = [_told(held, row) for row in rows_about(held, person)]
         if rows:
-            found[model._meta.label_lower] = rows
-    return found
+            yield {
+                "table": held.model,
+                "called": str(apps.get_model(held.model)._meta.verbose_name_plural),
+                "names_the_person_in": held.whose,
+                "purpose": str(held.label.purpose),
+                "basis": str(held.label.basis),
+                "months": months_of(held),
+                "from": held.since,
+                "then": str(Goes(held.goes)),
+                "not_told": {name: str(reason) for name, reason in held.without.items()},
+                "rows": rows,
+            }
 
 
-def why() -> dict[str, dict[str, str | int]]:
+def _told(held: Held, row: Any) -> dict[str, Any]:
+    told = {"number": row.pk}
+    for name in held.fields:
+        value = getattr(row, name)
+        if isinstance(value, dict):
+            value = {key: said for key, said in value.items() if key not in OTHERS}
+        told[name] = value
+    return told
+
+
+def readable(told: dict[str, Any], *, most: int | None = SHOWN) -> list[dict[str, Any]]:
+    """Give the same for a page: what people read above each column, and as many rows as a page can show."""
+    tables = []
+    for table in told["tables"]:
+        names = [name for name in table["rows"][0] if name != "number"]
+        tables.append(
+            {
+                **table,
+                "heads": [FIELDS.get(name, name) for name in names],
+                "lines": [[row[name] for name in names] for row in table["rows"][:most]],
+                "basis": BASES.get(table["basis"], table["basis"]),
+                "more": 0 if most is None else max(0, len(table["rows"]) - most),
+                "column": COLUMNS.get(table["names_the_person_in"], table["names_the_person_in"]),
+            }
+        )
+    return tables
+
+
+def why() -> list[dict[str, str | int]]:
     """Give for every personal field in the house why it is kept, on which legal basis, and for how long."""
-    reasons: dict[str, dict[str, str | int]] = {}
-    for model in apps.get_models():
-        for name, said in vars(getattr(model, "Privacy", object)).items():
-            if isinstance(said, Personal):
-                reasons[f"{model._meta.label_lower}.{name}"] = {
-                    "purpose": said.purpose,
-                    "basis": str(said.basis),
-                    "months": said.keep_months,
-                }
-    return reasons
+    return [
+        {
+            "table": held.model,
+            "field": name,
+            "person": held.whose,
+            "purpose": str(label.purpose),
+            "basis": str(label.basis),
+            "months": label.keep_months,
+            "from": held.since,
+            "then": str(Goes(held.goes)),
+        }
+        for held in personal
+        for name, label in labels_of(held).items()
+    ]

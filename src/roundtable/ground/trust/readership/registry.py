@@ -7,6 +7,7 @@ from django.db import models
 from roundtable.ground.trust.domain.leaving import Apart, Leaving
 from roundtable.ground.trust.domain.readership import OfKind, Readership, Rule
 from roundtable.ground.trust.domain.ways import Planting, Way
+from roundtable.ground.trust.readership.held import Held
 from roundtable.ground.trust.rules import Actor
 from roundtable.kernel.base.registry import Registry
 
@@ -25,6 +26,9 @@ leavings: Registry[Leaving] = Registry("leavings")
 
 apart: Registry[Apart] = Registry("what leaves and is no list")
 """Addresses and operations that hand out something other than rows, each with its reason."""
+
+personal: Registry[Held] = Registry("what is held about people")
+"""What each table holds about people, and how it leads to them."""
 
 HOLDS_TEXT = (
     models.CharField,

@@ -1,5 +1,6 @@
 """Verbs: everything that changes something in this room."""
 
+from roundtable.ground.trust.services.access import tell_held
 from roundtable.ground.trust.services.accounts import change_account, deactivate, reactivate, sign_out_everywhere
 from roundtable.ground.trust.services.functions import end_term, grant, hand_over
 from roundtable.ground.trust.services.history import remember
@@ -38,5 +39,6 @@ __all__ = [
     "require_not_lowered",
     "revoke_token",
     "sign_out_everywhere",
+    "tell_held",
     "withdraw",
 ]

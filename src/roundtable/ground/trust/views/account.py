@@ -9,7 +9,7 @@ from allauth.mfa.webauthn.views import remove_webauthn
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,6 @@ from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, door, person_of
 from roundtable.ground.trust.forms import AccountForm, SureForm, TokenForm, WelcomeForm
 from roundtable.ground.trust.models import Token, User
 from roundtable.ground.trust.queries.factors import keeps_second_factor, keys_of, may_lose
-from roundtable.ground.trust.queries.held import held_about
 from roundtable.ground.trust.queries.people import by_address, closed_by_address, invitation_behind
 from roundtable.ground.trust.rules import Do, allows, at_rest
 from roundtable.kernel.base.errors import Invalid
@@ -149,15 +148,6 @@ def remove_key(request: HttpRequest, pk: int) -> HttpResponseBase:
         return answer
     messages.error(request, _("This is your last second factor, and your function needs one. Add another one first."))
     return redirect("mfa_list_webauthn")
-
-
-@door(SIGNED_IN)
-def held(request: HttpRequest) -> HttpResponse:
-    """Hand out everything that is held about the reader as a file."""
-    told = held_about(person_of(request), at=at(request))
-    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    answer.headers["Content-Disposition"] = 'attachment; filename="held-about-me.json"'
-    return answer
 
 
 @sensitive_post_parameters("password")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from django.core.paginator import Paginator
@@ -24,6 +25,7 @@ PER_PAGE = 100
 
 Words = Annotated[str, Query(max_length=200, description="Words of the title, the place or the code.")]
 Day = Annotated[date | None, Query(description="Both days count.")]
+Sort = Annotated[str, Query(description="A column's key, with a minus before it for the other direction.")]
 Page = Annotated[int, Query(ge=1)]
 
 
@@ -39,7 +41,7 @@ def _paged(found: Any, page: int, notes: list[str], row: Callable[[Any], Any]) -
     }
 
 
-def _meeting(one: Meeting) -> dict[str, Any]:
+def _meeting(one: Meeting, name: Callable[[str | None], str]) -> dict[str, Any]:
     return {
         "code": one.code,
         "kind": one.kind,
@@ -52,20 +54,24 @@ def _meeting(one: Meeting) -> dict[str, Any]:
         "zone": one.zone,
         "place": str(one.place),
         "host": one.host_id,
+        "host_name": name(one.host_id),
         "chair": one.chair_id,
+        "chair_name": name(one.chair_id),
         "stage": one.stage,
         "source": one.source,
         "demonstration": one.demonstration,
     }
 
 
-def _conclusion(one: Conclusion) -> dict[str, Any]:
+def _conclusion(one: Conclusion, name: Callable[[str | None], str]) -> dict[str, Any]:
     return {
         "id": one.pk,
         "meeting": one.meeting.code,
+        "meeting_title": str(one.meeting),
         "number": one.number,
         "text": one.text,
         "owner": one.owner,
+        "owner_name": name(one.owner),
         "codes": one.codes,
         "due": one.due,
         "stage": one.stage,
@@ -86,6 +92,7 @@ def listed(  # noqa: PLR0913 - each filter of the list has its name
     day_from: Day = None,
     day_to: Day = None,
     q: Words = "",
+    sort: Sort = "",
     page: Page = 1,
 ) -> Mapping[str, Any]:
     """Give the meetings that the page lists, in the same order, with the same filters."""
@@ -96,9 +103,12 @@ def listed(  # noqa: PLR0913 - each filter of the list has its name
         "day_from": day_from.isoformat() if day_from else "",
         "day_to": day_to.isoformat() if day_to else "",
         "q": q,
+        "sort": sort,
     }
     found = rows.listing().matching(meetings.visible_to(request.user, at=at(request)), asked)
-    return _paged(found, page, rows.notes_on(str(one.host_id or "") for one in found), _meeting)
+    return _paged(
+        found, page, rows.notes_on(str(one.host_id or "") for one in found), partial(_meeting, name=rows.named())
+    )
 
 
 @router.get("/conclusions", response=ConclusionsOut, summary="Conclusions of the meetings")
@@ -107,22 +117,28 @@ def concluded(  # noqa: PLR0913 - each filter of the list has its name
     request: HttpRequest,
     *,
     stage: Literal["", "open", "done", "dropped"] = "",
+    kind: Literal["", "conference", "senior-officials", "experts", "training"] = "",
     owner: str = "",
+    dated: Literal["", "yes", "no"] = "",
     due_from: Day = None,
     due_to: Day = None,
     q: Words = "",
+    sort: Sort = "",
     page: Page = 1,
 ) -> Mapping[str, Any]:
     """Give the conclusions that the page lists, to those who take part."""
     asked = {
         "stage": stage,
+        "kind": kind,
         "owner": owner,
+        "dated": dated,
         "due_from": due_from.isoformat() if due_from else "",
         "due_to": due_to.isoformat() if due_to else "",
         "q": q,
+        "sort": sort,
     }
     found = rows.conclusions_listing().matching(conclusions.visible_to(request.user, at=at(request)), asked)
-    return _paged(found, page, rows.notes_on(one.owner for one in found), _conclusion)
+    return _paged(found, page, rows.notes_on(one.owner for one in found), partial(_conclusion, name=rows.named()))
 
 
 @router.get("/{code}", response=MeetingDetailOut, summary="One meeting")
@@ -132,12 +148,13 @@ def meeting(request: HttpRequest, code: str) -> Mapping[str, Any]:
     moment = at(request)
     one = get_object_or_404(meetings.visible_to(request.user, at=moment), code=code)
     inside = allows(request.user, Do.SEE_INSIDE, one, at=moment)
+    name = rows.named()
     shown = invited.invitees(one)
     lines = agenda.agenda(one, meetings.reader_language()) if inside else []
     own = conclusions.visible_to(request.user, at=moment).filter(meeting=one).order_by("number") if inside else []
     arising = conclusions.matters_arising(one) if inside else []
     return {
-        **_meeting(one),
+        **_meeting(one, name),
         "invited": [
             {
                 "code": found.code,
@@ -167,7 +184,7 @@ def meeting(request: HttpRequest, code: str) -> Mapping[str, Any]:
             }
             for line in lines
         ],
-        "conclusions": [_conclusion(found) for found in own],
-        "matters_arising": [_conclusion(found) for found in arising],
+        "conclusions": [_conclusion(found, name) for found in own],
+        "matters_arising": [_conclusion(found, name) for found in arising],
         "notes": rows.notes_on(found.code for found in shown),
     }

@@ -14,9 +14,12 @@ class MeetingsConfig(AppConfig):
 
         from roundtable.ground.trust.public import (
             Rulebook,
+            apart,
             happenings,
             kinds,
+            leavings,
             marked,
+            personal,
             plantings,
             readerships,
             rulebooks,
@@ -27,11 +30,12 @@ class MeetingsConfig(AppConfig):
         from roundtable.kernel.files import store
         from roundtable.kernel.links import mentions, search, waiting
         from roundtable.kernel.tasks import jobs
+        from roundtable.records.meetings.proofs.leaving import APART, LEAVINGS
         from roundtable.records.meetings.proofs.planting import PLANTING
         from roundtable.records.meetings.proofs.ways import WAYS
         from roundtable.records.meetings.queries.happenings import HAPPENINGS, THINGS
         from roundtable.records.meetings.queries.waiting import waiting_for
-        from roundtable.records.meetings.readership import KINDS, READERSHIPS
+        from roundtable.records.meetings.readership import HELD, KINDS, READERSHIPS
         from roundtable.records.meetings.rules import ALLOWED, WORDS
         from roundtable.records.meetings.services import links
         from roundtable.records.meetings.services import marked as bearing
@@ -46,6 +50,9 @@ class MeetingsConfig(AppConfig):
         things.add(*THINGS)
         ways.add(*WAYS)
         plantings.add(PLANTING)
+        leavings.add(*LEAVINGS)
+        apart.add(*APART)
+        personal.add(*HELD)
         marked.add(*bearing.MARKED)
         codes.keepers.add(links.codes_moved)
         mentions.add(links.mentions)

@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from roundtable.ground.trust.public import (
     Actor,
+    Goes,
+    Held,
     Marking,
     OfKind,
     Readership,
     Role,
     Rule,
+    deeds,
     holds_in,
     inside,
     nobody,
@@ -17,6 +22,7 @@ from roundtable.ground.trust.public import (
     person_in,
     secretariat,
 )
+from roundtable.kernel.base.privacy import Basis, Personal
 from roundtable.records.meetings.models import Conclusion, Material, Meeting, Minutes, Participant, Stage
 
 
@@ -212,4 +218,51 @@ KINDS = (
     OfKind("drafts.text", "meetings.minutes", reads=reads_the_draft, changes=secretariat),
     OfKind("drafts.stroke", "meetings.minutes", reads=of_its_text(reads_the_draft), changes=secretariat),
     OfKind("drafts.conflict", "meetings.minutes", reads=of_its_text(reads_the_draft), changes=secretariat),
+)
+
+COMING = Personal(_("to know who comes, and to remember who was there"), Basis.PUBLIC_TASK, keep_months=60)
+SEAL = _("the number to which the seal of the row is bound")
+
+HELD = (
+    Held(
+        model="meetings.participant",
+        whose="user_id",
+        label=COMING,
+        about="meeting_id party_id part stage name position email note accredited visa_letter came_on "
+        "asked_at decided_at demonstration",
+        without={"row": SEAL, "revision": _("how often it was changed")},
+        since="meeting__last_day",
+        goes=Goes.ROW,
+    ),
+    *deeds("meetings.participant", "asked_by_id", at="meeting_id asked_at"),
+    *deeds("meetings.participant", "decided_by_id", at="meeting_id decided_at"),
+    Held(
+        model="meetings.needs",
+        whose="participant__user_id",
+        label=Personal(_("to receive the person as they need it"), Basis.CONSENT, keep_months=1),
+        about="diet access passport told_at",
+        without={"row": SEAL, "participant": _("it stands with the participant")},
+        since="participant__meeting__last_day",
+        goes=Goes.ROW,
+    ),
+    *deeds("meetings.material", "added_by_id", at="meeting_id added_at"),
+    *deeds("meetings.conclusion", "closed_by_id", at="meeting_id closed_on"),
+    *deeds("meetings.minutes", "published_by_id", at="meeting_id published_at"),
+    Held(
+        model="meetings.feedback",
+        whose="user_id",
+        label=Personal(_("to make the next meeting better"), Basis.CONSENT, keep_months=24),
+        about="meeting_id content documents organisation text given_at",
+        without={"row": SEAL},
+        since="given_at",
+        goes=Goes.ROW,
+    ),
+    Held(
+        model="meetings.feed",
+        whose="user_id",
+        label=Personal(_("so that the person's own calendar reads the meetings"), Basis.CONSENT, keep_months=24),
+        about="made_at",
+        without={"digest": _("a secret, or a trace of one: who holds it could act in the person's name")},
+        goes=Goes.ROW,
+    ),
 )

@@ -19,7 +19,9 @@ class MeetingOut(Schema):
     zone: str
     place: str
     host: str | None
+    host_name: str
     chair: str | None
+    chair_name: str
     stage: str
     source: str
     demonstration: bool
@@ -73,9 +75,11 @@ class ConclusionOut(Schema):
 
     id: int
     meeting: str
+    meeting_title: str
     number: int
     text: str
     owner: str
+    owner_name: str
     codes: list[str]
     due: date | None
     stage: str

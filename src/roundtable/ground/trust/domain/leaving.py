@@ -64,6 +64,8 @@ class Leaving:
     page: str
     shows: str = "columns=all"
     files: str = ""
+    files_at: str = ""
+    """The address at which the files are, where it is not the page."""
     drawn: str = ""
     questions: Sequence[str] = ()
     """Asked of the page in any case, besides what it offers itself."""
@@ -71,6 +73,8 @@ class Leaving:
     one: bool = False
     along: str = ""
     """The pages behind this one on which the words of single things stand as well."""
+    along_row: str = ""
+    """The further pages of the same thing, on which some of its words stand."""
     order: int = 100
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import OneToOneField
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,6 +59,10 @@ def about(cell: Cell, person: User) -> bool:
         return bool(row.pk == person.pk)
     if label == "trust.entry":
         return (row.kind, row.object_id) == ("trust.user", str(person.pk)) and cell.field in {"before", "after"}
+    # What hangs on one row alone is about whom that row is about.
+    hung = [getattr(row, one.name) for one in row._meta.fields if isinstance(one, OneToOneField) and one.null is False]
+    if any(getattr(one, "user_id", None) == person.pk for one in hung):
+        return True
     if getattr(row, "user_id", None) == person.pk or (label in OWN_BY_DEED and row.by_id == person.pk):
         return True
     return any(getattr(row, name, None) == person.email != "" for name in ADDRESSES)

@@ -9,6 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from roundtable.kernel.base.privacy import Basis
 
 FIELDS: Final[Mapping[str, str | Promise]] = {
+    "access": _("Needs of access"),
+    "accredited": _("Letter of accreditation received"),
+    "came_on": _("Days attended"),
+    "closed_on": _("Closed on"),
+    "content": _("Content"),
+    "diet": _("Dietary needs"),
+    "documents": _("Documents"),
+    "given_at": _("Given"),
+    "meeting_id": _("Meeting"),
+    "organisation": _("Organisation"),
+    "passport": _("Passport, for the letter"),
+    "position": _("Position"),
+    "told_at": _("Told"),
+    "visa_letter": _("Asks for a letter for the visa"),
     "accepted_at": _("Accepted"),
     "added_at": _("Added"),
     "address": _("Address"),
@@ -107,6 +121,8 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
 }
 
 COLUMNS: Final[Mapping[str, str | Promise]] = {
+    "participant__user_id": _("whose it is"),
+    "closed_by_id": _("who closed it"),
     "added_by_id": _("who added it"),
     "address": _("the address"),
     "asked_by_id": _("who asked"),

@@ -51,7 +51,7 @@ def _silent(held: Any) -> Iterator[str]:
     model = apps.get_model(held.model)
     names = {name for one in model._meta.get_fields() for name in (one.name, getattr(one, "attname", one.name))}
     own = {"pk"} | {name for name in names if isinstance(getattr(model, name, None), property)}
-    for name in [*held.fields, *held.without, held.whose]:
+    for name in [*held.fields, *held.without, held.whose.split("__")[0]]:
         if name not in names | own and not hasattr(model, name):
             yield f"{held.model}.{name} is said to be held about people, and there is no such field"
     if held.goes is Goes.NAMELESS and not held.without:

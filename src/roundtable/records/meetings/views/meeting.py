@@ -75,6 +75,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "coming_days": rows.days_said(coming) if coming else "",
         "notes": rows.notes_on(str(row.obj.host_id or "") for row in listed.rows),
         "demonstration": any(row.obj.demonstration for row in listed.rows),
+        "marking": "PUBLIC",
         "may_plan": allows(request.user, Do.KEEP, at=moment),
         "sees_conclusions": allows(request.user, Do.SEE_INSIDE, at=moment),
         "has_functions": bool(actor(request.user, moment).functions),

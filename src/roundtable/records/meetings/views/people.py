@@ -14,6 +14,7 @@ from roundtable.ground.trust.public import Role, actor, allows, door
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables import answer
+from roundtable.kernel.links.listings import asks_for_all, whole
 from roundtable.records.meetings.domain.seating import sides
 from roundtable.records.meetings.exports import rows
 from roundtable.records.meetings.forms import DecisionForm, ParticipantForm
@@ -224,6 +225,7 @@ def participants(request: HttpRequest, code: str) -> HttpResponse:
         meeting,
         "delegations",
         delegations=shown,
+        whole=whole(rows.participants_table(meeting, shown)) if asks_for_all(request.GET) else None,
         days=rows.days_said(meeting),
         coming=sum(len(one.approved) for one in shown),
         notes=rows.notes_on(one.invitee.code for one in shown),

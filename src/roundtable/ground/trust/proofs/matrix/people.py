@@ -10,12 +10,11 @@ from django.test import Client
 from roundtable.ground.trust.domain.ways import INSTITUTIONS, PARTIES, PARTNERS, RESTING, Soil, who_is
 from roundtable.ground.trust.models import Role, Term, User
 from roundtable.ground.trust.proofs.asking import browser
-from roundtable.ground.trust.rules import NOBODY, Actor, Function
+from roundtable.ground.trust.rules import NOBODY, Actor, Function, rulebooks
 from roundtable.ground.trust.services import deactivate, make_token
 from roundtable.ground.trust.services.accounts import keep_address
 from roundtable.kernel.base.scopes import DIALOGUE, SECRETARIAT
 
-OPENS = ["plan:read", "plan:write", "parties:read", "parties:write", "trust:read", "trust:write"]
 YEARS = timedelta(days=900)
 WHOLE = {Role.SECRETARIAT: SECRETARIAT}
 INSIDE = (Role.CONTACT_POINT, Role.CONTRIBUTOR, Role.SENIOR_OFFICIAL)
@@ -45,6 +44,11 @@ class Asker:
 
     def __str__(self) -> str:
         return f"{self.name} ({self.state})"
+
+
+def opens() -> list[str]:
+    """Give everything that a key can open: every room, to read and to write."""
+    return [f"{book.room}:{how}" for book in rulebooks for how in ("read", "write")]
 
 
 def functions() -> Iterator[Function]:
@@ -116,7 +120,7 @@ def _asker(soil: Soil, function: Function, state: str, starts: date, ends: date 
     secret = ""
     if state != "at rest":  # whoever rests cannot make a key
         expires = soil.at + timedelta(days=30)
-        secret = make_token(by=user, name=soil.mint.words(), allows=OPENS, expires_at=expires, at=soil.at)[1]
+        secret = make_token(by=user, name=soil.mint.words(), allows=opens(), expires_at=expires, at=soil.at)[1]
     if ends is not None:
         term.ends = ends
         term.save()

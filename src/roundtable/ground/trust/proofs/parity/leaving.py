@@ -62,7 +62,7 @@ def undeclared(left: Left) -> Iterator[str]:
     """Say what was handed out, or can be read by machines, and of which no room said what list it belongs to."""
     known = {leaving.page for leaving in leavings} | {one.address for one in apart}
     known |= {told.address for leaving in leavings for told in leaving.told}
-    known |= {leaving.drawn for leaving in leavings if leaving.drawn}
+    known |= {place for leaving in leavings for place in (leaving.drawn, leaving.files_at) if place}
     for name, kinds in sorted(left.handed.items()):
         if name not in known:
             yield f"{name} hands out {', '.join(sorted(kinds))}, and no room says of which list (add a Leaving)"

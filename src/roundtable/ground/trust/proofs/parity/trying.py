@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from roundtable.ground.trust.domain.canaries import Mint
+from roundtable.ground.trust.domain.canaries import Mint, canaries_in
 from roundtable.ground.trust.domain.leaving import Leaving, Told
 from roundtable.ground.trust.domain.trials import Trial
 from roundtable.ground.trust.domain.ways import Soil
@@ -80,7 +80,7 @@ class Parity:
 
     def at(self, name: str) -> list[Target]:
         """Give what an address names: itself, or the rows that its arguments name."""
-        return [one for one in self.targets if one.address.name == name and not one.missing]
+        return [one for one in self.targets if name and one.address.name == name and not one.missing]
 
 
 def run(trial: Trial) -> None:
@@ -195,7 +195,7 @@ def _compare(parity: Parity, leaving: Leaving, asker: Asker, target: Target, que
     screen, shown = _screen(parity, leaving, asker, target, question)
     if not screen.labels:
         return  # an empty list says so in words; that files are empty too is tried where others see rows
-    place = _file(leaving, target, "json", question)
+    place = _file(parity, leaving, target, "json", question)
     sheet = _sheet(parity, asker, place, "json", None)
     if sheet is None:
         parity.trial.broken(f"{target.path}?{question} as {asker}: its page lists rows, and it has no file")
@@ -204,7 +204,7 @@ def _compare(parity: Parity, leaving: Leaving, asker: Asker, target: Target, que
     parity.compared[f"of {leaving.name}"] += sheet.cells
     _same_on_screen(read, shown)
     for form in _forms(parity, leaving):
-        other = _sheet(parity, asker, _file(leaving, target, form, question), form, sheet)
+        other = _sheet(parity, asker, _file(parity, leaving, target, form, question), form, sheet)
         if other is None:
             parity.trial.broken(f"{read.what}: there is no {form}")
         else:
@@ -219,11 +219,12 @@ def _forms(parity: Parity, leaving: Leaving) -> Sequence[str]:
     return offered if parity.trial.long else [parity.trial.chance.choice(offered)]
 
 
-def _file(leaving: Leaving, target: Target, form: str, question: str) -> str:
+def _file(parity: Parity, leaving: Leaving, target: Target, form: str, question: str) -> str:
     if leaving.drawn:
         return f"{reverse(leaving.drawn, kwargs={'form': form})}?{question}"
     asked = "&".join(part for part in (question, f"{leaving.files}={form}") if part)
-    return f"{target.path}?{asked}"
+    there = next((one.path for one in parity.at(leaving.files_at) if one.row == target.row), target.path)
+    return f"{there}?{asked}"
 
 
 def _screen(
@@ -363,7 +364,8 @@ def _one_thing(parity: Parity, leaving: Leaving, asker: Asker, target: Target) -
     page = parity.ask(asker, target.path)
     seen = page.status_code == HTTPStatus.OK
     words = canaries_within(body_of(page)) if seen else frozenset()
-    for behind in parity.at(leaving.along) if leaving.along else []:
+    further_pages = [one for name in leaving.along_row.split() for one in parity.at(name) if one.row == target.row]
+    for behind in [*parity.at(leaving.along), *further_pages]:
         further = parity.ask(asker, behind.path)
         words |= canaries_within(body_of(further)) if further.status_code == HTTPStatus.OK else frozenset()
     for told in leaving.told:
@@ -376,9 +378,20 @@ def _one_thing(parity: Parity, leaving: Leaving, asker: Asker, target: Target) -
             met = canaries_within(body_of(answer)) if got else frozenset()
             parity.compared[f"of {leaving.name}"] += len(met) + seen
             parity.compared["words of single things"] += len(met)
+            met -= _own_words(asker)
             parity.trial.holds(
-                met <= words, f"{there.path} as {asker} tells {sorted(met - words)}, which its page does not"
+                met <= words, f"{there.path} as {asker} tells {_named(parity, met - words)}, which its page does not"
             )
+
+
+def _named(parity: Parity, words: frozenset[str]) -> list[str]:
+    """Say where words stand."""
+    return [f"{word} of {', '.join(map(str, parity.world.cells.get(word, [])))}" for word in sorted(words)]
+
+
+def _own_words(asker: Asker) -> frozenset[str]:
+    """Give the words of the own name and address: an invitation names whom it invites."""
+    return canaries_in(f"{asker.user.name} {asker.user.email}") if asker.user is not None else frozenset()
 
 
 def _nothing_else(parity: Parity, at_work: Sequence[Asker]) -> None:

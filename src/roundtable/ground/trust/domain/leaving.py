@@ -74,7 +74,7 @@ class Leaving:
     along: str = ""
     """The pages behind this one on which the words of single things stand as well."""
     along_row: str = ""
-    """The further pages of the same thing, on which some of its words stand."""
+    """The further pages of the same thing, on which some of its words stand; each may bring a question."""
     order: int = 100
 
 

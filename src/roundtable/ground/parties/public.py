@@ -1,5 +1,6 @@
 """The door of this room for others: who sits at the table on a day, under which name, with which footnote."""
 
+from roundtable.ground.parties.models import table_changed
 from roundtable.ground.parties.queries import (
     ContactView,
     DialogueView,
@@ -20,6 +21,7 @@ from roundtable.ground.parties.queries import (
     place_by_name,
     said_of_meetings,
     sort_by_name,
+    while_unchanged,
     zone_of,
 )
 from roundtable.ground.parties.signals import Panel, panels
@@ -46,5 +48,7 @@ __all__ = [
     "place_by_name",
     "said_of_meetings",
     "sort_by_name",
+    "table_changed",
+    "while_unchanged",
     "zone_of",
 ]

@@ -37,6 +37,7 @@ from roundtable.ground.parties.queries.table import (
     resting_on,
     said_of_meetings,
     sort_by_name,
+    while_unchanged,
     zone_of,
     zone_words,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "sort_by_name",
     "stakeholders_kept_by",
     "stakeholders_visible_to",
+    "while_unchanged",
     "zone_of",
     "zone_words",
 ]

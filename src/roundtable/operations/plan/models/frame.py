@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
 from roundtable.operations.plan.domain.asked import Span
+from roundtable.operations.plan.models.known import Known
 
 
 def _key(code: str, number: int, *, gone: bool) -> str:
@@ -47,7 +48,7 @@ class Frame(models.Model):
         return f"{self.period}, {self.version}"
 
 
-class Area(models.Model):
+class Area(Known):
     """A thematic area, in the Plan's order; the Declaration's own order and title are kept beside it."""
 
     number = models.PositiveSmallIntegerField(_("number"))
@@ -107,7 +108,7 @@ class HorizontalIssue(models.Model):
         return _key(self.code, self.pk, gone=self.gone)
 
 
-class Action(models.Model):
+class Action(Known):
     """An action of the plan. It keeps its identity when its number moves; one that fell away is kept as `gone`.
 
     `since` and `until` are the days from and until which it is in the plan (`domain.asked`).

@@ -12,9 +12,10 @@ from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
 from roundtable.kernel.keys import ring
 from roundtable.kernel.keys.fields import SealedJSON, SealedRow, SealedText
+from roundtable.operations.plan.models.known import Known
 
 
-class Round(models.Model):
+class Round(Known):
     """A reporting round on one year. It opens and closes at a wall-clock time in each Party's own zone."""
 
     year = models.PositiveSmallIntegerField(_("year reported on"), unique=True)
@@ -43,7 +44,7 @@ class Round(models.Model):
         return "dialogue"
 
 
-class Extension(models.Model):
+class Extension(Known):
     """More time in a round, for all or for one Party. Extensions are added, never changed.
 
     They are their own history.

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from roundtable.ground.parties.public import PartyView, parties_on, zone_of
+from roundtable.ground.parties.public import PartyView, parties_on, while_unchanged, zone_of
 from roundtable.ground.trust.public import Person, Role, actor
 from roundtable.kernel.base.once import once
 from roundtable.operations.plan.domain.deadline import Longer, Window, window
@@ -22,6 +22,13 @@ from roundtable.ui import moments
 
 ACTIONS: Final = "plan.actions"
 """The key under which the actions are kept while a request is answered."""
+
+ROUNDS: Final = "plan.rounds"
+"""The key under which the rounds are."""
+_rounds = while_unchanged(lambda: tuple(Round.objects.prefetch_related("extensions").order_by("-year")))
+_actions = while_unchanged(
+    lambda: tuple(Action.objects.select_related("area").order_by("area__number", "area_id", "number", "pk"))
+)
 
 ASKED: Final = (Q(action__since=None) | Q(action__since__lte=F("round__opens_on"))) & (
     Q(action__until=None) | Q(action__until__gte=F("round__opens_on"))
@@ -39,28 +46,17 @@ def rounds_visible_to(person: Person, at: datetime) -> QuerySet[Round]:
 
 
 def every_round() -> tuple[Round, ...]:
-    """Give all rounds, newest first; asked once in a request."""
-    return once("plan.rounds", lambda: tuple(Round.objects.order_by("-year")))
-
-
-def every_window() -> tuple[Round, ...]:
-    """Give all rounds with their extensions at hand, newest first; asked once in a request."""
-
-    def asked() -> tuple[Round, ...]:
-        rounds = every_round()
-        prefetch_related_objects(rounds, "extensions")
-        return rounds
-
-    return once("plan.extensions", asked)
+    """Give all rounds, newest first, with their extensions at hand; kept in memory while none changes."""
+    return once(ROUNDS, _rounds)
 
 
 def every_action() -> tuple[Action, ...]:
-    """Give every action that is or was in the plan, with its area, in the order of the plan; asked once in a request.
+    """Give every action that is or was in the plan, with its area, in the order of the plan.
 
-    Where one that was dropped had the number that another bears now, it stands before it.
+    Kept in memory while none changes. Where one that was dropped had the number that another bears now, it stands
+    before it.
     """
-    listed = Action.objects.select_related("area").order_by("area__number", "area_id", "number", "pk")
-    return once(ACTIONS, lambda: tuple(listed))
+    return once(ACTIONS, _actions)
 
 
 def actions_asked(round_: Round) -> tuple[Action, ...]:
@@ -83,7 +79,7 @@ def current_round(at: datetime) -> Round | None:
 
     The newest that has opened somewhere, else the newest at all.
     """
-    rounds = every_window()
+    rounds = every_round()
     opened = [one for one in rounds if one.opens_on <= at.date()]
     return next(iter(opened or rounds), None)
 

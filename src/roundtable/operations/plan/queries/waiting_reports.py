@@ -16,7 +16,7 @@ from roundtable.kernel.links.waiting import Waiting
 from roundtable.operations.plan.domain.deadline import Phase, last_instant
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Correction, Report
-from roundtable.operations.plan.queries.rounds import ASKED, asks, every_action, every_window, spoken, window_for
+from roundtable.operations.plan.queries.rounds import ASKED, asks, every_action, every_round, spoken, window_for
 
 REVIEW_DAYS = 10
 CORRECTION_DAYS = 14
@@ -57,7 +57,7 @@ def reports_due(person: Person, at: datetime) -> Iterator[Waiting]:
         .annotate(number=Count("pk"))
     }
     every = every_action()
-    for round_ in every_window():
+    for round_ in every_round():
         if round_.opens_on > at.date() + timedelta(days=1):
             continue
         asked = sum(1 for action in every if asks(round_, action))
@@ -99,7 +99,7 @@ def reports_for_party(person: Person, at: datetime) -> Iterator[Waiting]:
         .order_by("answer_by", "pk")
     )
     shown = names()
-    rounds = {one.pk: one for one in every_window()}
+    rounds = {one.pk: one for one in every_round()}
     zones = {one.code: ZoneInfo(one.zone) for one in parties_on(at.date())}
     for report in found[:SHOWN_ONE_BY_ONE]:
         code = str(report.party_id)

@@ -41,6 +41,7 @@ from roundtable.ground.parties.queries.table.standing import (
     said_of_meetings,
     standing_label,
 )
+from roundtable.ground.parties.queries.table.unchanged import while_unchanged
 
 __all__ = [
     "PARTY_KINDS",
@@ -74,6 +75,7 @@ __all__ = [
     "standing_label",
     "table",
     "texts",
+    "while_unchanged",
     "zone_of",
     "zone_words",
 ]

@@ -12,6 +12,7 @@ from roundtable.ground.parties.models import MeetingInvitation
 from roundtable.ground.parties.queries.table.entries import Entry, Table, table
 from roundtable.ground.parties.queries.table.naming import footnote_of, names_in, plain_name_of, reader_language
 from roundtable.ground.parties.queries.table.shapes import PARTY_KINDS, FactView, InvitationView, PartyView
+from roundtable.ground.parties.queries.table.unchanged import while_unchanged
 from roundtable.kernel.base.errors import NotThere
 
 
@@ -112,6 +113,9 @@ def facts_of(code: str, *, language: str | None = None) -> list[FactView]:
     ]
 
 
+_invitations = while_unchanged(lambda: tuple(MeetingInvitation.objects.all()))
+
+
 def invitations_of(code: str) -> list[InvitationView]:
     """Give what is known of an entry's invitations to meetings, by date. One query."""
     return [
@@ -121,9 +125,9 @@ def invitations_of(code: str) -> list[InvitationView]:
 
 
 def said_of_meetings() -> dict[tuple[date, date], dict[str, InvitationView]]:
-    """Give what sources say of invitations to meetings, by the days of the meeting and by code. One query."""
+    """Give what sources say of invitations to meetings, by the days of the meeting and by code."""
     found: dict[tuple[date, date], dict[str, InvitationView]] = {}
-    for kept in MeetingInvitation.objects.all():
+    for kept in _invitations():
         found.setdefault((kept.first_day, kept.last_day), {})[str(kept.party_id)] = InvitationView(
             str(kept.meeting), kept.first_day, kept.last_day, kept.invited, kept.source
         )

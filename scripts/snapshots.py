@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 OPENAPI = ROOT / "docs" / "data" / "openapi.json"
 FIELDS = ROOT / "docs" / "data" / "fields.csv"
+PERSONAL = ROOT / "docs" / "data" / "personal.csv"
 PICTURE = ROOT / "docs" / "desk.png"
 PORT = 8766
 
@@ -68,6 +69,26 @@ def fields() -> str:
                 said = "; ".join(f"{word}: {value}" for word, value in bounds.items())
                 required = "yes" if shown.required else "no"
                 table.writerow([name, field, type(shown).__name__, required, said])
+    return written.getvalue()
+
+
+def personal() -> str:
+    """Give what every table holds about people, why, for how long, and how it goes, as CSV."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "roundtable.config.settings")
+    import django
+
+    django.setup()
+    from django.utils.translation import override
+
+    from roundtable.ground.trust.queries.held import why
+
+    written = io.StringIO()
+    with override("en"):
+        table = csv.DictWriter(
+            written, ["table", "field", "person", "purpose", "basis", "months", "from", "then"], lineterminator="\n"
+        )
+        table.writeheader()
+        table.writerows(sorted(why(), key=lambda row: (row["table"], row["person"], row["field"])))
     return written.getvalue()
 
 
@@ -131,5 +152,6 @@ def picture() -> None:
 if __name__ == "__main__":
     OPENAPI.write_text(openapi())
     FIELDS.write_text(fields())
+    PERSONAL.write_text(personal())
     if "--api-only" not in sys.argv:
         picture()

@@ -69,3 +69,9 @@ def test_links_that_services_judge_themselves_are_refused_whoever_calls(link):
         evidence._is_address(link)
     told = _faults_of_documents(SimpleNamespace(documents=[Attached("A title", link)]))
     assert [fault.code for fault in told] == ["document_link"]
+
+
+def test_the_list_of_what_is_held_about_people_is_the_committed_one() -> None:
+    committed = (ROOT / "docs" / "data" / "personal.csv").read_text()
+
+    assert snapshots.personal() == committed, "run `make snapshots` if this change is meant"

@@ -67,6 +67,7 @@ class TrustConfig(AppConfig):
     def _sign_up_lists(self) -> None:
         """In which forms lists leave, what is held about people, and what waits for a second person."""
         from roundtable.ground.trust.proofs.leaving import APART, LEAVINGS
+        from roundtable.ground.trust.queries.holds import holds_to_confirm
         from roundtable.ground.trust.queries.markings import lowerings_to_confirm
         from roundtable.ground.trust.readership import apart, leavings, personal
         from roundtable.ground.trust.readership.holdings import HELD
@@ -76,6 +77,7 @@ class TrustConfig(AppConfig):
         apart.add(*APART)
         personal.add(*HELD)
         waiting.add(lowerings_to_confirm)
+        waiting.add(holds_to_confirm)
 
     def _guard_the_chains(self) -> None:
         """Sign where the chains stand every hour, let the database refuse to change them, and log who reads values."""
@@ -94,5 +96,10 @@ class TrustConfig(AppConfig):
             "roundtable.ground.trust.tasks.publish_heads",
             minutes=60,
             title=_("Sign where the history stands, so that nobody can change it unseen"),
+        )
+        jobs.every(
+            "roundtable.ground.trust.tasks.erase_on_time",
+            minutes=24 * 60,
+            title=_("Erase what is kept about people when its months are over"),
         )
         post_migrate.connect(guards.after_migrations, sender=self)

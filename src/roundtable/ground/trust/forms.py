@@ -154,6 +154,13 @@ class PurposeForm(forms.Form):
     )
 
 
+class HoldForm(forms.Form):
+    """Until when something is kept, and why."""
+
+    until = DateField(label=_("Until"))
+    reason = forms.CharField(label=_("Why it must be kept"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class SureForm(forms.Form):
     """A form with nothing but its button: the page around it says what will happen."""
 

@@ -200,6 +200,8 @@ class Do(StrEnum):
     DEACTIVATE = "trust.deactivate"
     ERASE = "trust.erase"
     TELL_HELD = "trust.tell-held"
+    SEE_RETENTION = "trust.see-retention"
+    HOLD = "trust.hold"
     HAND_OVER = "trust.hand-over"
     SEE_PEOPLE = "trust.see-people"
     SEE_HISTORY = "trust.see-history"
@@ -288,6 +290,8 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.DEACTIVATE: manages_accounts,
     Do.ERASE: is_secretariat,
     Do.TELL_HELD: is_secretariat,
+    Do.SEE_RETENTION: is_secretariat | is_auditor,
+    Do.HOLD: is_secretariat,
     Do.HAND_OVER: manages_functions,
     Do.SEE_PEOPLE: is_secretariat | holds(Role.CONTACT_POINT) | is_auditor,
     Do.SEE_HISTORY: is_secretariat | is_auditor,
@@ -306,6 +310,8 @@ WORDS: Mapping[StrEnum, str | Promise] = {
     Do.GRANT: _lazy("give a function and end it"),
     Do.DEACTIVATE: _lazy("close an account and open it again"),
     Do.ERASE: _lazy("erase a person for good"),
+    Do.SEE_RETENTION: _lazy("see what is erased when its months are over"),
+    Do.HOLD: _lazy("propose, confirm and lift a legal hold"),
     Do.TELL_HELD: _lazy("answer for somebody who asks what is held about them"),
     Do.HAND_OVER: _lazy("hand functions over to a successor"),
     Do.SEE_PEOPLE: _lazy("see who holds which function"),

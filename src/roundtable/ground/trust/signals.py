@@ -140,6 +140,10 @@ class Happened(StrEnum):
     ENDED = "trust.ended"
     DEACTIVATED = "trust.deactivated"
     ERASED = "trust.erased"
+    ADDRESS_ERASED = "trust.address-erased"
+    HOLD_PROPOSED = "trust.hold-proposed"
+    HOLD_CONFIRMED = "trust.hold-confirmed"
+    HOLD_LIFTED = "trust.hold-lifted"
     REACTIVATED = "trust.reactivated"
     HANDED_OVER = "trust.handed-over"
     TOKEN_MADE = "trust.token-made"  # noqa: S105 - the name of an event

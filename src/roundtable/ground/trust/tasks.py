@@ -5,9 +5,11 @@ import json
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from roundtable.ground.trust.services import retention
 from roundtable.ground.trust.services.heads import publish
 from roundtable.ground.trust.services.sealing import unsealed
 from roundtable.kernel.base.errors import Collision
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.notices.mailing import send_once
 
 
@@ -18,6 +20,12 @@ def send_letter(letter: str, once: str) -> None:
     """
     parts: dict[str, str] = json.loads(unsealed(letter))
     send_once(parts["to"], parts["subject"], parts["text"], key=once)
+
+
+@looking_across("what is kept about people goes when its months are over, whosever it is")
+def erase_on_time() -> None:
+    """Erase what must be gone (once a day)."""
+    retention.erase_on_time(timezone.now())
 
 
 def publish_heads() -> None:

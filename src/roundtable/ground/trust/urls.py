@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from roundtable.ground.trust.views import account, held, markings, outside, oversight, people
+from roundtable.ground.trust.views import account, held, markings, outside, oversight, people, retention
 
 ours: list[URLPattern | URLResolver] = [
     path("", account.account, name="account"),
@@ -19,6 +19,8 @@ ours: list[URLPattern | URLResolver] = [
     path("people/terms/<int:pk>/end/", people.end, name="end"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/grant/", people.grant, name="grant"),
+    path("people/<int:pk>/hold/", retention.hold, name="hold"),
+    path("retention/", retention.retention, name="retention"),
     path("people/<int:pk>/held/", held.of_somebody, name="held-of"),
     path("people/<int:pk>/close/", people.close, name="close"),
     path("people/<int:pk>/hand-over/<str:scope>/", people.hand_over, name="hand-over"),

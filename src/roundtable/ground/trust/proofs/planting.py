@@ -10,7 +10,7 @@ from django.apps import apps
 
 from roundtable.ground.trust.domain.marking import TIME_TO_CONFIRM, Marking
 from roundtable.ground.trust.domain.ways import PARTIES, PARTNERS, RESTING, Planting, Soil
-from roundtable.ground.trust.models import Invitation, Lowering, Reading, Role, User
+from roundtable.ground.trust.models import Hold, Invitation, Lowering, Reading, Role, User
 from roundtable.ground.trust.queries.markings import MarkedKind, marked
 from roundtable.ground.trust.services.readings import remember_reading
 from roundtable.ground.trust.signals import Handed, restricted
@@ -44,7 +44,25 @@ def plant(soil: Soil) -> None:
             )
     keeper = User.objects.create_user(f"{soil.mint()}@canary.example", None, name=soil.mint.words())
     Authenticator.objects.create(user=keeper, type=Authenticator.Type.WEBAUTHN, data={"name": "key", "credential": {}})
+    _holds(soil)
     DeadAddress.objects.create(address="", last_at=soil.at)
+
+
+def _holds(soil: Soil) -> None:
+    """Holds that wait, that are in force and that are over, on people of a Party and of a Partner."""
+    by = soil.person("secretariat", SECRETARIAT)
+    other = soil.person("auditor", DIALOGUE)
+    for scope, role in (("GE", "contact-point"), (PARTNERS[0], "partner")):
+        for confirmed in (None, other):
+            Hold.objects.create(
+                user=soil.person(role, scope),
+                reason="",
+                until=soil.at.date() + timedelta(days=90),
+                proposed_by=by,
+                proposed_at=soil.at,
+                confirmed_by=confirmed,
+                confirmed_at=soil.at if confirmed else None,
+            )
 
 
 def _functions() -> Iterator[tuple[Role, str]]:

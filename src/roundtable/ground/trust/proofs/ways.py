@@ -43,6 +43,7 @@ WAYS = (
     Way("trust:grant", PERSON),
     Way("trust:close", PERSON),
     Way("trust:held-of", PERSON),
+    Way("trust:hold", PERSON),
     Way("trust:hand-over", "trust.term", _of_term),
     Way("account_confirm_email", values=[{"key": "x"}], vain=ELSEWHERE),
     Way("account_reset_password_from_key", values=[{"uidb36": "1", "key": "x-y"}], vain=ELSEWHERE),

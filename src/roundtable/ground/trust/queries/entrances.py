@@ -28,5 +28,12 @@ ENTRANCES = (
         audience=_may(Do.SEE_READINGS),
         place=Place.PERSON,
     ),
+    Item(
+        label=_("Kept and erased"),
+        url_name="trust:retention",
+        order=37,
+        audience=_may(Do.SEE_RETENTION),
+        place=Place.PERSON,
+    ),
     Item(label=_("Rules"), url_name="trust:rules", order=40, audience=_may(Do.SEE_RULES), place=Place.PERSON),
 )

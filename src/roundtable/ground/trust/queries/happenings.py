@@ -77,6 +77,10 @@ HAPPENINGS = (
     Happening(Happened.ENDED, _("ended a function"), {"person": PERSON, "ends": ENDS}),
     Happening(Happened.DEACTIVATED, _("deactivated the account")),
     Happening(Happened.ERASED, _("erased the person behind an account")),
+    Happening(Happened.ADDRESS_ERASED, _("erased the address of an account, its months were over")),
+    Happening(Happened.HOLD_PROPOSED, _("proposed a legal hold"), {"until": ENDS}),
+    Happening(Happened.HOLD_CONFIRMED, _("confirmed a legal hold"), {"until": ENDS}),
+    Happening(Happened.HOLD_LIFTED, _("lifted a legal hold"), {"until": ENDS}),
     Happening(Happened.REACTIVATED, _("opened the account again")),
     Happening(
         Happened.HANDED_OVER,

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from roundtable.ground.trust.models import User
-from roundtable.ground.trust.queries.held_words import BASES, COLUMNS, FIELDS
+from roundtable.ground.trust.queries.held_words import BASES, COLUMNS, FIELDS, GOES, SINCE
 from roundtable.ground.trust.readership import personal
-from roundtable.ground.trust.readership.held import Goes, Held
+from roundtable.ground.trust.readership.held import LEFT, Goes, Held
 from roundtable.kernel.base.privacy import Personal
 from roundtable.kernel.base.walls.reach import looking_across
 
@@ -70,6 +70,8 @@ def held_about(person: User, *, at: datetime) -> dict[str, Any]:
 
 def _tables(person: User) -> Iterator[dict[str, Any]]:
     for held in personal:
+        if held.goes is Goes.ADDRESS:
+            continue  # it stands with the account
         rows = [_told(held, row) for row in rows_about(held, person)]
         if rows:
             yield {
@@ -112,6 +114,30 @@ def readable(told: dict[str, Any], *, most: int | None = SHOWN) -> list[dict[str
             }
         )
     return tables
+
+
+def kept_tables() -> list[dict[str, Any]]:
+    """Give for a page for how long everything about people is kept, table by table."""
+    return [
+        {
+            "called": table_called(held.model),
+            "fields": [FIELDS.get(name, name) for name in held.fields],
+            "column": COLUMNS.get(held.whose, held.whose),
+            "purpose": held.label.purpose,
+            "basis": BASES.get(held.label.basis, held.label.basis),
+            "months": min(label.keep_months for label in labels_of(held).values())
+            if held.goes is Goes.ADDRESS
+            else months_of(held),
+            "since": SINCE if held.since == LEFT else FIELDS.get(held.since, held.since),
+            "goes": GOES[held.goes],
+        }
+        for held in personal
+    ]
+
+
+def table_called(label: str) -> str:
+    """Give what the rows of a table are called."""
+    return str(apps.get_model(label)._meta.verbose_name_plural)
 
 
 def why() -> list[dict[str, str | int]]:

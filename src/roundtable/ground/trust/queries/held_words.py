@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.ground.trust.readership.held import Goes
 from roundtable.kernel.base.privacy import Basis
 
 FIELDS: Final[Mapping[str, str | Promise]] = {
@@ -35,6 +36,7 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
     "changed_at": _("Changed"),
     "cleared_at": _("Works again since"),
     "confirmed": _("Confirmed"),
+    "confirmed_at": _("Confirmed"),
     "corrected_at": _("Corrected"),
     "created_at": _("Made"),
     "date_joined": _("Connected"),
@@ -61,6 +63,8 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
     "is_active": _("May sign in"),
     "issued_at": _("Issued"),
     "joined_at": _("Account since"),
+    "lifted_at": _("Lifted"),
+    "until": _("Until"),
     "kept_at": _("Kept since"),
     "key": _("Code"),
     "kind": _("Kind"),
@@ -149,6 +153,7 @@ COLUMNS: Final[Mapping[str, str | Promise]] = {
     "theirs_by": _("whose words were there before"),
     "to": _("the address"),
     "user_id": _("whose it is"),
+    "id": _("the person"),
     "confirmed_by_id": _("who confirmed it"),
     "lifted_by_id": _("who lifted it"),
 }
@@ -160,4 +165,12 @@ BASES: Final[Mapping[str, str | Promise]] = {
     Basis.LEGAL_DUTY: _("legal duty"),
     Basis.PUBLIC_TASK: _("public task"),
     Basis.LEGITIMATE_INTEREST: _("legitimate interest"),
+}
+
+SINCE: Final = _("when the person left: the last day of the last function")
+GOES: Final[Mapping[Goes, str | Promise]] = {
+    Goes.ROW: _("the row is deleted"),
+    Goes.ADDRESS: _("the account is closed and its address taken out"),
+    Goes.PERSON: _("the key of the person is destroyed: it opens no more, here and in every backup"),
+    Goes.NAMELESS: _("the row stays, and its number names nobody once the key of the person is destroyed"),
 }

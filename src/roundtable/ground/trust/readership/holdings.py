@@ -25,10 +25,9 @@ LIBRARIES = (
     Held(
         model="account.emailaddress",
         whose="user_id",
-        label=ACCOUNT,
+        label=SAFETY,
         about="email verified primary",
-        since="",
-        goes=Goes.PERSON,
+        goes=Goes.ROW,
     ),
     Held(
         model="mfa.authenticator",
@@ -138,6 +137,18 @@ PEOPLE = (
         goes=Goes.PERSON,
     ),
     Held(
+        model="trust.user",
+        whose="id",
+        label=ACCOUNT,
+        about="email",
+        without=dict.fromkeys(
+            ("name", "language", "timezone", "is_active", "demonstration", "joined_at", "deactivated_at", "last_login"),
+            _("it stands with the account"),
+        )
+        | {"password": SECRET, "row": SEAL, "sessions_epoch": _("by which all sessions are ended at once")},
+        goes=Goes.ADDRESS,
+    ),
+    Held(
         model="trust.term",
         whose="user_id",
         label=FUNCTION,
@@ -167,6 +178,16 @@ PEOPLE = (
     ),
     *deeds("trust.lowering", "proposed_by_id", at="kind was to proposed_at"),
     *deeds("trust.lowering", "decided_by_id", at="kind was to decided_at confirmed"),
+    Held(
+        model="trust.hold",
+        whose="user_id",
+        label=Personal(_("to keep what a court or an inquiry needs"), Basis.LEGAL_DUTY, keep_months=60),
+        about="reason until proposed_at confirmed_at lifted_at",
+        without={"row": SEAL},
+    ),
+    *deeds("trust.hold", "proposed_by_id", at="proposed_at"),
+    *deeds("trust.hold", "confirmed_by_id", at="confirmed_at"),
+    *deeds("trust.hold", "lifted_by_id", at="lifted_at"),
     *deeds("trust.entry", "by_id", at="happened kind object_id at"),
     Held(
         model="trust.entry",

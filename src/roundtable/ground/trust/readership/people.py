@@ -57,6 +57,11 @@ def decides_on_the_marking(who: Actor, proposal: Any) -> bool:
     return secretariat(who, proposal) or holds_in(who, proposal.scope, *speakers)
 
 
+def keeps_holds(who: Actor, hold: Any) -> bool:
+    """The overseers, and the person whom the hold is about: what is held about them is told to them."""
+    return overseer(who, hold) or who.user_id == hold.user_id
+
+
 def keeps_the_account(who: Actor, person: User) -> bool:
     """Oneself, the secretariat, and the contact point of the only Party in which the person ever worked."""
     if oneself(who, person) or secretariat(who, person):
@@ -127,6 +132,8 @@ PEOPLE = (
         changes=decides_on_the_marking,
         codes="kind object_id scope",
     ),
+    Readership("trust.hold", {keeps_holds: "reason"}, changes=secretariat),
+    Readership("trust.gone", {overseer: "table what"}, changes=nobody, codes="table what"),
     Readership("trust.signintry", {nobody: "key_hash"}, changes=everybody, codes="key_hash"),
     Readership(
         "trust.entry",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.models import Invitation, User
+from roundtable.ground.trust.queries.retention import is_held
 from roundtable.ground.trust.rules import Do, require
 from roundtable.ground.trust.services.accounts import deactivate
 from roundtable.ground.trust.services.history import remember
@@ -32,9 +33,11 @@ def erase(person: User, *, by: User, at: datetime) -> User:
     require(by, Do.ERASE, person, at=at)
     if person.pk == by.pk:
         raise Invalid(_("You cannot erase yourself. Ask somebody else of the secretariat."))
+    if is_held(person, at.date()):
+        raise Invalid(_("A legal hold keeps what is about this person. Lift it first, which is remembered too."))
     if person.is_active:
         deactivate(person, by=by, at=at)
-    if _forget(person, at=at):
+    if forget(person, at=at):
         remember(Happened.ERASED, by=by, on=person, at=at)
     return User.objects.get(pk=person.pk)
 
@@ -49,7 +52,7 @@ def replay() -> list[int]:
         if person is None or erasure.since != person.joined_at.isoformat():
             continue
         with transaction.atomic():
-            if _forget(person, at=datetime.fromisoformat(erasure.at)):
+            if forget(person, at=datetime.fromisoformat(erasure.at)):
                 again.append(person.pk)
     rotation.replay()
     return again
@@ -60,7 +63,7 @@ def after_a_restore() -> None:
     replay()
 
 
-def _forget(person: User, *, at: datetime) -> bool:
+def forget(person: User, *, at: datetime) -> bool:
     """Destroy the person's key, and what is about them and sealed with another one; False when it had been done."""
     address = person.email
     if address:

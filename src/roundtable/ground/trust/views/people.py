@@ -83,6 +83,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": rows,
             "hand_over": [(code, scopes.get(code, code)) for code in hand_over],
             "may_grant": allows(reader, Do.GRANT, at=moment) and shown.is_active,
+            "may_hold": allows(reader, Do.HOLD, shown, at=moment),
             "may_tell": allows(reader, Do.TELL_HELD, shown, at=moment),
             "may_close": allows(reader, Do.DEACTIVATE, shown, at=moment) and shown.pk != reader.pk,
             "lines": queries.history_of(shown, reader, at=moment),

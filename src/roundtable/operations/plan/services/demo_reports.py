@@ -52,9 +52,10 @@ REASONS = {
 
 
 @transaction.atomic
-def demo_reports(*, seed: int, at: datetime, years: Sequence[int] = YEARS) -> int:
+def demo_reports(*, seed: int, at: datetime, years: Sequence[int] = YEARS, silent: float = SILENT) -> int:
     """Make the demonstration rounds and their reports, once; gives how many reports were made. Safe to run twice.
 
+    `silent` is the share of reports that were not written, four times as many while a round is open.
     The last year's round is open at `at` with reports in every stage; those before are accepted and published.
     """
     made = 0
@@ -76,7 +77,16 @@ def demo_reports(*, seed: int, at: datetime, years: Sequence[int] = YEARS) -> in
             continue
         parties = [one.code for one in asked_in(round_)]
         reports = list(
-            _reports(round_, parties, actions_asked(round_), first=min(years), seed=seed, is_open=is_open, at=at)
+            _reports(
+                round_,
+                parties,
+                actions_asked(round_),
+                first=min(years),
+                seed=seed,
+                silent=silent * (4 if is_open else 1),
+                is_open=is_open,
+                at=at,
+            )
         )
         if is_open:
             _give_to_ministries(reports, at)
@@ -102,6 +112,7 @@ def _reports(  # noqa: PLR0913 - what the rule depends on
     *,
     first: int,
     seed: int,
+    silent: float,
     is_open: bool,
     at: datetime,
 ) -> Iterator[Report]:
@@ -111,7 +122,7 @@ def _reports(  # noqa: PLR0913 - what the rule depends on
             chance = Random(f"{seed}.{party}.{action.code}")  # noqa: S311 - a demonstration, no secret
             report = _report(round_, party, action, chance, passed=round_.year - first, at=at)
             own = Random(f"{seed}.{party}.{action.code}.{round_.year}")  # noqa: S311 - as above
-            if own.random() < (SILENT * 4 if is_open else SILENT):
+            if own.random() < silent:
                 continue
             _stage(report, own, is_open=is_open, at=at)
             yield report

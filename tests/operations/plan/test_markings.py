@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from roundtable.ground.trust.public import Marking, Role
+from roundtable.ground.trust.public import Marking, Role, reading_log
 from roundtable.kernel.base.errors import Invalid, NotThere
 from roundtable.operations.plan.exports.pack import render
 from roundtable.operations.plan.models import Activity, Pack, Report
@@ -47,6 +47,17 @@ def restricted():
 def test_officials_read_what_is_under_limite_and_observers_and_partners_do_not(restricted, now, role, scope, reads):
     seen = shown(reports_of(person(role, scope), now).get(pk=restricted.pk))
     assert (seen.narrative == SECRET) is reads
+
+
+@pytest.mark.parametrize("marking", ["LIMITE", "INSTITUTION", ""])
+def test_who_reads_what_is_marked_is_remembered(client, restricted, now, marking):
+    Report.objects.filter(pk=restricted.pk).update(marking=marking)
+    reader = person(Role.CONTACT_POINT, "AM")  # of the Party itself: others see nothing under INSTITUTION
+    client.force_login(reader)
+    before = reading_log.newest()
+    assert SECRET in client.get(reverse("plan:report", args=[restricted.pk])).content.decode()
+    read = [(one.by, one.kind, one.object_id) for one in reading_log.since(before)]
+    assert read == ([(reader, "plan.report", str(restricted.pk))] if marking else [])
 
 
 def test_a_pack_that_would_cite_it_says_what_to_do(restricted, office, now):

@@ -49,6 +49,8 @@ PROOFS = (
         on=(Database.POSTGRESQL,),
         short_on=(Database.POSTGRESQL,),
         needs=("pg_dump", "pg_restore"),
+        weight=60,
+        measures=True,
         order=115,
     ),
     Proof(
@@ -57,6 +59,8 @@ PROOFS = (
         f"{HERE}.upgrade.run",
         world=World.NOTHING,
         short_on=BOTH,
+        weight=50,
+        measures=True,
         order=190,
     ),
 )

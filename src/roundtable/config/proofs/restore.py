@@ -18,7 +18,7 @@ from psycopg import sql
 
 from roundtable.config.backing_up import FILES, MANIFEST, NotPossibleError, back_up, check
 from roundtable.config.proofs.contents import database, folder
-from roundtable.config.proving import call, environment
+from roundtable.config.proving import call, environment, history_holds
 from roundtable.ground.trust.public import Trial
 
 MB = 1024 * 1024
@@ -132,6 +132,7 @@ def brought_back(trial: Trial, place: Path, elsewhere: Path) -> Iterator[dict[st
         told = environment(home, url)
         call(["restore", str(place), f"--keys={elsewhere / 'keys'}"], told)
         trial.tried()
+        history_holds(trial, told, "brought back")
         yield told
 
 

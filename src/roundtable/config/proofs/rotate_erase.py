@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from roundtable.config.backing_up import back_up, take_keys
 from roundtable.config.proofs.restore import brought_back
-from roundtable.config.proving import call, environment
+from roundtable.config.proving import call, environment, history_holds
 from roundtable.ground.trust.public import Trial, User, erase
 from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.keys import masters, ring, rotation
@@ -34,10 +34,13 @@ TOGETHER: Final = 10_000
 
 def run(trial: Trial) -> None:
     """Rotate under load, then erase and bring back."""
+    here = environment(trial.home, os.environ.get("DATABASE_URL", ""))
     _rotate(trial, LONG if trial.long else SHORT)
+    history_holds(trial, here, "with another master key")
     elsewhere = trial.home.parent / f"{trial.home.name}-elsewhere"
     try:
         _erase(trial, elsewhere)
+        history_holds(trial, here, "after somebody was erased")
     finally:
         shutil.rmtree(elsewhere, ignore_errors=True)
 

@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from roundtable.config.proofs.contents import columns, tables
-from roundtable.config.proving import environment
+from roundtable.config.proving import environment, history_holds
 from roundtable.ground.trust.public import Trial
 from roundtable.kernel.keys.fields import sealed_fields
 
@@ -213,6 +213,8 @@ def _bring_up_to_date(trial: Trial, release: Release) -> None:
             )
         trial.tried(len(values[table]))
     call_command("check", verbosity=0)
+    told = environment(trial.home, os.environ.get("DATABASE_URL", ""))
+    history_holds(trial, told, f"{release.version}: brought up to date")
 
 
 def _values(table: str, names: list[str]) -> dict[Any, dict[str, Any]]:

@@ -104,8 +104,8 @@ class PlanConfig(AppConfig):
         report_corrected.connect(report_links.find_anew, dispatch_uid="plan.reports.search")
         store.access.add(store.AccessRule(PURPOSE, readable_files, of_evidence_file, hand_out_evidence))
         restricted.add(
-            Restricted(RESTRICTED, _("report in confidence, or on its way to acceptance")),
-            Restricted(RESTRICTED_FILE, _("file of a report in confidence, or on its way to acceptance")),
+            Restricted(RESTRICTED, _("report in confidence, under LIMITE, or on its way to acceptance")),
+            Restricted(RESTRICTED_FILE, _("file of a report in confidence, under LIMITE, or on its way to acceptance")),
         )
         jobs.every(
             "roundtable.operations.plan.tasks.reports.remind_parties",

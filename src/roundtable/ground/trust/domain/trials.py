@@ -17,6 +17,8 @@ class World(StrEnum):
 
     NOTHING = "nothing"
     """No tables: the proof makes what it needs."""
+    TABLES = "tables"
+    """Tables, and nothing in them."""
     FOUNDED = "founded"
     """Tables, the Parties and the frame of the plan; no people."""
     DEMONSTRATION = "demonstration"
@@ -50,6 +52,10 @@ class Proof:
     """On which databases the short form tries it."""
     needs: tuple[str, ...] = ()
     order: int = 100
+    weight: int = 20
+    """About how many seconds of one core the short form takes on one database: what takes long is begun first."""
+    measures: bool = False
+    """Whether it measures time: no two such run beside each other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ PROOFS = (
         ),
         f"{HERE}.isolation.run",
         world=World.FOUNDED,
+        weight=110,
         order=10,
     ),
     Proof(
@@ -25,6 +26,7 @@ PROOFS = (
         ),
         f"{HERE}.existence.run",
         world=World.FOUNDED,
+        weight=55,
         order=15,
     ),
     Proof(
@@ -63,6 +65,7 @@ PROOFS = (
         ),
         f"{HERE}.sign_in.run",
         on=(Database.SQLITE,),
+        measures=True,
         order=60,
     ),
     Proof(

@@ -20,7 +20,7 @@ BEST_GUESS = 0.55
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"')
 COOKIES = re.compile(r"(csrf|session)=[^;]+; expires=[^;]+", re.IGNORECASE)
 LISTED = re.compile(r"IN \((%s(, )?)+\)")
-PART_SHORT = 1 / 3
+PART_SHORT = 1 / 5
 """In the short form: of which part of the pairs of address and person the promise is tried."""
 NEVER_SAID = "zqpppppnqz"
 """A canary that stands nowhere."""

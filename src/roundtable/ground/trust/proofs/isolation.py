@@ -32,7 +32,7 @@ ROWS_SHORT, ROWS_LONG = 3, 14
 QUESTIONS_SHORT, QUESTIONS_LONG = 3, 40
 BODIES_SHORT, BODIES_LONG = 1, 8
 """How many rows an address is asked for, how many questions, how many different things are sent to it."""
-PART_SHORT, PART_OF_QUESTIONS, PART_OF_VERBS = 1 / 15, 1 / 2, 1 / 4
+PART_SHORT, PART_OF_QUESTIONS, PART_OF_VERBS = 1 / 25, 1 / 5, 1 / 10
 """In the short form: how many of the others ask, and how many of all ask further questions and try other verbs."""
 OTHER_VERBS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 WAYS_OUT = frozenset({"account_logout"})

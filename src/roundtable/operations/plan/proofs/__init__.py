@@ -25,6 +25,7 @@ PROOFS = (
         f"{HERE}.no_loss.run",
         world=World.FOUNDED,
         short_on=BOTH,
+        weight=70,
         order=160,
     ),
 )

@@ -24,6 +24,7 @@ from roundtable.ground.trust.public import (
     Actor,
     Handed,
     KeptTo,
+    Marking,
     Role,
     Trial,
     User,
@@ -99,7 +100,9 @@ def run(trial: Trial) -> None:
 
 def plant(at: datetime) -> Garden:
     """Plant words in reports of every kind and stage."""
-    ways = [
+    ways: list[tuple[Answer, Stage] | tuple[Answer, Stage, Marking]] = [
+        (Answer.NO_COMPETENCE, Stage.ACCEPTED, Marking.LIMITE),
+        (Answer.NO_COMPETENCE, Stage.ACCEPTED, Marking.INSTITUTION),
         (Answer.CONFIDENTIAL, Stage.ACCEPTED),
         (Answer.CONFIDENTIAL, Stage.SUBMITTED),
         (Answer.CONFIDENTIAL, Stage.DRAFT),
@@ -112,11 +115,12 @@ def plant(at: datetime) -> Garden:
     garden = Garden([], {}, [])
     # Nothing else is restricted: what is remembered must then be of what was planted.
     Report.objects.filter(deleted_at=None).update(
-        answer=Answer.NO_COMPETENCE, progress=None, stage=Stage.ACCEPTED, answer_by=None
+        answer=Answer.NO_COMPETENCE, progress=None, stage=Stage.ACCEPTED, answer_by=None, marking=""
     )
     party = Report.objects.order_by("-round__year", "party_id").values_list("party_id", flat=True)[0]
     found = Report.objects.filter(party=party, deleted_at=None).order_by("-round__year", "pk")
-    for (answer, stage), report in zip(ways, found[: len(ways)], strict=True):
+    for (answer, stage, *marking), report in zip(ways, found[: len(ways)], strict=True):
+        report.marking = str(marking[0]) if marking else ""
         _plant_in(garden, report, answer, stage, by, at)
     return garden
 
@@ -204,7 +208,8 @@ def _remembered(who: Actor, report: Report, part: str) -> bool:
     own = is_its_own(who, report)
     if part == "value":
         return not own and str(report.party_id) not in who.scopes
-    if report.answer == Answer.CONFIDENTIAL and report.stage in {Stage.SUBMITTED, Stage.ACCEPTED}:
+    closed = report.answer == Answer.CONFIDENTIAL or report.marking
+    if closed and report.stage in {Stage.SUBMITTED, Stage.ACCEPTED}:
         return True
     return not own and (part == "note" or report.stage != Stage.ACCEPTED)
 

@@ -193,11 +193,13 @@ def shown(report: Report) -> Shown:
 def _handed(report: Report) -> Handed | None:
     """Name a report of which it is remembered who reads it; None for all others.
 
-    What was said in confidence, once it was handed in, whoever reads it; and what is still between a Party and the
-    secretariat, when others than the Party's own people read it. The Party at work on its own text is not watched.
+    What was said in confidence or is marked LIMITE or INSTITUTION, once it was handed in, whoever reads it; and what is
+    still between a Party and the secretariat, when others than the Party's own people read it. The Party at work on its
+    own text is not watched.
     """
     seen = getattr(report, "seen_as", SeenAs.CLOSED)
-    in_confidence = report.answer == Answer.CONFIDENTIAL and Stage(report.stage) in WITH_SECRETARIAT
+    closed = report.answer == Answer.CONFIDENTIAL or report.marking in {Marking.LIMITE, Marking.INSTITUTION}
+    in_confidence = closed and Stage(report.stage) in WITH_SECRETARIAT
     on_its_way = seen != SeenAs.OWN and report.stage != Stage.ACCEPTED
     if seen == SeenAs.CLOSED or not (in_confidence or on_its_way):
         return None

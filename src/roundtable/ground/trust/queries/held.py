@@ -107,7 +107,7 @@ def readable(told: dict[str, Any], *, most: int | None = SHOWN) -> list[dict[str
             {
                 **table,
                 "heads": [FIELDS.get(name, name) for name in names],
-                "lines": [[row[name] for name in names] for row in table["rows"][:most]],
+                "lines": [[(FIELDS.get(name, name), row[name]) for name in names] for row in table["rows"][:most]],
                 "basis": BASES.get(table["basis"], table["basis"]),
                 "more": 0 if most is None else max(0, len(table["rows"]) - most),
                 "column": COLUMNS.get(table["names_the_person_in"], table["names_the_person_in"]),

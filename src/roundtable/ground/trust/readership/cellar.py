@@ -31,11 +31,22 @@ def of_the_same_person(who: Actor, thing: Any) -> bool:
     return keeps_the_account(who, person)
 
 
+def went_to_them(who: Actor, sent: Any) -> bool:
+    """Whoever reads mail at the address to which it went."""
+    person = User.objects.filter(pk=who.user_id).first() if who.user_id else None
+    return person is not None and person.email.casefold() == str(sent.to).casefold()
+
+
 OUTSIDE_AND_TASKS = (
     # Hashes and an address; whoever repeats a call is asked anew who they are.
     Readership("base.answeredcall", {nobody: "mark asked place"}, changes=everybody, codes="mark asked place"),
     Readership("keys.datakey", {nobody: "owner wrapped"}, changes=nobody, makes=everybody, codes="owner wrapped"),
-    Readership("outside.sent", {nobody: "key to subject message_id"}, changes=nobody, codes="key message_id"),
+    Readership(
+        "outside.sent",
+        {went_to_them: "to subject", nobody: "key message_id"},
+        changes=nobody,
+        codes="key message_id",
+    ),
     Readership(
         "tasks.job",
         {asked_for_it: "title state note error result", nobody: "scope path kwargs key trace"},

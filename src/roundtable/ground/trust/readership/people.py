@@ -92,6 +92,11 @@ def knows_the_head(who: Actor, head: Any) -> bool:
     return overseer(who, head) or any(function.scope == scope_of(head.chain) for function in who.functions)
 
 
+def is_about_them(who: Actor, reading: Any) -> bool:
+    """Whoever the data is about that was handed out for them."""
+    return who.user_id is not None and (reading.kind, reading.object_id) == ("trust.held", str(who.user_id))
+
+
 def knows_the_reading(who: Actor, reading: Any) -> bool:
     """The auditor, and those who answer for the Party whose words were read."""
     auditor = any(function.role == Role.AUDITOR for function in who.functions)
@@ -153,7 +158,7 @@ PEOPLE = (
     Readership(
         "trust.reading",
         {
-            one_of(knows_the_reading, person_in("by_id")): "kind object_id scope way purpose",
+            one_of(knows_the_reading, person_in("by_id"), is_about_them): "kind object_id scope way purpose",
             knows_the_reading: "label",
             nobody: "previous hash",
         },

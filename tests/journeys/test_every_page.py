@@ -30,6 +30,8 @@ NO_PAGES = {
     "plan:activities-calendar",
     "meetings:calendar",
     "meetings:minutes-autosave",
+    "meetings:copy",
+    "meetings:meeting-calendar",
     "plan:packs-feed",
     "account_logout",
     "ui:preferences",

@@ -18,7 +18,7 @@ POSTED = "POST"
 
 MEETING = (
     *("meeting", "change", "agenda", "item-new", "room", "material-new", "delegations", "register", "participants"),
-    *("badges", "seating", "meeting-conclusions", "conclude", "minutes", "feedback", "meeting-calendar"),
+    *("badges", "seating", "meeting-conclusions", "conclude", "minutes", "feedback", "meeting-calendar", "copy"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from roundtable.records.meetings.views import agenda, conclusions, feeds, meeting, minutes, people
+from roundtable.records.meetings.views import agenda, conclusions, copy, feeds, meeting, minutes, people
 
 app_name = "meetings"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:code>/guest/", meeting.guest, name="guest"),
     path("<slug:code>/clone/", meeting.clone, name="clone"),
     path("<slug:code>/meeting.ics", meeting.meeting_calendar, name="meeting-calendar"),
+    path("<slug:code>/copy/", copy.copy, name="copy"),
     path("<slug:code>/agenda/", agenda.agenda, name="agenda"),
     path("<slug:code>/agenda/new/", agenda.add_item, name="item-new"),
     path("<slug:code>/agenda/<int:pk>/", agenda.change_item, name="item"),

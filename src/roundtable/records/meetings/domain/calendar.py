@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
+
+AROUND: Final = timedelta(days=400)
+"""How far around its meetings a calendar says how clocks change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,55 @@ def calendar(entries: Iterable[Entry], *, title: str, method: str = "PUBLISH", n
     made.add("x-wr-calname", title)
     if note:
         made.add("x-wr-caldesc", note)
-    for one in entries:
+    shown = list(entries)
+    days: dict[str, list[date]] = {}
+    for one in shown:
+        if one.starts is not None and one.zone != "UTC":
+            days.setdefault(one.zone, []).extend([one.first_day, one.last_day])
+    for zone, its in sorted(days.items()):
+        made.add_component(_timezone(zone, min(its) - AROUND, max(its) + AROUND))
+    for one in shown:
         made.add_component(_event(one))
-    made.add_missing_timezones()
     return bytes(made.to_ical())
+
+
+def _timezone(name: str, first: date, last: date) -> Timezone:
+    """Give the clock changes of a zone between two days, one by one.
+
+    Some programs misread long lists of them and rules for ever; single ones are read by all alike.
+    """
+    zone = ZoneInfo(name)
+    made = Timezone()
+    made.add("tzid", name)
+    before = datetime.combine(first, time.min, tzinfo=UTC)
+    made.add_component(_observance(zone, before, _offset(zone, before)))
+    end = datetime.combine(last, time.min, tzinfo=UTC)
+    while before < end:
+        after = before + timedelta(days=1)
+        if _offset(zone, before) != _offset(zone, after):
+            early, late = before, after
+            while late - early > timedelta(seconds=1):
+                middle = early + (late - early) / 2
+                middle = middle.replace(microsecond=0)
+                early, late = (middle, late) if _offset(zone, middle) == _offset(zone, before) else (early, middle)
+            made.add_component(_observance(zone, late, _offset(zone, before)))
+        before = after
+    return made
+
+
+def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta()
+
+
+def _observance(zone: ZoneInfo, begins: datetime, was: timedelta) -> TimezoneStandard | TimezoneDaylight:
+    local = begins.astimezone(zone)
+    made: TimezoneStandard | TimezoneDaylight = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    # An onset is written as the clocks showed it that were in force until then.
+    made.add("dtstart", (begins + was).replace(tzinfo=None))
+    made.add("tzoffsetfrom", was)
+    made.add("tzoffsetto", _offset(zone, begins))
+    made.add("tzname", local.tzname() or str(zone))
+    return made
 
 
 def _event(one: Entry) -> Event:

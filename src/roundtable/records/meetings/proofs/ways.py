@@ -25,7 +25,7 @@ def _of_meeting(row: Any) -> dict[str, Any]:
 SEEN = ("meeting", "meeting-calendar")
 INSIDE = (
     *("agenda", "room", "delegations", "register", "participants", "badges", "seating", "meeting-conclusions"),
-    *("minutes", "feedback"),
+    *("minutes", "feedback", "copy"),
 )
 KEPT = (
     *("change", "move", "guest", "clone", "item-new", "material-new", "conclude", "attendance"),

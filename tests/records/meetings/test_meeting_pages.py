@@ -467,6 +467,15 @@ def test_an_invitation_an_update_and_a_cancellation_are_one_entry_of_the_calenda
     assert cancelled[3] == "CANCELLED"
 
 
+def test_the_link_to_join_is_told_to_those_who_take_part_alone(client):
+    table()
+    one = meeting(link="https://join.example/secret")
+    places = [one.get_absolute_url(), f"{one.get_absolute_url()}meeting.ics", "/meetings/calendar.ics"]
+    assert not [place for place in places if "join.example" in _text(client.get(place))]
+    client.force_login(person(Role.CONTACT_POINT, "GE"))
+    assert [place for place in places if "join.example" in _text(client.get(place))] == places
+
+
 def test_meetings_and_conclusions_are_found_by_whoever_may_see_them(client, officer):
     table()
     client.post("/meetings/new/", _form(title_en="Experts on zebras"))

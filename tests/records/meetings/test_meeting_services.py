@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from i18nfield.strings import LazyI18nString
+from icalendar import Calendar
 
 from roundtable.ground.parties.models import Participation, Standing
 from roundtable.ground.parties.services.seed import seed
@@ -13,6 +14,7 @@ from roundtable.kernel.base.errors import Collision, Invalid, NotAllowed
 from roundtable.kernel.base.once import one_request
 from roundtable.kernel.links.waiting import waiting_for
 from roundtable.kernel.notices.models import Notice
+from roundtable.kernel.tasks.worker import run_waiting
 from roundtable.records.meetings.domain.wording import Words
 from roundtable.records.meetings.models import Conclusion, Feed, Item, Kind, Meeting, Needs, Participant, Stage
 from roundtable.records.meetings.queries import conclusions as asking
@@ -100,6 +102,20 @@ def test_a_meeting_is_seen_by_nobody_else_until_it_is_called_and_then_those_invi
     [told] = Notice.objects.filter(user_id=georgian.pk)
     assert told.subject.startswith("Invitation: Experts on documents")
     assert made.sequence == 1
+
+
+def test_the_mail_of_an_invitation_carries_an_entry_that_calendars_take_in(now, officer, mailoutbox):
+    table()
+    georgian = person(Role.CONTACT_POINT, "GE")
+    one = meeting(stage=Stage.PLANNED, link="https://join.example/secret")
+    meetings.move(one, Stage.CALLED, by=officer, at=now)
+    run_waiting()
+    [mail] = [sent for sent in mailoutbox if sent.to == [georgian.email]]
+    [part] = [part for part in mail.message().walk() if part.get_content_type() == "text/calendar"]
+    assert (part.get_param("method"), part.get_filename()) == ("REQUEST", "meeting-som-2027.ics")
+    [event] = Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
+    assert (str(event["SUMMARY"]), int(event["SEQUENCE"])) == ("Senior Officials' Meeting 2027", 1)
+    assert "join.example" not in str(mail.message())
 
 
 def test_a_changed_day_is_told_and_raises_the_sequence_for_calendars_a_changed_text_does_neither(now, officer):
@@ -219,6 +235,17 @@ def test_what_participants_need_is_sealed_and_erased_a_month_after_the_meeting(n
     assert people.erase_needs(at=datetime(2027, 6, 20, tzinfo=UTC)) == 1
     assert not Needs.objects.filter(participant=made).exists()
     assert Entry.objects.get(happened="meetings.needs-erased").after == {"number": 1}
+
+
+def test_how_participants_were_reached_is_erased_a_year_after_the_meeting(now, officer):
+    table()
+    one = meeting()
+    made = participant(one, email="nino@example.org", note="Late")
+    participant(one, "AM", "Ani Example")
+    assert people.erase_addresses(at=datetime(2028, 4, 1, tzinfo=UTC)) == 0
+    assert people.erase_addresses(at=datetime(2028, 6, 1, tzinfo=UTC)) == 1
+    made.refresh_from_db()
+    assert (made.name, made.email, made.note) == ("Nino Example", "", "")
 
 
 def test_a_registration_that_is_taken_back_takes_its_needs_along(now, officer):

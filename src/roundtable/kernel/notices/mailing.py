@@ -1,5 +1,6 @@
 """Mails about notices: one for each, or one a day; never to an address that does not work."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from roundtable.kernel.base.markings import highest, in_subject
 from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.notices.bouncing import bounced, is_dead
 from roundtable.kernel.notices.models import MailChoice, Notice
-from roundtable.kernel.notices.telling import Reader, reader_of
+from roundtable.kernel.notices.telling import Reader, enclosed_with, reader_of
 from roundtable.kernel.outside import mail
 from roundtable.kernel.tasks import jobs
 
@@ -28,7 +29,8 @@ def mail_notice(notice_id: int) -> None:
         return
     with translation.override(reader.language):
         body = _letter([notice])
-    if not send_once(reader.address, notice.subject, body, key=f"notice:{notice.pk}"):
+        enclosed = enclosed_with(notice, reader)
+    if not send_once(reader.address, notice.subject, body, key=f"notice:{notice.pk}", enclosed=enclosed):
         return
     Notice.objects.filter(pk=notice.pk).update(mailed_at=timezone.now())
 
@@ -73,13 +75,13 @@ def mail_digest(user_id: int, last: int) -> None:
     MailChoice.objects.filter(user_id=user_id).update(digest_at=now)
 
 
-def send_once(address: str, subject: str, body: str, *, key: str) -> bool:
+def send_once(address: str, subject: str, body: str, *, key: str, enclosed: Sequence[mail.Enclosed] = ()) -> bool:
     """Send inside a job, or have the job wait until no other try is under way.
 
     An address that does not exist is written down like one whose mail came back; then, False: nobody gets it.
     """
     try:
-        mail.send(address, subject, body, key=key)
+        mail.send(address, subject, body, key=key, enclosed=enclosed)
     except mail.HeldElsewhere as held:
         raise jobs.Later(held.until) from held
     except mail.NoSuchAddress as told:

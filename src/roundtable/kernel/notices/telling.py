@@ -12,7 +12,7 @@ from roundtable.kernel.base.markings import PUBLIC, WITHOUT_CONTENT, in_subject
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.notices.models import MailChoice, Notice
-from roundtable.kernel.outside.mail import TRIES
+from roundtable.kernel.outside.mail import TRIES, Enclosed
 from roundtable.kernel.tasks import jobs
 
 MAIL_TASK = "roundtable.kernel.notices.mailing.mail_notice"
@@ -38,6 +38,25 @@ class Readers:
 
 
 readers: Registry[Readers] = Registry("notices.readers")
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """What travels with the mail about a public notice whose key begins so. Signed up by the room that tells it."""
+
+    prefix: str
+    make: Callable[[str, Reader], Enclosed | None]
+
+
+enclosures: Registry[Enclosure] = Registry("notices.enclosures")
+
+
+def enclosed_with(notice: Notice, reader: Reader) -> list[Enclosed]:
+    """What travels with the mail about one notice: nothing where the notice is not public."""
+    if not notice.public:
+        return []
+    made = [one.make(notice.key, reader) for one in enclosures if notice.key.startswith(one.prefix)]
+    return [one for one in made if one is not None]
 
 
 def reader_of(user_id: int) -> Reader | None:

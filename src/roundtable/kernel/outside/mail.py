@@ -2,8 +2,13 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.mime.application import MIMEApplication
+from email.mime.nonmultipart import MIMENonMultipart
+from email.mime.text import MIMEText
 from smtplib import SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
@@ -21,6 +26,29 @@ TRIES = 20
 """How often a mail is tried: for more than a day, so that a mail server may be away for a night."""
 NO_SUCH_ADDRESS = re.compile(rb"\b5\.1\.\d{1,3}\b")
 """How mail servers say that an address does not exist (RFC 3463); other refusals may be about us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """Something that travels with a mail."""
+
+    name: str
+    content: bytes
+    media_type: str
+    """With its parameters: `text/calendar; method=REQUEST`."""
+
+    def part(self) -> MIMENonMultipart:
+        """Give it as a part of a mail."""
+        kind, _semicolon, rest = self.media_type.partition(";")
+        main, _slash, sub = kind.strip().partition("/")
+        made: MIMENonMultipart = (
+            MIMEText(self.content.decode(), sub, "utf-8") if main == "text" else MIMEApplication(self.content, sub)
+        )
+        for pair in filter(None, (one.strip() for one in rest.split(";"))):
+            name, _equals, value = pair.partition("=")
+            made.set_param(name, value)
+        made.add_header("Content-Disposition", "attachment", filename=self.name)
+        return made
 
 
 class HeldElsewhere(Exception):  # noqa: N818 - somebody else is at it
@@ -56,6 +84,7 @@ def send(  # noqa: PLR0913 - a mail has these parts
     key: str,
     at: datetime | None = None,
     automatic: bool = True,
+    enclosed: Sequence[Enclosed] = (),
 ) -> bool:
     """Send one mail, once per key; False when it had been sent before.
 
@@ -86,6 +115,8 @@ def send(  # noqa: PLR0913 - a mail has these parts
     )
     if html:
         message.attach_alternative(html, "text/html")
+    for one in enclosed:
+        message.attach(one.part())
     try:
         message.send()
     except BaseException as error:

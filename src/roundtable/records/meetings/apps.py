@@ -29,6 +29,7 @@ class MeetingsConfig(AppConfig):
         from roundtable.kernel.base import codes
         from roundtable.kernel.files import store
         from roundtable.kernel.links import mentions, search, waiting
+        from roundtable.kernel.notices.telling import enclosures
         from roundtable.kernel.tasks import jobs
         from roundtable.records.meetings.proofs.leaving import APART, LEAVINGS
         from roundtable.records.meetings.proofs.planting import PLANTING
@@ -40,6 +41,7 @@ class MeetingsConfig(AppConfig):
         from roundtable.records.meetings.services import links
         from roundtable.records.meetings.services import marked as bearing
         from roundtable.records.meetings.services.agenda import PURPOSE
+        from roundtable.records.meetings.services.telling import ENCLOSURES
         from roundtable.ui import navigation
 
         navigation.add(navigation.Item(label=_("Meetings"), url_name="meetings:list", order=29))
@@ -57,6 +59,7 @@ class MeetingsConfig(AppConfig):
         codes.keepers.add(links.codes_moved)
         mentions.add(links.mentions)
         waiting.add(waiting_for)
+        enclosures.add(*ENCLOSURES)
         search.sources.add(*links.SOURCES)
         store.access.add(store.AccessRule(PURPOSE, bearing.readable_files, bearing.of_file))
         jobs.every(

@@ -12,12 +12,16 @@ REMIND_DAYS = 7
 
 
 def entry_of(
-    meeting: Meeting, *, attendee: tuple[str, str] | None = None, organizer: tuple[str, str] | None = None
+    meeting: Meeting,
+    *,
+    inside: bool,
+    attendee: tuple[str, str] | None = None,
+    organizer: tuple[str, str] | None = None,
 ) -> Entry:
-    """Give a meeting as a calendar shows it."""
+    """Give a meeting as a calendar shows it; the link to join is for those `inside`, who take part in the dialogue."""
     address = settings.ROUNDTABLE_ADDRESS
     lines = [meeting.get_kind_display(), str(meeting.about)]
-    if meeting.link:
+    if inside and meeting.link:
         lines.append(_("Link: %(link)s") % {"link": meeting.link})
     if meeting.demonstration:
         lines.append(_("Demonstration data"))
@@ -43,19 +47,24 @@ def entry_of(
     )
 
 
-def of_many(meetings: Iterable[Meeting], *, title: str) -> bytes:
+def of_many(meetings: Iterable[Meeting], *, title: str, inside: bool) -> bytes:
     """Give several meetings as a calendar to subscribe to."""
     shown = list(meetings)
     note = ""
     if any(one.demonstration for one in shown):
         note = _("Demonstration data. These rows were made up and are no statement of any state.")
-    return calendar([entry_of(one) for one in shown], title=title, note=note)
+    return calendar([entry_of(one, inside=inside) for one in shown], title=title, note=note)
 
 
-def of_one(meeting: Meeting, *, attendee: tuple[str, str] | None = None) -> bytes:
+def of_one(meeting: Meeting, *, inside: bool, attendee: tuple[str, str] | None = None) -> bytes:
     """Give one meeting as an invitation, an update or a cancellation that a calendar takes in."""
     organizer = (_("Secretariat"), settings.DEFAULT_FROM_EMAIL)
-    method = "CANCEL" if meeting.stage == Stage.CANCELLED else "REQUEST" if attendee else "PUBLISH"
-    return calendar(
-        [entry_of(meeting, attendee=attendee, organizer=organizer)], title=str(meeting.title), method=method
-    )
+    entry = entry_of(meeting, inside=inside, attendee=attendee, organizer=organizer)
+    return calendar([entry], title=str(meeting.title), method=method_of(meeting, asks=attendee is not None))
+
+
+def method_of(meeting: Meeting, *, asks: bool) -> str:
+    """Say what a calendar is to do with a meeting: take it in, ask its owner to come, or take it out."""
+    if meeting.stage == Stage.CANCELLED:
+        return "CANCEL"
+    return "REQUEST" if asks else "PUBLISH"

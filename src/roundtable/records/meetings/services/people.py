@@ -20,6 +20,8 @@ ASKED, APPROVED, REFUSED, WITHDRAWN = Participant.Stage.values
 NEEDS = ("diet", "access", "passport")
 ASKS_AGAIN = frozenset({"name", "part", "position"})
 """What, when it changes, has to be approved again."""
+ADDRESS_MONTHS = 12
+"""Months after a meeting when how participants were reached is erased, as `Participant.Privacy` says."""
 NEEDS_MONTHS = 1
 """Months after a meeting when what participants needed is erased: the longest that `Needs.Privacy` promises."""
 
@@ -215,6 +217,18 @@ def attended(meeting: Meeting, day: date, numbers: Iterable[int], *, by: User, a
         count += said in days
     remember(Happened.ATTENDED, by=by, on=meeting, at=at, after={"day": said, "number": count})
     return count
+
+
+@transaction.atomic
+def erase_addresses(*, at: datetime) -> int:
+    """Erase how participants were reached, and notes about them, a year after their meeting; gives how many rows."""
+    before = (at - timedelta(days=30 * ADDRESS_MONTHS)).date()
+    old = Participant.objects.filter(meeting__last_day__lt=before)
+    rows = list(old.exclude(email="", note=""))
+    for one in rows:
+        one.email, one.note = "", ""
+        one.save(update_fields=["email", "note"])
+    return len(rows)
 
 
 @transaction.atomic

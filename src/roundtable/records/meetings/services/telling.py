@@ -10,7 +10,10 @@ from django.utils.translation import override
 
 from roundtable.ground.trust.public import Role, User, holders
 from roundtable.kernel.notices import tell
-from roundtable.records.meetings.models import Meeting, Participant
+from roundtable.kernel.notices.telling import Enclosure, Reader
+from roundtable.kernel.outside.mail import Enclosed
+from roundtable.records.meetings.exports import calendars
+from roundtable.records.meetings.models import Meeting, Participant, Stage
 from roundtable.records.meetings.queries.invited import invited
 
 
@@ -21,6 +24,23 @@ def speakers_for(codes: Iterable[str], at: datetime) -> list[User]:
         for role in (Role.CONTACT_POINT, Role.PARTNER):
             found |= {one.pk: one for one in holders(role, code, on=at.date())}
     return list(found.values())
+
+
+def calendar_for(key: str, reader: Reader) -> Enclosed | None:
+    """Give the calendar entry that travels with an invitation, its update or its cancellation.
+
+    It says what everybody may read: the link to join stands on the page, for those who take part.
+    """
+    number = key.split(".")[2]
+    meeting = Meeting.objects.filter(pk=int(number)).exclude(stage=Stage.PLANNED).first()
+    if meeting is None:
+        return None
+    content = calendars.of_one(meeting, inside=False, attendee=(reader.name, reader.address))
+    method = calendars.method_of(meeting, asks=True)
+    return Enclosed(f"meeting-{meeting.code}.ics", content, f"text/calendar; method={method}")
+
+
+ENCLOSURES = tuple(Enclosure(f"meetings.{deed}.", calendar_for) for deed in ("called", "changed", "cancelled"))
 
 
 def _by_language(people: Iterable[User]) -> dict[str, list[int]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
-from roundtable.ground.trust.public import PUBLIC, User, door
+from roundtable.ground.trust.public import PUBLIC, User, actor, door
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.records.meetings.exports import calendars
@@ -49,5 +49,6 @@ def feed_calendar(request: HttpRequest, secret: str) -> HttpResponse:
     if not isinstance(person, User):
         raise NotThere("")
     with override(person.language or "en"):
+        inside = bool(actor(person, at(request)).functions)
         found = meetings.visible_to(person, at=at(request)).order_by("first_day", "pk")
-        return ical(calendars.of_many(found, title=_("Meetings")), "meetings")
+        return ical(calendars.of_many(found, title=_("Meetings"), inside=inside), "meetings")

@@ -1,5 +1,6 @@
 """The list of meetings, one meeting, and what the secretariat does with it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -89,7 +90,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Hand out the meetings of the list, with its filters, as a calendar."""
     found = rows.listing().matching(meetings.visible_to(request.user, at=at(request)), request.GET)
-    return ical(calendars.of_many(found, title=_("Meetings")), "meetings")
+    inside = bool(actor(request.user, at(request)).functions)
+    return ical(calendars.of_many(found, title=_("Meetings"), inside=inside), "meetings")
 
 
 def ical(content: bytes, name: str) -> HttpResponse:
@@ -125,7 +127,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         notes=rows.notes_on([*(one.code for one in shown), str(found.host_id or ""), str(found.chair_id or "")]),
         guest_form=GuestForm() if keeps else None,
         clone_form=CloneForm(auto_id="clone_%s") if keeps else None,
-        moves=moves(found) if keeps else [],
+        moves=moves(found, moment) if keeps else [],
         arising=len(conclusions.matters_arising(found)) if inside else 0,
         inside=inside,
         history=history_of(found, request.user, at=moment) if inside else [],
@@ -146,7 +148,7 @@ def deadlines(request: HttpRequest, found: Meeting) -> list[dict[str, Any]]:
     ]
 
 
-def moves(found: Meeting) -> list[tuple[str, str, str]]:
+def moves(found: Meeting, moment: datetime) -> list[tuple[str, str, str]]:
     """Give what the secretariat can do with a meeting: the stage, the words of the button, its look."""
     words = {
         Stage.CALLED: (_("Call the meeting"), ""),
@@ -154,7 +156,9 @@ def moves(found: Meeting) -> list[tuple[str, str, str]]:
         Stage.CANCELLED: (_("Cancel the meeting"), "danger"),
         Stage.PLANNED: (_("Take it up again"), "second"),
     }
-    return [(str(to), *words[Stage(to)]) for to in Stage.values if may_become(found.stage, to)]
+    begun = found.days.begins_at <= moment
+    open_to = [to for to in Stage.values if may_become(found.stage, to) and (begun or to != Stage.HELD)]
+    return [(str(to), *words[Stage(to)]) for to in open_to]
 
 
 @door(Do.KEEP)
@@ -268,4 +272,5 @@ def meeting_calendar(request: HttpRequest, code: str) -> HttpResponse:
     found = meeting_of(request, code)
     person = request.user
     attendee = (person.name, person.email) if isinstance(person, User) else None
-    return ical(calendars.of_one(found, attendee=attendee), f"meeting-{found.code}")
+    inside = allows(request.user, Do.SEE_INSIDE, found, at=at(request))
+    return ical(calendars.of_one(found, inside=inside, attendee=attendee), f"meeting-{found.code}")

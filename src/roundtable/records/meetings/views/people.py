@@ -67,6 +67,8 @@ def delegations(request: HttpRequest, code: str) -> HttpResponse:
     own = _speaks_for(request)
     needs = people.needs_visible_to(request.user, meeting, at=moment) if approves or own else {}
     days = list(meeting.days.each())
+    # One's own delegation first, then the alphabet.
+    shown.sort(key=lambda one: one.invitee.code not in own)
     listed = [
         {
             "delegation": one,

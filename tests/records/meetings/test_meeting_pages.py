@@ -476,6 +476,15 @@ def test_the_link_to_join_is_told_to_those_who_take_part_alone(client):
     assert [place for place in places if "join.example" in _text(client.get(place))] == places
 
 
+def test_the_meeting_before_is_named_to_those_alone_who_may_see_it(client, officer):
+    table()
+    one = meeting()
+    meeting("secret", stage=Stage.PLANNED, title={"en": "Only planned"}, first_day=date(2026, 5, 1))
+    assert "Only planned" in _text(client.get(one.get_absolute_url()))
+    client.logout()
+    assert "Only planned" not in _text(client.get(one.get_absolute_url()))
+
+
 def test_meetings_and_conclusions_are_found_by_whoever_may_see_them(client, officer):
     table()
     client.post("/meetings/new/", _form(title_en="Experts on zebras"))

@@ -330,6 +330,12 @@ def test_every_open_conclusion_comes_up_at_the_next_meeting_until_it_is_closed(n
     assert asking.matters_arising(coming) == [one, two]
 
 
+def test_a_meeting_that_is_only_planned_concludes_nothing(now, officer):
+    table()
+    with pytest.raises(NotAllowed, match="only planned"):
+        conclusions.conclude(meeting(stage=Stage.PLANNED), {"text": "A list."}, by=officer, at=now)
+
+
 def test_whoever_owns_a_conclusion_says_what_became_of_it_and_nobody_else(now, officer):
     table()
     georgian, armenian = person(Role.CONTACT_POINT, "GE"), person(Role.CONTACT_POINT, "AM")

@@ -48,7 +48,8 @@ def values(rows: Iterable[Conclusion]) -> list[Concluded]:
 
 def matters_arising(meeting: Meeting) -> list[Conclusion]:
     """Give the conclusions that a meeting has to take up, the most overdue first. One query."""
-    before = Conclusion.objects.filter(meeting__last_day__lt=meeting.first_day).select_related("meeting", "item")
+    before = Conclusion.objects.filter(meeting__last_day__lt=meeting.first_day).exclude(meeting__stage=Stage.PLANNED)
+    before = before.select_related("meeting", "item")
     rows = {one.pk: one for one in before}
     found = arising(
         values(rows.values()), on=meeting.first_day, series=meeting.series, gathers=meeting.kind in GATHERING

@@ -40,16 +40,16 @@ def between(rows: QuerySet[Any], first: date | None, last: date | None) -> Query
 
 
 def series_known() -> list[str]:
-    """Give the series that meetings belong to, in order."""
-    return sorted(set(Meeting.objects.exclude(series="").values_list("series", flat=True)))
+    """Give the series that meetings belong to which were called, in order."""
+    return sorted(set(Meeting.objects.exclude(series="").exclude(stage=Stage.PLANNED).values_list("series", flat=True)))
 
 
-def before_in_series(meeting: Meeting) -> Meeting | None:
-    """Give the meeting before this one in its series."""
+def before_in_series(meeting: Meeting, person: Person, *, at: datetime) -> Meeting | None:
+    """Give the meeting before this one in its series, where the person may see one."""
     if not meeting.series:
         return None
     earlier = Q(first_day__lt=meeting.first_day) | Q(first_day=meeting.first_day, pk__lt=meeting.pk)
-    found = Meeting.objects.filter(earlier, series=meeting.series).exclude(stage=Stage.CANCELLED)
+    found = visible_to(person, at=at).filter(earlier, series=meeting.series).exclude(stage=Stage.CANCELLED)
     return found.order_by("-first_day", "-pk").first()
 
 

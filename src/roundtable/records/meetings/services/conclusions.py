@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel.base.errors import Invalid, NotAllowed
 from roundtable.kernel.links import search, waiting
-from roundtable.records.meetings.models import Conclusion, Meeting
+from roundtable.records.meetings.models import Conclusion, Meeting, Stage
 from roundtable.records.meetings.rules import Do
 from roundtable.records.meetings.services import links
 from roundtable.records.meetings.services.changing import held, plain, rewrite
@@ -35,6 +35,8 @@ def _check(one: Conclusion) -> None:
 def conclude(meeting: Meeting, values: Mapping[str, Any], *, by: User, at: datetime) -> Conclusion:
     """Write a conclusion down, under the next number of its meeting."""
     require(by, Do.CONCLUDE, meeting, at=at)
+    if meeting.stage == Stage.PLANNED:
+        raise NotAllowed(_("A meeting that is only planned concludes nothing. Call it first."))
     # Two who conclude at once get two numbers: the meeting is held while its next number is found.
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     last = Conclusion.objects.filter(meeting=meeting).aggregate(last=Max("number"))["last"] or 0

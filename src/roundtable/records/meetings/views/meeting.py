@@ -132,7 +132,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         inside=inside,
         history=history_of(found, request.user, at=moment) if inside else [],
         crumbs=way_to(found),
-        before=meetings.before_in_series(found),
+        before=meetings.before_in_series(found, request.user, at=moment),
     )
     return render(request, "meetings/meeting.html", context)
 

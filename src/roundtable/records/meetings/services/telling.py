@@ -12,7 +12,6 @@ from roundtable.ground.trust.public import Role, User, holders
 from roundtable.kernel.notices import tell
 from roundtable.kernel.notices.telling import Enclosure, Reader
 from roundtable.kernel.outside.mail import Enclosed
-from roundtable.records.meetings.exports import calendars
 from roundtable.records.meetings.models import Meeting, Participant, Stage
 from roundtable.records.meetings.queries.invited import invited
 
@@ -31,6 +30,8 @@ def calendar_for(key: str, reader: Reader) -> Enclosed | None:
 
     It says what everybody may read: the link to join stands on the page, for those who take part.
     """
+    from roundtable.records.meetings.exports import calendars
+
     number = key.split(".")[2]
     meeting = Meeting.objects.filter(pk=int(number)).exclude(stage=Stage.PLANNED).first()
     if meeting is None:

@@ -25,6 +25,8 @@ LATE_IMPORTS = {
     "operations/plan/exports/pack/pages.py": "pypdfium2: for those who take a PDF away",
     "operations/plan/exports/pack/render.py": "docx, openpyxl, typst: each for packs of its format",
     "records/meetings/services/telling.py": "icalendar: for mails that carry a calendar entry",
+    "operations/plan/proofs/leaving.py": "icalendar: for proofs that read a calendar back",
+    "records/meetings/proofs/leaving.py": "icalendar: for proofs that read a calendar back",
     "operations/plan/views/activities.py": "icalendar: for those who take the calendar away",
 }
 """Files that may import inside a function, with the reason; an app that signs up when it is ready always may.

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from icalendar import Calendar
-
 from roundtable.ground.trust.public import Apart, Leaving, Told, same_year
 from roundtable.operations.plan.domain.coverage import Said
 from roundtable.operations.plan.exports.matrix import words_of
@@ -29,6 +27,8 @@ def _totals(body: Any) -> list[Mapping[str, Any]]:
 
 def _entries(body: bytes) -> list[Mapping[str, Any]]:
     """Give the entries of a calendar in the words of the list."""
+    from icalendar import Calendar
+
     return [
         {"number": str(entry["uid"]).split("@")[0].removeprefix("activity-"), "title": str(entry["summary"])}
         | _days(entry)

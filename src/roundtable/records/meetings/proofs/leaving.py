@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from icalendar import Calendar
-
 from roundtable.ground.trust.public import Apart, Leaving, Told
 from roundtable.records.meetings.models import Conclusion, Kind, Stage
 
@@ -29,6 +27,8 @@ def _codes(value: list[str]) -> dict[str, Any]:
 
 def _entries(body: bytes) -> list[Mapping[str, Any]]:
     """Give the entries of a calendar in the words of the list."""
+    from icalendar import Calendar
+
     return [
         {
             "code": str(entry["uid"]).split("@")[0].removeprefix("meeting-"),

@@ -57,6 +57,8 @@ def about(cell: Cell, person: User) -> bool:
     row, label = cell.row, cell.said.model
     if label == "trust.user":
         return bool(row.pk == person.pk)
+    if label == "trust.reading" and cell.field == "label":
+        return False  # how the thing was called that they read: a word of the Party whose it is
     if label == "trust.entry":
         return (row.kind, row.object_id) == ("trust.user", str(person.pk)) and cell.field in {"before", "after"}
     # What hangs on one row alone is about whom that row is about.

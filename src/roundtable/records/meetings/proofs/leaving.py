@@ -85,7 +85,7 @@ LEAVINGS = (
         page="meetings:meeting",
         one=True,
         along_row="meetings:agenda?annotated=1 meetings:meeting-conclusions meetings:room",
-        along="meetings:conclusion",
+        along="meetings:conclusions?columns=all",
         told=(Told(address="api-1:meeting"), Told(address="meetings:meeting-calendar")),
     ),
 )

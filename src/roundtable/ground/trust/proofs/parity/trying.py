@@ -364,7 +364,8 @@ def _one_thing(parity: Parity, leaving: Leaving, asker: Asker, target: Target) -
     page = parity.ask(asker, target.path)
     seen = page.status_code == HTTPStatus.OK
     words = canaries_within(body_of(page)) if seen else frozenset()
-    behind = [one.path for one in parity.at(leaving.along)]
+    along, _mark, asked = leaving.along.partition("?")
+    behind = [f"{one.path}?{asked}" for one in parity.at(along)]
     for name in leaving.along_row.split():
         place, _mark, question = name.partition("?")
         behind += [f"{one.path}?{question}" for one in parity.at(place) if one.row == target.row]

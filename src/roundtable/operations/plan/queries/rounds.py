@@ -4,6 +4,7 @@ Which there are, when each closes for whom, and who has reported (in the order o
 """
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from roundtable.ground.trust.public import Person, Role, actor
 from roundtable.kernel.base.once import once
 from roundtable.operations.plan.domain.deadline import Longer, Window, window
 from roundtable.operations.plan.domain.report import Stage
-from roundtable.operations.plan.models import Action, Extension, Report, Round
+from roundtable.operations.plan.models import Action, Area, Extension, Report, Round
 from roundtable.ui import moments
 
 ACTIONS: Final = "plan.actions"
@@ -25,9 +26,22 @@ ACTIONS: Final = "plan.actions"
 
 ROUNDS: Final = "plan.rounds"
 """The key under which the rounds are."""
-_rounds = while_unchanged(lambda: tuple(Round.objects.prefetch_related("extensions").order_by("-year")))
+
+
+def _with_areas(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """Copy actions together with their areas, one copy of each."""
+    areas: dict[int, Area] = {}
+    made = []
+    for action in actions:
+        own = copy(action)
+        own.area = areas.setdefault(action.area_id, copy(action.area))
+        made.append(own)
+    return tuple(made)
+
+
+_rounds = while_unchanged(lambda: Round.objects.prefetch_related("extensions").order_by("-year"))
 _actions = while_unchanged(
-    lambda: tuple(Action.objects.select_related("area").order_by("area__number", "area_id", "number", "pk"))
+    lambda: Action.objects.select_related("area").order_by("area__number", "area_id", "number", "pk"), _with_areas
 )
 
 ASKED: Final = (Q(action__since=None) | Q(action__since__lte=F("round__opens_on"))) & (

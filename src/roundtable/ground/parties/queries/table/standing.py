@@ -113,7 +113,7 @@ def facts_of(code: str, *, language: str | None = None) -> list[FactView]:
     ]
 
 
-_invitations = while_unchanged(lambda: tuple(MeetingInvitation.objects.all()))
+_invitations = while_unchanged(MeetingInvitation.objects.all)
 
 
 def invitations_of(code: str) -> list[InvitationView]:

@@ -21,6 +21,7 @@ NOT_PERSONAL = {
     "tasks.step.name": "a step of a background job",
     "tasks.worker.name": "a process",
     "files.storedfile.name": "the name of a file",
+    "documents.intake.name": "the name of a file",
     "plan.frame.source_name": "the name of a file",
 }
 """Fields that sound personal and are not, with the reason."""

@@ -68,6 +68,8 @@ ACROSS = {
     ("kernel/notices/mailing.py", "mail_notice"),
     ("kernel/notices/telling.py", "tell"),
     ("kernel/tasks/parcels.py", "of_the_queue"),
+    ("ground/documents/services/answering.py", "_settle"),
+    ("ground/documents/tasks.py", "remind_members"),
     ("ground/parties/tasks.py", "empty_bin"),
     ("ground/trust/queries/chains.py", "verified"),
     ("ground/trust/queries/held.py", "held_about"),

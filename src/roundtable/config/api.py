@@ -29,6 +29,7 @@ from roundtable.kernel.base.middleware import at, note_refusal
 
 ROUTERS = {
     "plan": "roundtable.operations.plan.api.router",
+    "documents": "roundtable.ground.documents.api.router",
     "parties": "roundtable.ground.parties.api.router",
     "meetings": "roundtable.records.meetings.api.router",
     "trust": "roundtable.ground.trust.api.router",

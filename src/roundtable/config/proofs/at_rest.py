@@ -33,6 +33,7 @@ CLEAR: Final = {
     "trust.reading": "purpose",
     "tasks.job": "title kwargs note error trace result",
     "links.savedview": "name query",
+    "documents.document": "title body",
     "parties.participation": "source note",
     "parties.stakeholder": "name website about",
     "meetings.meeting": "title place link about source",

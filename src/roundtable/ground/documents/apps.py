@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
-    """Signs up what this room promises."""
+    """Signs up what this room offers to others."""
 
     name = "roundtable.ground.documents"
     label = "documents"
@@ -10,7 +10,50 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Sign up."""
-        from roundtable.ground.documents.proofs import PROOFS
-        from roundtable.ground.trust.public import proofs
+        from django.utils.translation import gettext_lazy as _
 
+        from roundtable.ground.documents.proofs import PROOFS
+        from roundtable.ground.documents.proofs.planting import PLANTING
+        from roundtable.ground.documents.proofs.ways import WAYS
+        from roundtable.ground.documents.queries.happenings import HAPPENINGS, THINGS
+        from roundtable.ground.documents.queries.waiting import SOURCES
+        from roundtable.ground.documents.readership import KINDS, READERSHIPS
+        from roundtable.ground.documents.rules import ALLOWED, WORDS
+        from roundtable.ground.documents.services.links import SEARCH
+        from roundtable.ground.documents.services.marked import MARKED
+        from roundtable.ground.trust.public import (
+            Rulebook,
+            guarded,
+            happenings,
+            kinds,
+            marked,
+            plantings,
+            proofs,
+            readerships,
+            rulebooks,
+            things,
+            ways,
+        )
+        from roundtable.kernel.links import search, waiting
+        from roundtable.kernel.tasks import jobs
+        from roundtable.ui import navigation
+
+        navigation.add(navigation.Item(label=_("Documents"), url_name="documents:documents", order=28))
+        rulebooks.add(Rulebook("documents", ALLOWED, order=20, words=WORDS, title=_("Documents")))
+        happenings.add(*HAPPENINGS)
+        things.add(*THINGS)
+        readerships.add(*READERSHIPS)
+        kinds.add(*KINDS)
+        ways.add(*WAYS)
+        plantings.add(PLANTING)
         proofs.add(*PROOFS)
+        marked.add(*MARKED)
+        # What was issued, and what was received in a silence, is changed by nobody's hand.
+        guarded.add("documents_revision", "documents_silenceprocedure", "documents_silenceevent")
+        search.sources.add(SEARCH)
+        waiting.add(*SOURCES)
+        jobs.every(
+            "roundtable.ground.documents.tasks.remind_members",
+            minutes=15,
+            title=_("Remind members of comments and silences that are due, and certify what has ended"),
+        )

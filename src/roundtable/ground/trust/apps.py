@@ -102,4 +102,5 @@ class TrustConfig(AppConfig):
             minutes=24 * 60,
             title=_("Erase what is kept about people when its months are over"),
         )
+        guards.guarded.add("trust_entry", "trust_reading")
         post_migrate.connect(guards.after_migrations, sender=self)

@@ -83,7 +83,10 @@ from roundtable.ground.trust.services import (
 from roundtable.ground.trust.services import readings as reading_log
 from roundtable.ground.trust.services.demo import demonstration_accounts
 from roundtable.ground.trust.services.erasing import erase
+from roundtable.ground.trust.services.guards import guarded
 from roundtable.ground.trust.services.guards import opened as chains_opened
+from roundtable.ground.trust.services.signing import rotate as rotate_key
+from roundtable.ground.trust.services.signing import signing_key
 from roundtable.ground.trust.signals import (
     Handed,
     Happening,
@@ -163,6 +166,7 @@ __all__ = [
     "erase",
     "everybody",
     "explanations",
+    "guarded",
     "handed_out",
     "happenings",
     "heads",
@@ -211,11 +215,13 @@ __all__ = [
     "resting",
     "restricted",
     "results_file",
+    "rotate_key",
     "rulebooks",
     "same_year",
     "secretariat",
     "sign_of",
     "signed_in",
+    "signing_key",
     "speech",
     "takes_part",
     "telling",

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import Invalid, Told
@@ -143,6 +143,26 @@ def from_form(  # noqa: PLR0913 - as `answer`
                 sent = {"text": request.POST[field], "base": int(base), "stroke": stroke, "after": after or None}
             saved[field] = _keep(sent, kind, key, field, by, moment, kept)
     return saved
+
+
+def own_strokes(data: QueryDict, fields: Iterable[str]) -> QueryDict:
+    """Give each field of a posted form a stroke of its own text.
+
+    A page that is sent twice must count once, but a page that was gone back to and changed is a new stroke. Raises
+    Invalid for a page whose marks are damaged.
+    """
+    told = data.copy()
+    for name in fields:
+        revision, _colon, rest = told.get(f"{PREFIX}{name}", "").partition(":")
+        mark, _colon, after = rest.partition(":")
+        if name not in told or not revision:
+            continue
+        try:
+            mark = str(uuid.uuid5(uuid.UUID(mark), str(told[name]).replace("\r\n", "\n")))
+        except ValueError as error:
+            raise Invalid(_("This page is damaged: copy your text, open the page again and put it in.")) from error
+        told[f"{PREFIX}{name}"] = f"{revision}:{mark}:{after}"
+    return told
 
 
 def _choices(request: HttpRequest, kind: str, key: object, by: int) -> dict[str, dict[str, Any]]:

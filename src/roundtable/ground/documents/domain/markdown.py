@@ -19,6 +19,7 @@ __all__ = ["read", "write"]
 
 _COMMENT: Final = re.compile(r"<!-- (?P<key>[a-z][a-z0-9]*)(?P<facts>(?: \S+)*) -->")
 _LANGUAGE: Final = re.compile(r"<!-- language: (?P<language>[A-Za-z0-9-]+) -->")
+_DOCUMENT: Final = re.compile(r"\A\s*<!-- document: [^\n]* -->\s*")
 _HEADING: Final = re.compile(r"(#{1,6}) +(.*)")
 _RULE: Final = re.compile(r" *(?:[-*_=] *){3,}")
 _DEFINITION: Final = re.compile(r"\[\^([a-z0-9]+)\]: *(.*)")
@@ -27,9 +28,13 @@ _STARTS: Final = re.compile(r"[#>+\-=]|\d+[.)]|[A-Za-z]{1,5}[.)]|[–—•‣�
 _INDENT: Final = 4
 
 
-def write(text: Text, *, keys: bool = True) -> str:
-    """Write a text as Markdown. Without `keys` it is as plain as can be, and reading it makes new keys."""
-    blocks = [f"<!-- language: {text.language} -->"] if keys else []
+def write(text: Text, *, keys: bool = True, head: str = "") -> str:
+    """Write a text as Markdown. Without `keys` it is as plain as can be, and reading it makes new keys.
+
+    `head` (number, marking, language) stands above it as a comment and is no part of the text.
+    """
+    blocks = [f"<!-- document: {head} -->"] if head else []
+    blocks += [f"<!-- language: {text.language} -->"] if keys else []
     for one in text.paragraphs:
         comment = f"{_comment(one)}\n" if keys else ""
         blocks.append(comment + "\n".join(_block(one)))
@@ -40,6 +45,7 @@ def write(text: Text, *, keys: bool = True) -> str:
 
 def read(source: str, *, language: str = "en") -> Text:
     """Read a text from Markdown, ours or anybody's."""
+    source = _DOCUMENT.sub("", source.lstrip("\ufeff"), count=1)
     found = _LANGUAGE.search(source.partition("\n\n")[0])
     blocks = list(_blocks(source.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")))
     notes = {

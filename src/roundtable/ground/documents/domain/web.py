@@ -4,7 +4,7 @@ Nothing that is read can act: only the tags named here mean something, their att
 and styles are left out with what they hold, and every other tag is looked through.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, Final
 
@@ -63,6 +63,11 @@ def write(text: Text) -> str:
     return f'<article class="text" lang="{escape(text.language)}" dir="{direction}">\n{blocks}{notes}\n</article>\n'
 
 
+def words(pieces: Content, numbers: Mapping[str, int]) -> str:
+    """Write what stands in a paragraph; `numbers` are those of the footnotes by their keys."""
+    return _inline(pieces, numbers)
+
+
 def read(source: str, *, language: str = "en") -> Text:
     """Read a page, ours or anybody's."""
     try:
@@ -82,7 +87,7 @@ def read(source: str, *, language: str = "en") -> Text:
     return Text(tuple(made), page.get("lang") or language)
 
 
-def _block(one: Paragraph, numbers: dict[str, int]) -> str:
+def _block(one: Paragraph, numbers: Mapping[str, int]) -> str:
     facts = f' id="{one.key}"'
     facts += f' data-level="{one.level}"' if one.level and one.role is not Role.HEADING else ""
     facts += f' data-origins="{" ".join(one.origins)}"' if one.origins else ""
@@ -95,11 +100,11 @@ def _block(one: Paragraph, numbers: dict[str, int]) -> str:
     return f"<{tag}{facts}{kind}>{label}{_inline(one.content, numbers)}</{tag}>"
 
 
-def _inline(pieces: Content, numbers: dict[str, int]) -> str:
+def _inline(pieces: Content, numbers: Mapping[str, int]) -> str:
     return "".join(_piece(piece, numbers) for piece in pieces)
 
 
-def _piece(piece: Piece, numbers: dict[str, int]) -> str:
+def _piece(piece: Piece, numbers: Mapping[str, int]) -> str:
     match piece:
         case Run(text=text, marks=marks):
             words = escape(text).replace("\n", "<br>")

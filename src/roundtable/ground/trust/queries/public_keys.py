@@ -28,15 +28,18 @@ class PublicKey:
         return datetime.fromisoformat(self.since)
 
 
-def folder() -> Path:
-    """Where the keys of the history lie."""
-    return Path(settings.ROUNDTABLE_KEYS) / "history"
+HISTORY = "history"
 
 
-def public_keys() -> list[PublicKey]:
-    """Give every key that ever signed, the oldest first; empty before the first was made."""
+def folder(purpose: str = HISTORY) -> Path:
+    """Where the keys lie that sign for a purpose: the history's, or those of a room."""
+    return Path(settings.ROUNDTABLE_KEYS) / purpose
+
+
+def public_keys(purpose: str = HISTORY) -> list[PublicKey]:
+    """Give every key that ever signed for a purpose, the oldest first; empty before the first was made."""
     try:
-        told = json.loads((folder() / PUBLIC_FILE).read_text(encoding="utf-8"))
+        told = json.loads((folder(purpose) / PUBLIC_FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return []
     keys: list[PublicKey] = []

@@ -1,4 +1,6 @@
-"""Guards in the database: rows of a chain are neither changed nor deleted, by whatever hand, unless it is opened first.
+"""Guards in the database: rows of a chain, and those that rooms sign up, are neither changed nor deleted.
+
+By whatever hand, unless they are opened first.
 
 They stand again after every `migrate`. A migration that must touch such rows says so openly:
 `with opened(schema_editor.connection)`.
@@ -11,7 +13,11 @@ from typing import Any, Final
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES: Final = ("trust_entry", "trust_reading")
+from roundtable.kernel.base.registry import Registry
+
+guarded: Registry[str] = Registry("trust.guarded")
+"""Tables whose rows never change. A room signs up its own; they are guarded from the next `migrate` on."""
+
 REFUSED: Final = "what was remembered is never changed or deleted"
 FUNCTION: Final = "trust_never_changed"
 
@@ -59,7 +65,7 @@ def _lowered(vendor: str, tables: list[str]) -> Iterator[str]:
 def _there(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         known = set(connection.introspection.table_names(cursor))
-    return [table for table in TABLES if table in known]
+    return [table for table in guarded if table in known]
 
 
 def _do(connection: BaseDatabaseWrapper, statements: Iterator[str]) -> None:
@@ -80,7 +86,7 @@ def opened(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 def standing(connection: BaseDatabaseWrapper) -> bool:
     """Whether every guard is in its place."""
-    wanted = {_name(table, deed) for table in TABLES for deed in ("UPDATE", "DELETE")}
+    wanted = {_name(table, deed) for table in guarded for deed in ("UPDATE", "DELETE")}
     asked = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"

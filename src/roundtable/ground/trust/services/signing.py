@@ -1,4 +1,4 @@
-"""The key that signs heads. It lies outside the database, with the other keys; the public halves lie beside it."""
+"""Keys that sign: heads, and what rooms sign. They lie outside the database; the public halves lie beside them."""
 
 import fcntl
 import json
@@ -18,33 +18,33 @@ from cryptography.hazmat.primitives.serialization import (
 
 from roundtable.ground.trust.domain.chain import instant
 from roundtable.ground.trust.domain.heads import fingerprint, introduces
-from roundtable.ground.trust.queries.public_keys import PUBLIC_FILE, folder, public_keys
+from roundtable.ground.trust.queries.public_keys import HISTORY, PUBLIC_FILE, folder, public_keys
 
 PRIVATE_FILE = "signing.pem"
 
 
-def signing_key(*, at: datetime) -> Ed25519PrivateKey:
-    """Give the key that signs; it is made when it is first needed."""
-    place = folder() / PRIVATE_FILE
+def signing_key(*, at: datetime, purpose: str = HISTORY) -> Ed25519PrivateKey:
+    """Give the key that signs for a purpose; it is made when it is first needed."""
+    place = folder(purpose) / PRIVATE_FILE
     if not place.exists():
-        with _alone():
+        with _alone(purpose):
             if not place.exists():
-                _keep(Ed25519PrivateKey.generate(), at=at, introduction="")
+                _keep(Ed25519PrivateKey.generate(), purpose, at=at, introduction="")
     return _read(place)
 
 
-def rotate(*, at: datetime) -> Ed25519PrivateKey:
+def rotate(*, at: datetime, purpose: str = HISTORY) -> Ed25519PrivateKey:
     """Sign with a new key from now on. The old one signs the new one as its last deed, and is destroyed."""
-    with _alone():
-        place = folder() / PRIVATE_FILE
+    with _alone(purpose):
+        place = folder(purpose) / PRIVATE_FILE
         made = Ed25519PrivateKey.generate()
         older = _read(place) if place.exists() else None
         introduction = introduces(older, made.public_key().public_bytes_raw()) if older else ""
-        _keep(made, at=at, introduction=introduction)
+        _keep(made, purpose, at=at, introduction=introduction)
     return made
 
 
-def _keep(key: Ed25519PrivateKey, *, at: datetime, introduction: str) -> None:
+def _keep(key: Ed25519PrivateKey, purpose: str, *, at: datetime, introduction: str) -> None:
     public = key.public_key().public_bytes_raw()
     told = [
         {
@@ -53,7 +53,7 @@ def _keep(key: Ed25519PrivateKey, *, at: datetime, introduction: str) -> None:
             "since": one.since,
             "introduction": one.introduction,
         }
-        for one in public_keys()
+        for one in public_keys(purpose)
     ]
     told.append(
         {
@@ -64,8 +64,10 @@ def _keep(key: Ed25519PrivateKey, *, at: datetime, introduction: str) -> None:
         }
     )
     # The public half first: what was signed can then always be checked.
-    _write(folder() / PUBLIC_FILE, json.dumps(told, indent=1).encode() + b"\n", mode=0o644)
-    _write(folder() / PRIVATE_FILE, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), mode=0o600)
+    _write(folder(purpose) / PUBLIC_FILE, json.dumps(told, indent=1).encode() + b"\n", mode=0o644)
+    _write(
+        folder(purpose) / PRIVATE_FILE, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), mode=0o600
+    )
 
 
 def _read(place: Path) -> Ed25519PrivateKey:
@@ -86,8 +88,8 @@ def _write(place: Path, content: bytes, *, mode: int) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder() / ".lock").open("w") as held:
+def _alone(purpose: str) -> Iterator[None]:
+    folder(purpose).mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder(purpose) / ".lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield

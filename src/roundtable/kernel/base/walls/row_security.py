@@ -94,6 +94,8 @@ def _own_condition(model: type[Model], wall: Wall, connection: BaseDatabaseWrapp
     if wall.own:
         parts.append(f'"{_column(model, wall.own)}" = ANY({REACH})')
     parts += [f'"{_column(model, name)}" = {PERSON}' for name in wall.person]
+    if wall.public is not None and not writing:
+        parts.append(f"({_sql(model, wall.public, connection)})")
     opens = ((DIALOGUE, wall.dialogue), (SECRETARIAT, wall.secretariat), (OVERSIGHT, wall.oversight))
     for code, rows in opens:
         if rows is False or (writing and code != SECRETARIAT):

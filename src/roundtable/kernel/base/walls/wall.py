@@ -30,6 +30,8 @@ class Wall:
     """What the secretariat reaches, and may write."""
     oversight: Rows = False
     """What auditors reach, and the secretariat too."""
+    public: Q | None = None
+    """What everybody reaches, also without an account."""
     via: str = ""
     """The key to a row behind a wall of its own, without which this one is not reached; the conditions are then on
     that row's columns, and without conditions it alone decides."""
@@ -37,7 +39,9 @@ class Wall:
     @property
     def conditions(self) -> bool:
         """Whether anything is asked beside the row that this one hangs on."""
-        return bool(self.own or self.person or self.dialogue or self.secretariat or self.oversight)
+        return bool(
+            self.own or self.person or self.dialogue or self.secretariat or self.oversight or self.public is not None
+        )
 
     def rows(self, model: type[Model], reach: Reach) -> Q | None:
         """Give the condition for the rows of a table within a reach; None where that is every row."""
@@ -53,7 +57,7 @@ class Wall:
 
     def _own_rows(self, reach: Reach) -> Q | None:
         opens = ((DIALOGUE, self.dialogue), (SECRETARIAT, self.secretariat), (OVERSIGHT, self.oversight))
-        found = Q(pk__in=[])
+        found = Q(pk__in=[]) if self.public is None else self.public
         if self.own and reach.scopes:
             found |= Q(**{f"{self.own}__in": sorted(reach.scopes)})
         if reach.person is not None:

@@ -34,10 +34,16 @@ def style_of(one: Paragraph) -> str:
     return f"{'Recital' if one.role is Role.RECITAL else 'Text'}{one.level}"
 
 
+def header(words: str) -> str:
+    """What stands above every page."""
+    return root("hdr", f'<w:p><w:pPr><w:jc w:val="right"/></w:pPr><w:r><w:t>{escape(words)}</w:t></w:r></w:p>')
+
+
 def package(parts: Mapping[str, str], language: str) -> bytes:
     """Put the parts into one file."""
+    names = (*_PARTS, *(["header"] if "header" in parts else []))
     content_types = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_TYPES}.{name}+xml"/>' for name in _PARTS
+        f'<Override PartName="/word/{name}.xml" ContentType="{_TYPES}.{name}+xml"/>' for name in names
     )
     files = {
         "[Content_Types].xml": (
@@ -60,7 +66,7 @@ def package(parts: Mapping[str, str], language: str) -> bytes:
             ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
             f"<dc:language>{escape(language)}</dc:language></cp:coreProperties>"
         ),
-        "word/_rels/document.xml.rels": _relations(*((f"{RELATIONS}/{name}", f"{name}.xml") for name in _PARTS)),
+        "word/_rels/document.xml.rels": _relations(*((f"{RELATIONS}/{name}", f"{name}.xml") for name in names)),
         **{f"word/{name}.xml": part for name, part in parts.items()},
     }
     made = io.BytesIO()

@@ -22,13 +22,20 @@ SOMEBODY: Final = Author("Roundtable")
 
 
 def write(
-    text: Text, *, before: Text | None = None, credit: Credit | None = None, remarks: Iterable[Remark] = ()
+    text: Text,
+    *,
+    before: Text | None = None,
+    credit: Credit | None = None,
+    remarks: Iterable[Remark] = (),
+    head: str = "",
 ) -> bytes:
     """Write a text. With `before`, what changed since is tracked, in the name of whom `credit` gives for it.
 
-    Accepting all changes gives the text, rejecting all gives the one before.
+    Accepting all changes gives the text, rejecting all gives the one before. `head` stands above every page: number,
+    marking and language; it is no part of the text.
     """
-    return _Writer(text.language, credit or (lambda _key, _place: SOMEBODY), list(remarks)).file(rows(before, text))
+    writer = _Writer(text.language, credit or (lambda _key, _place: SOMEBODY), list(remarks), head)
+    return writer.file(rows(before, text))
 
 
 @dataclass
@@ -36,6 +43,7 @@ class _Writer:
     language: str
     credit: Credit
     remarks: list[Remark]
+    head: str = ""
     lists: Lists = field(default_factory=Lists)
     footnotes: list[str] = field(default_factory=list)
     serial: int = 0
@@ -50,7 +58,8 @@ class _Writer:
             body.append(self._table(row) if table else self._paragraph(row))
         body += ["<w:p/>"] if body and body[-1].endswith("</w:tbl>") else []
         right = parts.is_right_to_left(self.language)
-        page = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>' + ("<w:bidi/>" if right else "") + "</w:sectPr>"
+        headed = '<w:headerReference w:type="default" r:id="rId6"/>' if self.head else ""
+        page = f'<w:sectPr>{headed}<w:pgSz w:w="11906" w:h="16838"/>' + ("<w:bidi/>" if right else "") + "</w:sectPr>"
         separators = "".join(
             f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{sign}/></w:r></w:p></w:footnote>'
             for kind, number, sign in (
@@ -66,6 +75,7 @@ class _Writer:
                 "footnotes": parts.root("footnotes", separators + "".join(self.footnotes)),
                 "comments": parts.root("comments", "".join(map(self._comment, enumerate(self.remarks)))),
                 "settings": parts.settings(),
+                **({"header": parts.header(self.head)} if self.head else {}),
             },
             self.language,
         )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from roundtable.ground.parties.public import PartyView, everybody, institutions_of
 from roundtable.ground.trust.public import TrustDo, allows, door, marking_address, names_of, require
 from roundtable.kernel import drafts
-from roundtable.kernel.base.errors import Invalid, Told
+from roundtable.kernel.base.errors import Told
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.drafts import http
 from roundtable.operations.plan.domain import words as wording
@@ -113,19 +112,9 @@ def _with_own_strokes(data: QueryDict) -> QueryDict:
     A page that is sent twice must count once, but a page that was gone back to and changed is a new stroke.
     """
     told = data.copy()
-    for name in FIELDS:
-        revision, _colon, rest = told.get(f"{http.PREFIX}{name}", "").partition(":")
-        mark, _colon, after = rest.partition(":")
-        if name not in told or not revision:
-            continue
-        if name == "progress" and not told[name]:
-            told[name] = NOT_SAID
-        try:
-            mark = str(uuid5(UUID(mark), str(told[name]).replace("\r\n", "\n")))
-        except ValueError as error:
-            raise Invalid(_("This page is damaged: copy your text, open the page again and put it in.")) from error
-        told[f"{http.PREFIX}{name}"] = f"{revision}:{mark}:{after}"
-    return told
+    if "progress" in told and told.get(f"{http.PREFIX}progress") and not told["progress"]:
+        told["progress"] = NOT_SAID
+    return http.own_strokes(told, FIELDS)
 
 
 def _save(request: HttpRequest, report: Report) -> HttpResponse:

@@ -1,0 +1,61 @@
+"""Tell people of documents: a subject and a link; of what is restricted never its content."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from roundtable.ground.documents.models import Document, SilenceProcedure
+from roundtable.ground.trust.public import Role, holders
+from roundtable.kernel.notices import tell
+
+SPEAK = (Role.CONTACT_POINT, Role.SENIOR_OFFICIAL)
+
+
+def speakers_for(codes: Collection[str], at: datetime) -> list[int]:
+    """Give the numbers of those who speak for these Parties today."""
+    found: set[int] = set()
+    for code in sorted(codes):
+        for role in SPEAK:
+            found |= set(holders(role, code, on=at.date()).values_list("pk", flat=True))
+    return sorted(found)
+
+
+def tell_addressees(
+    procedure: SilenceProcedure, codes: Collection[str], *, at: datetime, what: str, deadline: datetime | None
+) -> None:
+    """Tell those who speak for the addressees what happened; the mail leads to the text, and does not say it."""
+    number = procedure.revision.number
+    subjects = {
+        "opened": _("%(number)s is under silence: doing nothing means agreement"),
+        "reminded": _("%(number)s is still under silence: doing nothing means agreement"),
+        "extended": _("More time in the silence procedure on %(number)s"),
+        "suspended": _("The clock is stopped in the silence procedure on %(number)s"),
+        "resumed": _("The silence procedure on %(number)s goes on"),
+        "withdrawn": _("The silence procedure on %(number)s was withdrawn"),
+        "text_changed": _("The silence procedure on %(number)s is void: the text was changed"),
+    }
+    # With the instant in the key, a second reminder or extension is a notice of its own.
+    tell(
+        speakers_for(codes, at),
+        subject=subjects[what] % {"number": number},
+        url=procedure.get_absolute_url(),
+        key=f"documents.silence.{procedure.pk}.{what}.{deadline.isoformat() if deadline else ''}",
+        at=at,
+        marking=procedure.document.marking,
+        demonstration=procedure.demonstration,
+    )
+
+
+def remind_of_comments(document: Document, codes: Collection[str], *, at: datetime) -> None:
+    """Remind those who speak for Parties that the time for comments ends."""
+    until = document.comments_until
+    tell(
+        speakers_for(codes, at),
+        subject=_("Comments on %(number)s are due soon") % {"number": document.number},
+        url=document.get_absolute_url(),
+        key=f"documents.comments.{document.pk}.{until.isoformat() if until else ''}",
+        at=at,
+        marking=document.marking,
+        demonstration=document.demonstration,
+    )

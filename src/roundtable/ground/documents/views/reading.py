@@ -1,0 +1,223 @@
+"""Read a text with its numbered paragraphs, see what changed, who asked for which words, and take it as a file."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from roundtable.ground.documents.domain import web
+from roundtable.ground.documents.domain.blame import Credited, blame
+from roundtable.ground.documents.domain.blame import Revision as State
+from roundtable.ground.documents.domain.text import Paragraph, Role, Text
+from roundtable.ground.documents.domain.word.parts import is_right_to_left
+from roundtable.ground.documents.exports.texts import FORMATS, LABELS, MEDIA, Sheet, file_name, written
+from roundtable.ground.documents.models import Revision
+from roundtable.ground.documents.queries import redlines
+from roundtable.ground.documents.queries.contributions import (
+    OnParagraph,
+    by_paragraph,
+    cover_note,
+    said_on,
+    speaker_name,
+    standings,
+)
+from roundtable.ground.documents.queries.markings import of_document
+from roundtable.ground.documents.queries.texts import newest_of, revisions_of
+from roundtable.ground.documents.rules import Do
+from roundtable.ground.documents.services.documents import asked_of
+from roundtable.ground.documents.views.common import circle, of_revision, require_circle, revision_or_404, tabs
+from roundtable.ground.documents.views.texts import services_closed
+from roundtable.ground.documents.views.words import standing_words
+from roundtable.ground.trust.public import PUBLIC, allows, door
+from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.middleware import at
+from roundtable.kernel.files.tables.answers import disposition
+from roundtable.ui.pieces import Crumb
+
+
+@dataclass(frozen=True)
+class ShownParagraph:
+    """A paragraph as a page shows it."""
+
+    key: str
+    role: str
+    level: int
+    label: str
+    html: SafeString
+    rows: tuple[tuple[SafeString, ...], ...]
+    brackets: int
+    said: OnParagraph | None
+    standing: str
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a heading."""
+        return self.role == Role.HEADING
+
+
+def shown_paragraphs(
+    text: Text, said: dict[str, OnParagraph] | None = None, standing: dict[str, Any] | None = None
+) -> list[ShownParagraph]:
+    """The paragraphs of a text for a page, with what is said on them."""
+    numbers = {note.key: number for number, note in enumerate(text.notes, start=1)}
+
+    def html(content: Any) -> SafeString:
+        return mark_safe(web.words(content, numbers))  # noqa: S308 - written by our own writer, which escapes all text
+
+    def one(paragraph: Paragraph) -> ShownParagraph:
+        return ShownParagraph(
+            key=paragraph.key,
+            role=paragraph.role.value,
+            level=min(paragraph.level + 1, 6) if paragraph.role is Role.HEADING else paragraph.level,
+            label=paragraph.label,
+            html=html(paragraph.content),
+            rows=tuple(tuple(map(html, row)) for row in paragraph.rows),
+            brackets=len(paragraph.brackets),
+            said=(said or {}).get(paragraph.key),
+            standing=standing_words((standing or {}).get(paragraph.key, "clear")),
+        )
+
+    return list(map(one, text.paragraphs))
+
+
+def shown_notes(text: Text) -> list[tuple[str, SafeString]]:
+    """The footnotes of a text with their keys."""
+    return [(note.key, mark_safe(web.words(note.content, {}))) for note in text.notes]  # noqa: S308 - as above
+
+
+@door(PUBLIC)
+def revision(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Read one text."""
+    one = revision_or_404(request, pk, name)
+    moment, inside = at(request), circle(request, one.document)
+    said = said_on(one) if inside else []
+    texts = revisions_of(one.document)
+    newest = newest_of(texts)
+    text = one.content
+    working = newest is not None and newest.pk == one.pk and one.document.adopted_id is None
+    return render(
+        request,
+        "documents/revision.html",
+        {
+            "revision": one,
+            "document": one.document,
+            "newest": newest,
+            "texts": texts,
+            "paragraphs": shown_paragraphs(text, by_paragraph(said), standings(said, text) if inside else {}),
+            "notes": shown_notes(text),
+            "rtl": is_right_to_left(one.language),
+            "open_brackets": len(text.open_brackets),
+            "cover": cover_note(said, text) if inside else [],
+            "inside": inside,
+            "closed": services_closed(one.document, moment),
+            "may_speak": inside and working and allows(request.user, Do.CONTRIBUTE, at=moment),
+            "may_write": working and allows(request.user, Do.WRITE_WORKING_TEXT, one.document, at=moment),
+            "may_silence": working and allows(request.user, Do.OPEN_SILENCE, one.document, at=moment),
+            "intact": text.hash == one.sha256,
+            "files": _files(one),
+            "earlier": [other for other in texts if other.is_main and other.revision < one.revision and one.is_main],
+            "tabs": tabs(one, "text", inside=inside, count=len(said)),
+            "demonstration": one.demonstration,
+            "marking": of_document(one.document),
+            "crumbs": of_revision(one),
+        },
+    )
+
+
+def _files(one: Revision) -> list[tuple[str, str]]:
+    return [(LABELS[fmt], reverse("documents:file", args=[one.document_id, one.name, fmt])) for fmt in FORMATS]
+
+
+@door(PUBLIC)
+def redline(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Compare a text with any other of its document, inline or side by side."""
+    one = revision_or_404(request, pk, name)
+    texts = [other for other in revisions_of(one.document) if other.pk != one.pk]
+    asked = request.GET.get("against", "")
+    before = next((other for other in texts if other.name == asked), None)
+    if asked and before is None:
+        raise NotThere("")
+    if before is None:
+        earlier = [other for other in texts if other.is_main and other.revision < one.revision]
+        before = max(earlier, key=lambda other: other.revision, default=texts[0] if texts else None)
+    side = request.GET.get("view") == "side"
+    found = redlines.shown(before.content, one.content) if before else None
+    inside = circle(request, one.document)
+    return render(
+        request,
+        "documents/redline.html",
+        {
+            "revision": one,
+            "document": one.document,
+            "before": before,
+            "texts": texts,
+            "redline": found,
+            "side": side,
+            "all": request.GET.get("all") == "yes",
+            "rtl": is_right_to_left(one.language),
+            "tabs": tabs(one, "redline", inside=inside),
+            "demonstration": one.demonstration,
+            "marking": of_document(one.document),
+            "crumbs": of_revision(one, Crumb(_("What changed"))),
+        },
+    )
+
+
+@door(Do.SEE_CONTRIBUTIONS)
+def credits(request: HttpRequest, pk: int, name: str, key: str) -> HttpResponse:  # noqa: A001 - who asked for these words
+    """Say of each word of a paragraph which text brought it, and who asked for it."""
+    one = revision_or_404(request, pk, name)
+    require_circle(request, one.document)
+    paragraph = one.content.by_key.get(key)
+    if paragraph is None or not one.is_main:
+        raise NotThere("")
+    history = [
+        State(str(other.number), other.content, "", asked_of(other))
+        for other in revisions_of(one.document)
+        if other.is_main and other.revision <= one.revision
+    ]
+    rows: list[Credited] = [] if paragraph.rows else list(blame(history, key))
+    return render(
+        request,
+        "documents/credits.html",
+        {
+            "revision": one,
+            "document": one.document,
+            "label": paragraph.label,
+            "rows": [(row.text, row.credit.revision, ", ".join(map(speaker_name, row.credit.by))) for row in rows],
+            "demonstration": one.demonstration,
+            "marking": of_document(one.document),
+            "crumbs": of_revision(one, Crumb(_("Who asked for these words"))),
+        },
+    )
+
+
+@door(PUBLIC)
+def file(request: HttpRequest, pk: int, name: str, fmt: str) -> HttpResponseBase:
+    """Hand a text out in a format; as Word against any earlier text, with tracked changes and comments."""
+    one = revision_or_404(request, pk, name)
+    if fmt not in FORMATS:
+        raise NotThere("")
+    inside = circle(request, one.document)
+    asked = request.GET.get("against", "")
+    before = next((other for other in revisions_of(one.document) if asked and other.name == asked), None)
+    if asked and before is None:
+        raise NotThere("")
+    said = said_on(one) if inside else []
+    sheet = Sheet(
+        revision=one,
+        before=before,
+        asked=asked_of(one) if inside else (),
+        said=said if request.GET.get("remarks") == "yes" else (),
+        cover=cover_note(said, one.content) if inside else (),
+    )
+    answer = HttpResponse(written(sheet, fmt), content_type=MEDIA[fmt])
+    answer["Content-Disposition"] = disposition(file_name(sheet, fmt))
+    answer["X-Content-Type-Options"] = "nosniff"
+    if fmt == "html":
+        answer["Content-Security-Policy"] = "default-src 'none'; style-src 'none'; sandbox"
+    return answer

@@ -1,0 +1,158 @@
+"""The working text: drafted by several at once, put together with what was accepted, issued as the next revision."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from roundtable.ground.documents.forms import IssueForm
+from roundtable.ground.documents.queries import redlines
+from roundtable.ground.documents.queries.markings import of_document
+from roundtable.ground.documents.rules import Do
+from roundtable.ground.documents.services import documents as services
+from roundtable.ground.documents.services import working
+from roundtable.ground.documents.services.documents import DRAFT, FIELD
+from roundtable.ground.documents.views.common import add_faults, document_or_404, person_of, tried
+from roundtable.ground.documents.views.common import of_document as way_to
+from roundtable.ground.documents.views.importing import told_words
+from roundtable.ground.documents.views.texts import next_number
+from roundtable.ground.trust.public import door, names_of, require
+from roundtable.kernel import drafts
+from roundtable.kernel.base.errors import NotThere, Told
+from roundtable.kernel.base.middleware import at
+from roundtable.kernel.drafts import http
+from roundtable.ui.pieces import Crumb
+
+
+@require_http_methods(["GET", "POST"])
+@door(Do.WRITE_WORKING_TEXT)
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the working text; the same form works without scripts, and the words of two are put together."""
+    one = document_or_404(request, pk)
+    by, moment = person_of(request), at(request)
+    require(by, Do.WRITE_WORKING_TEXT, one, at=moment)
+    base = working.begun_from(one)
+    error: Told | None = None
+    if request.method == "POST":
+        try:
+            drafts.begin(DRAFT, one.pk, {FIELD: working.text_now(one)}, at=moment, scope=one.scope)
+            request.POST = http.own_strokes(request.POST, [FIELD])  # type: ignore[assignment]  # a QueryDict of the same shape
+            saved = http.from_form(request, DRAFT, one.pk, [FIELD], by.pk)
+        except NotThere:
+            raise
+        except Told as refused:
+            error = refused
+        else:
+            if all(found.conflict is None for found in saved.values()):
+                messages.success(request, _("The working text is saved."))
+            else:
+                messages.warning(
+                    request, _("Somebody else changed the same words meanwhile. Both texts are kept: choose below.")
+                )
+            return redirect("documents:working", one.pk)
+    marks = http.marks(DRAFT, one.pk, {FIELD: working.text_now(one)}, request, scope=one.scope)
+    waiting = drafts.conflicts(DRAFT, one.pk, by=by.pk)
+    here = drafts.present(DRAFT, one.pk, by.pk, moment, field=FIELD)
+    called = names_of({person.by for person in here}) if here else {}
+    return render(
+        request,
+        "documents/working.html",
+        {
+            "document": one,
+            "base": base,
+            "field": FIELD,
+            "text": request.POST.get(FIELD, "") if error else waiting[FIELD][-1].mine if waiting else marks[0].text,
+            "marks": marks,
+            "conflicts": waiting,
+            "here": [called.get(person.by, _("Somebody")) for person in here],
+            "error": error,
+            "marking": of_document(one),
+            "demonstration": one.demonstration,
+            "crumbs": way_to(one, Crumb(_("Working text"))),
+        },
+        status=422 if error else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@door(Do.WRITE_WORKING_TEXT)
+def autosave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the strokes of the working text, and tell what others wrote and who is here."""
+    one = document_or_404(request, pk)
+    by, moment = person_of(request), at(request)
+    try:
+        require(by, Do.WRITE_WORKING_TEXT, one, at=moment)
+        drafts.begin(DRAFT, one.pk, {FIELD: working.text_now(one)}, at=moment, scope=one.scope)
+        return http.answer(request, DRAFT, str(one.pk), [FIELD], by.pk, names=names_of)
+    except NotThere:
+        raise
+    except Told as error:
+        return JsonResponse({"error": str(error)}, status=error.status)
+
+
+@door(Do.WRITE_WORKING_TEXT)
+@require_POST
+def put_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put what was accepted into the working text."""
+    one = document_or_404(request, pk)
+    by, moment = person_of(request), at(request)
+    tried(
+        request,
+        lambda: working.put_in_accepted(one, by=by, at=moment),
+        done=_("What was accepted stands in the working text. Look at it before you issue it."),
+    )
+    return redirect("documents:working", one.pk)
+
+
+@door(Do.MAKE_REVISION)
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look at what the working text changes, and issue it under the next number."""
+    one, moment = document_or_404(request, pk), at(request)
+    by = person_of(request)
+    require(by, Do.MAKE_REVISION, one, at=moment)
+    base = working.begun_from(one)
+    try:
+        text = working.read(working.text_now(one), one)
+    except Told as error:
+        messages.error(request, str(error))
+        return redirect("documents:working", one.pk)
+    form = IssueForm(request.POST or None, initial={"number": str(next_number(one)), "day": moment.date()})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            made, told = services.issue(
+                one,
+                services.number_read(said["number"]),
+                text,
+                day=said["day"],
+                by=by,
+                at=moment,
+                note=said["note"],
+                asked=working.asked_in(base, text),
+                key=said["key"],
+            )
+        except Told as error:
+            add_faults(form, error)
+        else:
+            messages.success(request, told_words(str(made.number), told))
+            return redirect(made)
+    return render(
+        request,
+        "documents/issue.html",
+        {
+            "document": one,
+            "base": base,
+            "redline": redlines.shown(base.content, text),
+            "brackets": len(text.open_brackets),
+            "form": form,
+            "cancel": reverse("documents:working", args=[one.pk]),
+            "marking": of_document(one),
+            "demonstration": one.demonstration,
+            "crumbs": way_to(
+                one, Crumb(_("Working text"), reverse("documents:working", args=[one.pk])), Crumb(_("Issue"))
+            ),
+        },
+        status=422 if form.errors else 200,
+    )

@@ -89,4 +89,4 @@ def as_word(revision: Revision, said: Iterable[Said]) -> bytes:
         ),
         revision.language,
     )
-    return word.write(text, head=f"{revision.number} {revision.document.marking} {revision.language.upper()}")
+    return word.write(text, head=[f"{revision.number} {revision.language.upper()}", revision.document.marking])

@@ -81,7 +81,7 @@ def written(sheet: Sheet, fmt: str) -> bytes:
                 before=sheet.before.content if sheet.before else None,
                 credit=_credit(sheet),
                 remarks=list(map(_remark, _remarked(sheet))),
-                head=str(sheet.reference),
+                head=[str(sheet.reference), sheet.revision.document.marking],
             )
         case "pdf":
             return pdf_of(sheet.revision, sheet.cover)
@@ -99,7 +99,14 @@ def written(sheet: Sheet, fmt: str) -> bytes:
                 "title": sheet.revision.document.title,
                 "sha256": sheet.revision.sha256,
             }
-            return (json.dumps({**text.as_json(), "document": head}, ensure_ascii=False, indent=1) + "\n").encode()
+            return (
+                json.dumps(
+                    {**text.as_json(), "marking": sheet.revision.document.marking, "document": head},
+                    ensure_ascii=False,
+                    indent=1,
+                )
+                + "\n"
+            ).encode()
     raise NotThere("")
 
 

@@ -56,7 +56,7 @@ def _docx(made: Rendition, marking: str) -> str:
 
 def _html(made: Rendition, marking: str) -> str:
     fault = _screen(made, marking)
-    return fault or ("" if b".pack-marking.below { inset-block: auto" in made.body else "no rule for print")
+    return fault or ("" if b"marking.below { inset-block: auto" in made.body else "no rule for print")
 
 
 def _csv(made: Rendition, marking: str) -> str:

@@ -34,14 +34,15 @@ def style_of(one: Paragraph) -> str:
     return f"{'Recital' if one.role is Role.RECITAL else 'Text'}{one.level}"
 
 
-def header(words: str) -> str:
-    """What stands above every page."""
-    return root("hdr", f'<w:p><w:pPr><w:jc w:val="right"/></w:pPr><w:r><w:t>{escape(words)}</w:t></w:r></w:p>')
+def edge(name: str, lines: Iterable[str]) -> str:
+    """What stands above or below every page, a paragraph for each line."""
+    made = (f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t>{escape(line)}</w:t></w:r></w:p>' for line in lines)
+    return root(name, "".join(made))
 
 
 def package(parts: Mapping[str, str], language: str) -> bytes:
     """Put the parts into one file."""
-    names = (*_PARTS, *(["header"] if "header" in parts else []))
+    names = (*_PARTS, *(name for name in ("header", "footer") if name in parts))
     content_types = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_TYPES}.{name}+xml"/>' for name in names
     )

@@ -1,7 +1,7 @@
 """A text as a Word file: headings, numbers, footnotes, comments, tracked changes against an earlier revision."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -27,12 +27,12 @@ def write(
     before: Text | None = None,
     credit: Credit | None = None,
     remarks: Iterable[Remark] = (),
-    head: str = "",
+    head: Sequence[str] = (),
 ) -> bytes:
     """Write a text. With `before`, what changed since is tracked, in the name of whom `credit` gives for it.
 
-    Accepting all changes gives the text, rejecting all gives the one before. `head` stands above every page: number,
-    marking and language; it is no part of the text.
+    Accepting all changes gives the text, rejecting all gives the one before. the lines of `head` stand above and
+    below every page: number, marking and language; they are no part of the text.
     """
     writer = _Writer(text.language, credit or (lambda _key, _place: SOMEBODY), list(remarks), head)
     return writer.file(rows(before, text))
@@ -43,7 +43,7 @@ class _Writer:
     language: str
     credit: Credit
     remarks: list[Remark]
-    head: str = ""
+    head: Sequence[str] = ()
     lists: Lists = field(default_factory=Lists)
     footnotes: list[str] = field(default_factory=list)
     serial: int = 0
@@ -58,7 +58,10 @@ class _Writer:
             body.append(self._table(row) if table else self._paragraph(row))
         body += ["<w:p/>"] if body and body[-1].endswith("</w:tbl>") else []
         right = parts.is_right_to_left(self.language)
-        headed = '<w:headerReference w:type="default" r:id="rId6"/>' if self.head else ""
+        references = (
+            '<w:headerReference w:type="default" r:id="rId6"/><w:footerReference w:type="default" r:id="rId7"/>'
+        )
+        headed = references if self.head else ""
         page = f'<w:sectPr>{headed}<w:pgSz w:w="11906" w:h="16838"/>' + ("<w:bidi/>" if right else "") + "</w:sectPr>"
         separators = "".join(
             f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{sign}/></w:r></w:p></w:footnote>'
@@ -75,7 +78,11 @@ class _Writer:
                 "footnotes": parts.root("footnotes", separators + "".join(self.footnotes)),
                 "comments": parts.root("comments", "".join(map(self._comment, enumerate(self.remarks)))),
                 "settings": parts.settings(),
-                **({"header": parts.header(self.head)} if self.head else {}),
+                **(
+                    {"header": parts.edge("hdr", self.head), "footer": parts.edge("ftr", self.head)}
+                    if self.head
+                    else {}
+                ),
             },
             self.language,
         )

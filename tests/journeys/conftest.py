@@ -14,6 +14,7 @@ def dialogue(transactional_db, settings):
     """A small demonstration: people of each role, two years of reports, some activities, a pack."""
     from django.core.management import call_command
 
+    from roundtable.ground.documents.services.demo import demo as documents_demo
     from roundtable.ground.parties.services.demo import demo as parties_demo
     from roundtable.ground.parties.services.founding import mark_as_demonstration
     from roundtable.ground.trust.services.demo import demo as trust_demo
@@ -27,6 +28,7 @@ def dialogue(transactional_db, settings):
     mark_as_demonstration()
     trust_demo(seed=1, at=AT)
     parties_demo(seed=1, at=AT)
+    documents_demo(seed=1, at=AT)
     demo_activities(seed=1, at=AT, count=60)
     demo_reports(seed=1, at=AT, years=(2025, 2026))
     demo_packs(seed=1, at=AT)

@@ -33,6 +33,7 @@ NO_PAGES = {
     "meetings:copy",
     "meetings:meeting-calendar",
     "plan:packs-feed",
+    "documents:keys",
     "account_logout",
     "ui:preferences",
 }

@@ -24,6 +24,7 @@ MEETING = (
 
 def things() -> dict[str, list[Any]]:
     """What of the demonstration each address with arguments is tried with, by its name."""
+    from roundtable.ground.documents.models import ApprovalStep, Contribution, Document, SilenceProcedure
     from roundtable.ground.parties.models import ContactCard, Institution, Participation, Stakeholder
     from roundtable.ground.trust.models import Term, User
     from roundtable.operations.plan.models import Activity, Pack, Report
@@ -46,6 +47,10 @@ def things() -> dict[str, list[Any]]:
         for name, rows in (("item", Item), ("registration", Participant), ("decide", Participant))
     }
     concluded = Conclusion.objects.select_related("meeting").first()
+    drafted, silent = Document.objects.filter(comments_until__isnull=False).first(), SilenceProcedure.objects.first()
+    text = [drafted.pk, "rev-1"] if drafted else [None]
+    step = ApprovalStep.objects.first()
+    said = Contribution.objects.first()
     found = {
         **{f"meetings:{name}": [code] for name in MEETING},
         **{f"meetings:{name}": arguments for name, arguments in of_it.items()},
@@ -53,6 +58,23 @@ def things() -> dict[str, list[Any]]:
             f"meetings:{name}": [concluded.meeting.code, concluded.pk] if concluded else [None]
             for name in ("conclusion", "conclusion-change")
         },
+        **{
+            f"documents:{name}": text[:1]
+            for name in (
+                *("document", "document-change", "import", "working", "working-autosave", "working-accepted"),
+                *("issue", "steps", "adopt"),
+            )
+        },
+        **{f"documents:{name}": text for name in ("revision", "redline", "table", "silence-new")},
+        **{f"documents:{name}": [*text, "p2"] for name in ("paragraph", "credits")},
+        "documents:file": [*text, "md"],
+        "documents:version": [*text[:1], "ru"],
+        "documents:version-paragraph": [*text[:1], "ru", "p2"],
+        "documents:version-unchanged": [*text[:1], "ru", "p2"],
+        "documents:step-confirm": [step.document_id, step.pk] if step else [None],
+        **{f"documents:{name}": [said.document_id, said.pk] if said else [None] for name in ("withdraw", "lift")},
+        **{f"documents:{name}": [silent.pk] if silent else [None] for name in ("silence", "certify")},
+        "documents:certificate": [silent.pk, "json"] if silent else [None],
         "trust:person": [somebody],
         "trust:grant": [somebody],
         "trust:close": [somebody],

@@ -18,6 +18,7 @@ FINISHED = Path(settings.ROUNDTABLE_HOME) / "demonstration-steps"
 DEMONSTRATION = [
     ("people for each role", "roundtable.ground.trust.services.demo.demo"),
     ("institutions, contacts and stakeholders", "roundtable.ground.parties.services.demo.demo"),
+    ("documents: the way of the source, and drafts of today", "roundtable.ground.documents.services.demo.demo"),
 ]
 ACTIVITIES_AND_REPORTS = [
     ("activities", "roundtable.operations.plan.services.demo_activities.demo_activities"),

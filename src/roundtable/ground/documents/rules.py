@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from rules import Predicate
+from rules import Predicate, predicate
 
-from roundtable.ground.trust.public import Role, anyone, holds, in_scope_of, is_secretariat, takes_part
+from roundtable.ground.trust.public import Actor, Role, anyone, holds, in_scope_of, is_secretariat, takes_part
 
 
 class Do(StrEnum):
@@ -41,7 +41,17 @@ is_presidency = is_secretariat | holds(Role.CHAIR)
 speaks_for_it = in_scope_of(Role.CONTACT_POINT, Role.SENIOR_OFFICIAL)
 """Who speaks for the Party whose word it is. Partners and observers read, and do not decide."""
 
-is_second_reader = is_presidency | holds(Role.CONTACT_POINT, Role.SENIOR_OFFICIAL)
+writes_for_it = is_presidency | holds(Role.DRAFTER)
+"""Whoever drafts for the presidency."""
+
+
+@predicate("a member of the demonstration, who has a letter and no people")  # type: ignore[untyped-decorator]  # rules ships no types
+def has_no_people(_actor: Actor, thing: object = None) -> bool:
+    """Whether the word is that of a member that the demonstration made up: nobody else could take it back."""
+    return thing is not None and bool(getattr(thing, "demonstration", False)) and len(getattr(thing, "scope", "")) == 1
+
+
+is_second_reader = writes_for_it | holds(Role.CONTACT_POINT, Role.SENIOR_OFFICIAL)
 """Whoever reads two languages of a text for the presidency or a Party."""
 
 
@@ -51,10 +61,10 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.MAKE_DOCUMENT: is_presidency,
     Do.CHANGE_DOCUMENT: is_presidency,
     Do.MAKE_REVISION: is_presidency,
-    Do.WRITE_WORKING_TEXT: is_presidency,
+    Do.WRITE_WORKING_TEXT: writes_for_it,
     Do.CONTRIBUTE: speaks_for_it | is_secretariat,
     Do.ENTER_FOR_OTHERS: is_secretariat,
-    Do.TAKE_BACK: speaks_for_it,
+    Do.TAKE_BACK: speaks_for_it | (is_secretariat & has_no_people),
     Do.ANSWER: is_presidency,
     Do.OPEN_SILENCE: is_presidency,
     Do.STEER_SILENCE: is_presidency,
@@ -64,7 +74,7 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.EDIT_STEPS: is_presidency,
     Do.CONFIRM_STEP: is_presidency,
     Do.ADOPT: is_presidency,
-    Do.KEEP_VERSIONS: is_presidency,
+    Do.KEEP_VERSIONS: writes_for_it,
     Do.SAY_NO_CHANGE: is_second_reader,
 }
 

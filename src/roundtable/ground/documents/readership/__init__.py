@@ -42,9 +42,9 @@ def presidency(who: Actor, _thing: object) -> bool:
     return any(function.role in {Role.SECRETARIAT, Role.CHAIR} for function in who.functions)
 
 
-def writes_the_document(who: Actor, _document: Any) -> bool:
-    """The presidency."""
-    return presidency(who, _document)
+def drafts(who: Actor, thing: object) -> bool:
+    """The presidency, and who drafts for it."""
+    return presidency(who, thing) or any(function.role == Role.DRAFTER for function in who.functions)
 
 
 def speaks(who: Actor, thing: Any) -> bool:
@@ -113,8 +113,8 @@ def _document_of_draft(text: Any) -> Document | None:
 
 
 def writes_the_draft(who: Actor, text: Any) -> bool:
-    """The presidency writes the working text."""
-    return _document_of_draft(text) is not None and presidency(who, text)
+    """The presidency writes the working text, and who drafts for it."""
+    return _document_of_draft(text) is not None and drafts(who, text)
 
 
 def of_its_text(rule: Rule) -> Rule:
@@ -146,8 +146,8 @@ READERSHIPS = (
     Readership(
         "documents.languageversion",
         {of_its_document(reads_the_document): "language text", nobody: "made_from"},
-        changes=one_of(presidency, participant),
-        makes=presidency,
+        changes=one_of(drafts, participant),
+        makes=drafts,
         codes="language made_from",
     ),
     Readership(

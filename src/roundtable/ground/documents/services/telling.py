@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from roundtable.ground.documents.models import Document, SilenceProcedure
-from roundtable.ground.trust.public import Role, holders
+from roundtable.ground.trust.public import Role, holders_in
 from roundtable.kernel.notices import tell
 
 SPEAK = (Role.CONTACT_POINT, Role.SENIOR_OFFICIAL)
@@ -14,11 +14,7 @@ SPEAK = (Role.CONTACT_POINT, Role.SENIOR_OFFICIAL)
 
 def speakers_for(codes: Collection[str], at: datetime) -> list[int]:
     """Give the numbers of those who speak for these Parties today."""
-    found: set[int] = set()
-    for code in sorted(codes):
-        for role in SPEAK:
-            found |= set(holders(role, code, on=at.date()).values_list("pk", flat=True))
-    return sorted(found)
+    return list(holders_in(SPEAK, codes, on=at.date()).order_by("pk").values_list("pk", flat=True))
 
 
 def tell_addressees(

@@ -73,8 +73,9 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 @door(Do.MAKE_REVISION)
 def preview(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show what was read, beside the text that stands; once confirmed, issue it under its number."""
-    one, moment = document_or_404(request, pk), at(request)
+    # Asked for first: what is not the reader's own and what is not there take the same questions to the database.
     intake = importing.intake_of(person_of(request), number)
+    one, moment = document_or_404(request, pk), at(request)
     parts = [(part, part_words(part)) for part in intake.content["texts"]]
     chosen = request.POST.get("part") or request.GET.get("part") or parts[0][0]
     text = importing.text_in(intake, chosen)

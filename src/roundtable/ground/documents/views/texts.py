@@ -112,6 +112,7 @@ def _page(request: HttpRequest, one: Document) -> dict[str, Any]:
         "versions": [(version, stale_count(version, newest)) for version in one.versions.all()] if newest else [],
         "inside": inside,
         "may_change": allows(request.user, Do.CHANGE_DOCUMENT, one, at=moment),
+        "may_write": allows(request.user, Do.WRITE_WORKING_TEXT, one, at=moment),
         "may_speak": inside and allows(request.user, Do.CONTRIBUTE, at=moment),
         "history": history_of(one, request.user, at=moment, limit=20) if inside else [],
         "demonstration": one.demonstration,

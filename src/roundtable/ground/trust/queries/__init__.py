@@ -3,6 +3,7 @@
 from roundtable.ground.trust.queries.history import Line, entries_of, entries_visible_to, history_of, told
 from roundtable.ground.trust.queries.people import (
     holders,
+    holders_in,
     in_order_of_names,
     invitations_visible_to,
     managed_by,
@@ -24,6 +25,7 @@ __all__ = [
     "explanations",
     "history_of",
     "holders",
+    "holders_in",
     "in_order_of_names",
     "institution_names",
     "invitations_visible_to",

@@ -11,7 +11,7 @@ from roundtable.kernel.base.scopes import DIALOGUE, SECRETARIAT
 
 PASSWORD = "roundtable-demo"  # noqa: S105 - printed by the command that makes the demonstration
 HOST = "demo.example"
-SINCE_YEAR = 2023
+SINCE_YEAR = 2022
 
 ZONES = {
     "GE": "Asia/Tbilisi",

@@ -17,10 +17,9 @@ from roundtable.ground.trust.domain.trials import Trial
 from roundtable.ground.trust.domain.ways import Soil
 from roundtable.ground.trust.proofs.matrix.people import Asker, people
 from roundtable.ground.trust.readership import everybody, plantings, readership_of, worded_fields
+from roundtable.ground.trust.services.guards import guarded
 
 LANGUAGES = ("en", "ru")
-WRITTEN_ONCE = frozenset({"trust.entry", "trust.reading"})
-"""Tables whose rows are never changed: what stands there is planted by services."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,8 @@ def said_of() -> Iterator[tuple[Readership, type[models.Model]]]:
 
 
 def _fill(said: Readership, model: Any, soil: Soil) -> None:
-    if said.model in WRITTEN_ONCE:
-        return
+    if model._meta.db_table in guarded:
+        return  # rows that are never changed: what stands there is planted by services
     wanted = [
         one
         for one in worded_fields(said, model)

@@ -164,7 +164,8 @@ class Addressee:
     code: str
     name: str
     zone: str
-    deadline: datetime
+    deadline: str
+    """What their clock shows, as 2026-12-04 20:00."""
     acknowledged: bool
     breaks: tuple[str, ...]
 
@@ -181,7 +182,7 @@ def addressees_of(course: Course, *, zone: str) -> list[Addressee]:
                 code,
                 speaker_name(code, known),
                 own,
-                course.outcome.deadline.instant.astimezone(ZoneInfo(own)),
+                f"{course.outcome.deadline.instant.astimezone(ZoneInfo(own)):%Y-%m-%d %H:%M}",
                 code in course.outcome.acknowledged,
                 breaks,
             )

@@ -311,7 +311,7 @@ def _under_silence(by: User, at: datetime) -> None:
             Deadline.at(deadline.replace(tzinfo=None), "UTC"),
             silence.all_parties(at),
             body="All Parties",
-            stated="Saturdays and Sundays count.",
+            stated="All days count.",
         ),
         by=by,
         at=at - timedelta(hours=3),

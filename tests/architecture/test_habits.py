@@ -18,6 +18,7 @@ LATE_IMPORTS = {
     "config/command.py": "Django must be set up before anything of it is imported",
     "kernel/base/walls/carrying.py": "psycopg: nobody needs it on SQLite",
     "kernel/files/inspection/__init__.py": "pikepdf: for those who hand in a PDF",
+    "kernel/files/paper.py": "typst: for those who take a PDF away",
     "kernel/files/spreadsheets.py": "openpyxl: for those who hand in a workbook",
     "kernel/files/tables/books.py": "openpyxl: for those who take a workbook away",
     "operations/plan/domain/adopted_text/encoding.py": "bs4: for texts in an old encoding",

@@ -6,17 +6,20 @@ from datetime import datetime
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 FONTS: Final = ("fontpkg_noto_sans", "fontpkg_noto_serif", "fontpkg_noto_sans_arabic")
 STANDARD: Final = "ua-1"
 
 
 @lru_cache(maxsize=1)
-def fonts() -> typst.Fonts:
+def fonts() -> "typst.Fonts":
     """The typefaces that come with our packages and no others, so that every machine sets the same page."""
+    import typst
+
     folders = []
     for name in FONTS:
         found = find_spec(name)
@@ -28,6 +31,8 @@ def fonts() -> typst.Fonts:
 
 def pdf(sheet: bytes, document: Mapping[str, Any], *, at: datetime) -> bytes:
     """Set a sheet with its data as PDF/UA-1: tagged, with bookmarks, title, language and links."""
+    import typst
+
     made = typst.Compiler(font_paths=fonts()).compile(
         input=sheet,
         format="pdf",

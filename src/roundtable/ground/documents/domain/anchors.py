@@ -106,9 +106,10 @@ def _by_words(anchor: Anchor, olds: tuple[Paragraph, ...], news: tuple[Paragraph
         and end > anchor.start
         and not isinstance(before[index].piece, Break)
     ]
-    forward, backward = _both_ways(before, after)
+    old, new = [one.piece for one in before], [one.piece for one in after]
+    forward = dict(agreements(old, new))
     now = [forward[index] for index in inside if index in forward]
-    sure = all(forward.get(index) == backward.get(index) for index in inside)
+    sure = _forced(old, new, inside)
     if not now:
         return Found(_between(inside, forward, new_spans), State.GONE, anchor, sure)
     key = new_spans[now[0]][0]
@@ -142,12 +143,37 @@ def _spans(words: Sequence[Token], paragraphs: Sequence[Paragraph]) -> list[tupl
     return spans
 
 
-def _both_ways(before: Sequence[Token], after: Sequence[Token]) -> tuple[dict[int, int], dict[int, int]]:
-    """What agrees, searched from the front and from the back: where both differ, the change reads in two ways."""
-    old, new = [one.piece for one in before], [one.piece for one in after]
-    back = agreements(old[::-1], new[::-1])
-    backward = {len(old) - 1 - row: len(new) - 1 - column for row, column in back}
-    return dict(agreements(old, new)), backward
+def _forced(old: Sequence[object], new: Sequence[object], asked: Iterable[int]) -> bool:
+    """Whether every longest agreement puts these words where one puts them, or leaves them out alike.
+
+    A word reads in two ways where it could as well be another one like it, or gone and put in again.
+    """
+    ahead, behind = _lengths(old, new), _lengths(old[::-1], new[::-1])
+    rows, columns = len(old), len(new)
+    longest = ahead[rows][columns]
+    for row in asked:
+        ways = sum(
+            old[row] == new[column] and ahead[row][column] + 1 + behind[rows - row - 1][columns - column - 1] == longest
+            for column in range(columns)
+        )
+        left = any(
+            ahead[row][column] + behind[rows - row - 1][columns - column] == longest for column in range(columns + 1)
+        )
+        if ways + left > 1:
+            return False
+    return True
+
+
+def _lengths(old: Sequence[object], new: Sequence[object]) -> list[list[int]]:
+    """The length of a longest agreement of every beginning of the one with every beginning of the other."""
+    table = [[0] * (len(new) + 1)]
+    for one in old:
+        last = table[-1]
+        row = [0]
+        for column, other in enumerate(new):
+            row.append(last[column] + 1 if one == other else max(last[column + 1], row[column]))
+        table.append(row)
+    return table
 
 
 def _between(inside: list[int], found: dict[int, int], spans: list[tuple[str, int, int]]) -> Anchor:

@@ -68,11 +68,17 @@ def shown_paragraphs(
     def html(content: Any) -> SafeString:
         return mark_safe(web.words(content, numbers))  # noqa: S308 - written by our own writer, which escapes all text
 
+    # Below the title of the page headings begin at the second level and leave none out, whatever the text counts.
+    deep = 1
+
     def one(paragraph: Paragraph) -> ShownParagraph:
+        nonlocal deep
+        if paragraph.role is Role.HEADING:
+            deep = min(paragraph.level + 1, deep + 1, 6)
         return ShownParagraph(
             key=paragraph.key,
             role=paragraph.role.value,
-            level=min(paragraph.level + 1, 6) if paragraph.role is Role.HEADING else paragraph.level,
+            level=deep if paragraph.role is Role.HEADING else paragraph.level,
             label=paragraph.label,
             html=html(paragraph.content),
             rows=tuple(tuple(map(html, row)) for row in paragraph.rows),

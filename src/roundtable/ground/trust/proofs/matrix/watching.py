@@ -61,9 +61,16 @@ class House:
         return {row[place]: row for row in model._base_manager.values_list(*names)}  # noqa: SLF001 - all rows there are
 
     def row(self, table: str, values: tuple[Any, ...]) -> Any:
-        """Make a row again, as it was."""
+        """Make a row again, as it was; with the rows on which it hung, where they may be gone with it."""
         model: Any = self.models[table]
-        return model.from_db("default", [one.attname for one in model._meta.concrete_fields], list(values))
+        made = model.from_db("default", [one.attname for one in model._meta.concrete_fields], list(values))
+        for one in model._meta.concrete_fields:
+            if not isinstance(one, models.ForeignKey) or one.remote_field.on_delete is not models.CASCADE:
+                continue
+            above, number = one.related_model._meta.db_table, getattr(made, one.attname)
+            if number in self.before.get(above, {}):
+                setattr(made, one.name, self.row(above, self.before[above][number]))
+        return made
 
     @contextmanager
     def watched(self, judge: Callable[[Watch], None] | None = None) -> Iterator[Watch]:

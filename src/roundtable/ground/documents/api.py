@@ -13,6 +13,7 @@ from roundtable.ground.documents.queries import redlines
 from roundtable.ground.documents.queries.contributions import Said, collisions, plain_wording, said_on
 from roundtable.ground.documents.queries.silence import Course, course_of, procedure_of
 from roundtable.ground.documents.queries.texts import (
+    compared_with,
     document_of,
     in_its_circle,
     listed,
@@ -214,13 +215,13 @@ def text(request: HttpRequest, pk: int, name: str) -> dict[str, Any]:
 
 @router.get("/{int:pk}/texts/{str:name}/changes", response=dict[str, Any], summary="What changed since another text")
 @operation_door(PUBLIC)
-def changes(request: HttpRequest, pk: int, name: str, against: str) -> dict[str, Any]:
-    """Compare two texts of a document; moved paragraphs are said to be moved."""
+def changes(request: HttpRequest, pk: int, name: str, against: str = "") -> dict[str, Any]:
+    """Compare two texts of a document, or one with the state before it; moved paragraphs are said to be moved."""
     one = revision_of(request.user, pk, name, at(request))
-    before = revision_of(request.user, pk, against, at(request))
-    found = redlines.shown(before.content, one.content)
+    before = compared_with(one, against)
+    found = redlines.shown((before or one).content, one.content)
     return {
-        "from": str(before.number),
+        "from": str(before.number) if before else None,
         "to": str(one.number),
         "marking": one.document.marking,
         "words": found.size,

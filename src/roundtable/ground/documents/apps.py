@@ -13,20 +13,24 @@ class DocumentsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from roundtable.ground.documents.proofs import PROOFS
+        from roundtable.ground.documents.proofs.leaving import APART, LEAVINGS
         from roundtable.ground.documents.proofs.planting import PLANTING
         from roundtable.ground.documents.proofs.ways import WAYS
         from roundtable.ground.documents.queries.happenings import HAPPENINGS, THINGS
         from roundtable.ground.documents.queries.waiting import SOURCES
-        from roundtable.ground.documents.readership import KINDS, READERSHIPS
+        from roundtable.ground.documents.readership import HELD, KINDS, READERSHIPS
         from roundtable.ground.documents.rules import ALLOWED, WORDS
         from roundtable.ground.documents.services.links import SEARCH
         from roundtable.ground.documents.services.marked import MARKED
         from roundtable.ground.trust.public import (
             Rulebook,
+            apart,
             guarded,
             happenings,
             kinds,
+            leavings,
             marked,
+            personal,
             plantings,
             proofs,
             readerships,
@@ -44,6 +48,9 @@ class DocumentsConfig(AppConfig):
         things.add(*THINGS)
         readerships.add(*READERSHIPS)
         kinds.add(*KINDS)
+        personal.add(*HELD)
+        leavings.add(*LEAVINGS)
+        apart.add(*APART)
         ways.add(*WAYS)
         plantings.add(PLANTING)
         proofs.add(*PROOFS)

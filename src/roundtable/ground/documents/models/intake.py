@@ -31,9 +31,7 @@ class Intake(SealedRow):
         ordering = ["-at"]
 
     class Privacy:
-        by_id = Personal(
-            purpose="to show a text that is looked at to whoever handed it in", basis=Basis.PUBLIC_TASK, keep_months=1
-        )
+        by_id = Personal(purpose="to look at a text before it is brought in", basis=Basis.PUBLIC_TASK, keep_months=1)
 
     def __str__(self) -> str:
         return str(self.key)

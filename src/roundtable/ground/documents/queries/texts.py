@@ -72,6 +72,19 @@ def revision_of(person: Person, number: int, name: str, at: datetime) -> Revisio
     return found
 
 
+def compared_with(one: Revision, asked: str) -> Revision | None:
+    """Give the text that one is compared with: the one that is named, or the state before it.
+
+    Nothing where it stands alone; `NotThere` for a name that no text has.
+    """
+    texts = [other for other in revisions_of(one.document) if other.pk != one.pk]
+    before = next((other for other in texts if other.name == asked), None)
+    if asked and before is None:
+        raise NotThere("")
+    earlier = [other for other in texts if other.is_main and other.revision < one.revision]
+    return before or max(earlier, key=lambda other: other.revision, default=texts[0] if texts else None)
+
+
 def chain_of(person: Person, document: Document, at: datetime) -> list[Document]:
     """Give the documents that continue each other, the first one first, as far as the reader sees them.
 

@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from roundtable.ground.documents.models import Certificate, Contribution, Document, SilenceProcedure
 from roundtable.ground.trust.public import (
     Actor,
+    Goes,
+    Held,
     Marking,
     OfKind,
     Readership,
     Role,
     Rule,
+    deeds,
     everybody,
     holds_in,
     nobody,
@@ -19,6 +24,7 @@ from roundtable.ground.trust.public import (
     person_in,
     secretariat,
 )
+from roundtable.kernel.base.privacy import Basis, Personal
 
 OUTSIDE = frozenset({Role.OBSERVER, Role.PARTNER})
 
@@ -235,5 +241,28 @@ KINDS = (
         "documents.document",
         reads=of_its_text(writes_the_draft),
         changes=of_its_text(writes_the_draft),
+    ),
+)
+
+HELD = (
+    *deeds("documents.document", "made_by_id", at="made_at"),
+    *deeds("documents.revision", "made_by_id", at="made_at"),
+    *deeds("documents.languageversion", "changed_by_id", at="language changed_at"),
+    *deeds("documents.contribution", "made_by_id", at="kind made_at"),
+    *deeds("documents.answer", "by_id", at="at"),
+    *deeds("documents.silenceevent", "by_id", at="kind at"),
+    *deeds("documents.confirmation", "by_id", at="at"),
+    Held(
+        model="documents.intake",
+        whose="by_id",
+        label=Personal(_("to look at a text before it is brought in"), Basis.PUBLIC_TASK, keep_months=1),
+        about="name content at",
+        without={
+            "row": _("the number to which the seal of the row is bound"),
+            "sha256": _("what the content comes to"),
+            "key": _("by which the same file makes one text"),
+        },
+        since="at",
+        goes=Goes.ROW,
     ),
 )

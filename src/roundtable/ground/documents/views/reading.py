@@ -26,7 +26,7 @@ from roundtable.ground.documents.queries.contributions import (
     standings,
 )
 from roundtable.ground.documents.queries.markings import of_document
-from roundtable.ground.documents.queries.texts import newest_of, revisions_of
+from roundtable.ground.documents.queries.texts import compared_with, newest_of, revisions_of
 from roundtable.ground.documents.rules import Do
 from roundtable.ground.documents.services.documents import asked_of
 from roundtable.ground.documents.views.common import circle, of_revision, require_circle, revision_or_404, tabs
@@ -143,13 +143,7 @@ def redline(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Compare a text with any other of its document, inline or side by side."""
     one = revision_or_404(request, pk, name)
     texts = [other for other in revisions_of(one.document) if other.pk != one.pk]
-    asked = request.GET.get("against", "")
-    before = next((other for other in texts if other.name == asked), None)
-    if asked and before is None:
-        raise NotThere("")
-    if before is None:
-        earlier = [other for other in texts if other.is_main and other.revision < one.revision]
-        before = max(earlier, key=lambda other: other.revision, default=texts[0] if texts else None)
+    before = compared_with(one, request.GET.get("against", ""))
     side = request.GET.get("view") == "side"
     found = redlines.shown(before.content, one.content) if before else None
     inside = circle(request, one.document)

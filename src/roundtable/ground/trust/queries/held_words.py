@@ -126,6 +126,8 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
 
 COLUMNS: Final[Mapping[str, str | Promise]] = {
     "participant__user_id": _("whose it is"),
+    "made_by_id": _("who made it"),
+    "changed_by_id": _("who changed it last"),
     "closed_by_id": _("who closed it"),
     "added_by_id": _("who added it"),
     "address": _("the address"),

@@ -11,6 +11,7 @@ from roundtable.ground.documents.services.contributing import Words
 from roundtable.ground.documents.services.silence import Opening
 from roundtable.ground.parties.services.seed import seed
 from roundtable.ground.trust.models import Role
+from roundtable.ground.trust.public import reading_log
 from tests.factories.documents import document, office, revision
 from tests.factories.trust import person
 
@@ -160,3 +161,14 @@ def test_the_same_form_sent_twice_says_it_once(client) -> None:
     for _time in range(2):
         assert client.post(address, said).status_code == 302
     assert Contribution.objects.count() == 1
+
+
+def test_whoever_reads_a_text_under_limite_is_remembered_once(client) -> None:
+    client.force_login(person(Role.CONTACT_POINT, "GE"))
+    for marking, number, times in (("LIMITE", "10917/22", 2), ("PARTIES", "10918/22", 0)):
+        first = revision(marking=marking, number=number)
+        before = reading_log.newest()
+        for _time in range(2):
+            client.get(reverse("documents:revision", args=[first.document_id, "0"]))
+        client.get(reverse("documents:file", args=[first.document_id, "0", "md"]))
+        assert len(reading_log.since(before)) == times

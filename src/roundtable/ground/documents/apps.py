@@ -17,12 +17,14 @@ class DocumentsConfig(AppConfig):
         from roundtable.ground.documents.proofs.planting import PLANTING
         from roundtable.ground.documents.proofs.ways import WAYS
         from roundtable.ground.documents.queries.happenings import HAPPENINGS, THINGS
+        from roundtable.ground.documents.queries.texts import RESTRICTED
         from roundtable.ground.documents.queries.waiting import SOURCES
         from roundtable.ground.documents.readership import HELD, KINDS, READERSHIPS
         from roundtable.ground.documents.rules import ALLOWED, WORDS
         from roundtable.ground.documents.services.links import SEARCH
         from roundtable.ground.documents.services.marked import MARKED
         from roundtable.ground.trust.public import (
+            Restricted,
             Rulebook,
             apart,
             guarded,
@@ -34,6 +36,7 @@ class DocumentsConfig(AppConfig):
             plantings,
             proofs,
             readerships,
+            restricted,
             rulebooks,
             things,
             ways,
@@ -55,6 +58,7 @@ class DocumentsConfig(AppConfig):
         plantings.add(PLANTING)
         proofs.add(*PROOFS)
         marked.add(*MARKED)
+        restricted.add(Restricted(RESTRICTED, _("text under LIMITE")))
         # What was issued, and what was received in a silence, is changed by nobody's hand.
         guarded.add("documents_revision", "documents_silenceprocedure", "documents_silenceevent")
         search.sources.add(SEARCH)

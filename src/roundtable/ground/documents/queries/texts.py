@@ -8,11 +8,13 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from roundtable.ground.documents.domain.numbering import NotANumber, Number
 from roundtable.ground.documents.models import Document, Revision
-from roundtable.ground.trust.public import Marking, Person, actor, in_circle, inside
+from roundtable.ground.trust.public import Handed, Marking, Person, actor, handed_out, in_circle, inside
 from roundtable.kernel.base.errors import NotThere
 
 MARKINGS: Final = (Marking.PUBLIC, Marking.PARTIES, Marking.LIMITE)
 """What a document may bear: what is inside one institution is no text of the dialogue."""
+RESTRICTED: Final = "documents.revision"
+"""What a text under LIMITE is called in the log of reading."""
 
 
 def visible_to(person: Person, at: datetime) -> QuerySet[Document]:
@@ -63,12 +65,31 @@ def newest_of(revisions: Iterable[Revision]) -> Revision | None:
     return max((one for one in revisions if one.is_main), key=lambda one: one.revision, default=None)
 
 
-def revision_of(person: Person, number: int, name: str, at: datetime) -> Revision:
-    """Give one text by the number of its document and its own name (`0`, `rev-2`); `NotThere` as above."""
+def handed(one: Revision, *, as_file: bool = False) -> None:
+    """Say that a text is handed to whoever asks: of one under LIMITE it is remembered who read it."""
+    if one.document.marking == Marking.LIMITE:
+        handed_out(
+            Handed(
+                RESTRICTED,
+                str(one.pk),
+                one.scope,
+                label=str(one.number),
+                demonstration=one.demonstration,
+                as_file=as_file,
+            )
+        )
+
+
+def revision_of(person: Person, number: int, name: str, at: datetime, *, as_file: bool = False) -> Revision:
+    """Give one text by the number of its document and its own name (`0`, `rev-2`); `NotThere` as above.
+
+    Whoever gets one under LIMITE is remembered to have read it.
+    """
     document = document_of(person, number, at)
     found = next((one for one in revisions_of(document) if one.name == name), None)
     if found is None:
         raise NotThere("")
+    handed(found, as_file=as_file)
     return found
 
 

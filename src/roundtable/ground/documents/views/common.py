@@ -54,9 +54,9 @@ def document_or_404(request: HttpRequest, pk: int) -> Document:
     return document_of(request.user, pk, at(request))
 
 
-def revision_or_404(request: HttpRequest, pk: int, name: str) -> Revision:
+def revision_or_404(request: HttpRequest, pk: int, name: str, *, as_file: bool = False) -> Revision:
     """The text, if this person may read it."""
-    return revision_of(request.user, pk, name, at(request))
+    return revision_of(request.user, pk, name, at(request), as_file=as_file)
 
 
 def circle(request: HttpRequest, document: Document) -> bool:

@@ -199,7 +199,7 @@ def credits(request: HttpRequest, pk: int, name: str, key: str) -> HttpResponse:
 @door(PUBLIC)
 def file(request: HttpRequest, pk: int, name: str, fmt: str) -> HttpResponseBase:
     """Hand a text out in a format; as Word against any earlier text, with tracked changes and comments."""
-    one = revision_or_404(request, pk, name)
+    one = revision_or_404(request, pk, name, as_file=True)
     if fmt not in FORMATS:
         raise NotThere("")
     inside = circle(request, one.document)

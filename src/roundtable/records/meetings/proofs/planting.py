@@ -104,12 +104,14 @@ def _texts(soil: Soil) -> dict[str, Any]:
 
 def _material(soil: Soil, meeting: Meeting, item: Item, marking: Marking, *, deleted: bool) -> None:
     by = soil.person(*SECRETARIAT)
-    upload = SimpleUploadedFile("paper.txt", soil.mint.words().encode())
+    # What stands in the file is read by whoever reads the title: the offline copy holds both.
+    said = soil.mint.words()
+    upload = SimpleUploadedFile("paper.txt", said.encode())
     stored = store.keep(upload, scope="dialogue", by=by.pk, purpose=PURPOSE, at=soil.at, audience="dialogue")
     made = Material.objects.create(
         meeting=meeting,
         item=item,
-        title=soil.mint.words(),
+        title=said,
         number=soil.mint.words(),
         marking=str(marking),
         file_id=stored.pk,

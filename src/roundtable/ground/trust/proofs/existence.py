@@ -19,6 +19,8 @@ TIMINGS, TIMED = 1000, 12
 BEST_GUESS = 0.55
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"')
 COOKIES = re.compile(r"(csrf|session)=[^;]+; expires=[^;]+", re.IGNORECASE)
+SIGNED = re.compile(r"(messages=[\w-]+):\w+:[\w-]+")
+"""A note to the next page is signed together with the second at which it was written, which says nothing."""
 LISTED = re.compile(r"IN \((%s(, )?)+\)")
 PART_SHORT = 1 / 5
 """In the short form: of which part of the pairs of address and person the promise is tried."""
@@ -114,7 +116,8 @@ def _told(  # noqa: PLR0913 - a question has these parts
     head = {name: value for name, value in answer.headers.items() if name not in {"Content-Length", "ETag"}}
     # Answers of a few bytes are not packed; whether they are depends on the length of what they repeat.
     head["Vary"] = head.get("Vary", "").replace(", Accept-Encoding", "")
-    head |= {f"cookie {name}": COOKIES.sub(r"\1", cookie.OutputString()) for name, cookie in answer.cookies.items()}
+    for name, cookie in answer.cookies.items():
+        head[f"cookie {name}"] = SIGNED.sub(r"\1", COOKIES.sub(r"\1", cookie.OutputString()))
     text = body.decode("utf-8", errors="replace")
     echoes = [word] if word else _echoes(target.path)
     plain = tuple(sorted((name, _without(value, echoes)) for name, value in head.items()))

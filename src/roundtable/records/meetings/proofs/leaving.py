@@ -94,5 +94,6 @@ APART = (
     Apart("meetings:feed-calendar", "the calendar of the list, at an address that one person alone knows"),
     Apart("meetings:letter", "a letter for one person, who is named in it; the proof of isolation says who gets it"),
     Apart("meetings:minutes-autosave", "what was kept of the own text while it is written, as its page shows it"),
+    Apart("meetings:copy", "the pages of the meeting themselves, as a folder of HTML; isolation reads into it"),
     Apart("meetings:badges", "the names of the list of participants, to print"),
 )

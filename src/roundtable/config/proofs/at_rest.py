@@ -46,7 +46,9 @@ CLEAR: Final = {
     "plan.corrigendum": "figures wrong right",
 }
 """Fields that not everybody may read and that are not sealed: `docs/run/threats.md` says so. None is added unseen."""
-NUMBERS: Final = frozenset({"drafts.stroke.by_id", "drafts.presence.by_id", "trust.reading.by"})
+NUMBERS: Final = frozenset(
+    {"documents.intake.by_id", "drafts.stroke.by_id", "drafts.presence.by_id", "trust.reading.by"}
+)
 """Personal by declaration, and plain numbers: they name nobody once the person is erased."""
 ASIDE: Final = frozenset({"keys", "mail", "static"})
 """Folders of the home that are not looked through: keys; mails as they leave the house; styles and scripts."""

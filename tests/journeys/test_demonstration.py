@@ -82,6 +82,7 @@ NOT_MADE_UP = {
     "trust:held": "what is held about the reader alone",
     "api-1:openapi-json": "the description of the API",
     "portal:proof-json": "what the machine tried",
+    "documents:keys": "public keys",
     "portal:heads-last": "hashes and signatures: where the chains of the history stand",
     "portal:heads-feed": "the same, one after the other",
     "portal:heads-own": "the same, of the reader's own chain",

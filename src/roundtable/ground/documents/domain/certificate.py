@@ -28,6 +28,8 @@ from roundtable.ground.documents.domain.silence_events import Opened
 from roundtable.ground.documents.domain.text import Text
 
 FORMAT: Final = "roundtable-certificate/1"
+MADE_UP: Final = "Demonstration data. No word of it is a statement of any state."
+"""The note of a certificate on made-up texts, in English as all of its JSON."""
 NOT_PROVED: Final = (
     "that the events were recorded truly and at the instants they carry",
     "that all events were recorded",
@@ -128,8 +130,8 @@ def minute(number: Number, text: Text, opened: Opened, found: Outcome) -> dict[s
     }
 
 
-def certify(told: Mapping[str, object], key: Ed25519PrivateKey, *, at: datetime) -> dict[str, object]:
-    """Sign a minute."""
+def certify(told: Mapping[str, object], key: Ed25519PrivateKey, *, at: datetime, note: str = "") -> dict[str, object]:
+    """Sign a minute, with a note where readers must know something more of it: that it was made up."""
     fingerprint = public_key(key, at).fingerprint
     signed = {
         "format": FORMAT,
@@ -137,6 +139,7 @@ def certify(told: Mapping[str, object], key: Ed25519PrivateKey, *, at: datetime)
         "issued_at": _instant(at),
         "signed_by": fingerprint,
         "does_not_prove": list(NOT_PROVED),
+        **({"note": note} if note else {}),
     }
     return {**signed, "signature": base64.b64encode(key.sign(canonical(signed))).decode()}
 

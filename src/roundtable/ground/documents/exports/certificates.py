@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from roundtable.ground.documents.domain.silence import State
+from roundtable.ground.documents.exports.paper import said_of_demonstration
 from roundtable.ground.documents.models import Certificate, SilenceProcedure
 from roundtable.ground.documents.queries.contributions import speaker_name
 from roundtable.ground.documents.queries.silence import Course
@@ -106,9 +107,7 @@ def pdf(certificate: Certificate, course: Course) -> bytes:
             [_("Signature (Ed25519)"), str(certificate.body.get("signature", ""))],
             [_("Issued"), _instant(at)],
         ],
-        "demonstration": _("Demonstration data. No word of it is a statement of any state.")
-        if course.procedure.demonstration
-        else "",
+        "demonstration": said_of_demonstration() if course.procedure.demonstration else "",
         "how": _(
             "Verify the JSON form of this certificate against the text: on the public page “Verify a certificate”, or "
             "offline with the command `roundtable verify`."

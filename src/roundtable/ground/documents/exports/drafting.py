@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from roundtable.ground.documents.domain import word
 from roundtable.ground.documents.domain.content import Mark, Run, content
 from roundtable.ground.documents.domain.text import Paragraph, Role, Text
+from roundtable.ground.documents.exports.paper import said_of_demonstration
 from roundtable.ground.documents.models import Contribution, Revision
 from roundtable.ground.documents.queries.contributions import Said, plain_wording
 from roundtable.kernel.files.tables import Column, Kind, Table
@@ -89,4 +90,5 @@ def as_word(revision: Revision, said: Iterable[Said]) -> bytes:
         ),
         revision.language,
     )
-    return word.write(text, head=[f"{revision.number} {revision.language.upper()}", revision.document.marking])
+    head = [f"{revision.number} {revision.language.upper()}", revision.document.marking]
+    return word.write(text, head=[*head, said_of_demonstration()] if revision.demonstration else head)

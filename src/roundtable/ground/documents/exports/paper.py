@@ -18,6 +18,11 @@ from roundtable.ui.moments import day
 
 
 @lru_cache(maxsize=1)
+def said_of_demonstration() -> str:
+    """Say that a text was made up, as every file of it does."""
+    return _("Demonstration data. No word of it is a statement of any state.")
+
+
 def _sheet() -> bytes:
     return (files("roundtable.ground.documents.exports") / "text.typ").read_bytes()
 
@@ -25,7 +30,7 @@ def _sheet() -> bytes:
 def pdf_of(revision: Revision, cover: Sequence[CoverLine]) -> bytes:
     """Give a text as PDF/UA; the same text gives the same bytes."""
     document, text = revision.document, revision.content
-    demonstration = _("Demonstration data. No word of it is a statement of any state.")
+    demonstration = said_of_demonstration()
     drawn = {
         "title": document.title,
         "number": str(revision.number),

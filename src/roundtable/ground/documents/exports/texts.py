@@ -14,7 +14,7 @@ from roundtable.ground.documents.domain.blame import Asked
 from roundtable.ground.documents.domain.numbering import Reference
 from roundtable.ground.documents.domain.word import Author, Remark
 from roundtable.ground.documents.domain.word.writing import Credit
-from roundtable.ground.documents.exports.paper import pdf_of
+from roundtable.ground.documents.exports.paper import pdf_of, said_of_demonstration
 from roundtable.ground.documents.models import Revision
 from roundtable.ground.documents.queries.contributions import CoverLine, Said, plain_wording
 from roundtable.kernel.base.errors import NotThere
@@ -81,14 +81,14 @@ def written(sheet: Sheet, fmt: str) -> bytes:
                 before=sheet.before.content if sheet.before else None,
                 credit=_credit(sheet),
                 remarks=list(map(_remark, _remarked(sheet))),
-                head=[str(sheet.reference), sheet.revision.document.marking],
+                head=_head(sheet),
             )
         case "pdf":
             return pdf_of(sheet.revision, sheet.cover)
         case "html":
             return _html(sheet).encode()
         case "md":
-            return markdown.write(text, head=str(sheet.reference)).encode()
+            return markdown.write(text, head=" · ".join(_head(sheet, marking=False))).encode()
         case "xml":
             return akoma_ntoso.write(text, sheet.reference)
         case "json":
@@ -98,7 +98,7 @@ def written(sheet: Sheet, fmt: str) -> bytes:
                 "date": sheet.revision.day.isoformat(),
                 "title": sheet.revision.document.title,
                 "sha256": sheet.revision.sha256,
-            }
+            } | ({"demonstration": said_of_demonstration()} if sheet.revision.document.demonstration else {})
             return (
                 json.dumps(
                     {**text.as_json(), "marking": sheet.revision.document.marking, "document": head},
@@ -110,9 +110,16 @@ def written(sheet: Sheet, fmt: str) -> bytes:
     raise NotThere("")
 
 
+def _head(sheet: Sheet, *, marking: bool = True) -> list[str]:
+    """Give the lines above a text: its reference, its marking, and that it was made up."""
+    document = sheet.revision.document
+    lines = [str(sheet.reference), *([document.marking] if marking else [])]
+    return [*lines, said_of_demonstration()] if document.demonstration else lines
+
+
 def _html(sheet: Sheet) -> str:
     return render_to_string(
-        "documents/file.html",
+        "documents/print/file.html",
         {
             "reference": sheet.reference,
             "revision": sheet.revision,

@@ -421,7 +421,8 @@ def certify(procedure: SilenceProcedure, *, by: User | None, at: datetime) -> Ce
     course = course_of(procedure, at)
     if course.procedure.revision.content.hash != procedure.sha256:
         raise NotAllowed(_("The text that is kept is not the one that went under silence. Tell the secretariat."))
-    body = certifying.certify(minute_of(course), signing.key(at=at), at=at)
+    note = certifying.MADE_UP if procedure.demonstration else ""
+    body = certifying.certify(minute_of(course), signing.key(at=at), at=at, note=note)
     made, new = Certificate.objects.get_or_create(
         procedure=procedure, defaults={"body": body, "signed_by": str(body["signed_by"]), "made_at": at}
     )

@@ -63,17 +63,29 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Keep the tables for the next run."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Keep the tables for the next run; in the end, show out who still holds the database."""
+    with django_db_blocker.unblock():
+        _keep()
+    yield
+    if connection.vendor == "postgresql":
+        # A thread of the test server may end without closing its session; a database in use cannot be dropped.
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+            )
+
+
+def _keep() -> None:
     kept = KEPT / f"{mark()}.sqlite3"
     if connection.vendor != "sqlite" or kept.exists():
         return
     KEPT.mkdir(parents=True, exist_ok=True)
     handle, made = tempfile.mkstemp(dir=KEPT)
     os.close(handle)
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        with sqlite3.connect(made) as copy:
-            connection.connection.backup(copy)
-        copy.close()
+    connection.ensure_connection()
+    with sqlite3.connect(made) as copy:
+        connection.connection.backup(copy)
+    copy.close()
     Path(made).rename(kept)

@@ -188,6 +188,14 @@ def test_a_delegation_is_named_by_its_contact_point_and_approved_by_the_secretar
     assert Notice.objects.filter(user_id=georgian.pk).count() == 1
 
 
+def test_nobody_is_told_of_a_meeting_that_is_only_planned(now, officer):
+    table()
+    georgian = person(Role.CONTACT_POINT, "GE")
+    asked = participant(meeting(stage=Stage.PLANNED), stage=Participant.Stage.ASKED)
+    people.decide(asked, approved=True, by=officer, at=now)
+    assert not Notice.objects.filter(user_id=georgian.pk).exists()
+
+
 def test_names_and_needs_do_not_stand_in_the_history(now, officer):
     table()
     georgian = person(Role.CONTACT_POINT, "GE")

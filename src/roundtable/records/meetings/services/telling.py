@@ -130,6 +130,8 @@ def _concerned(meeting: Meeting, at: datetime) -> list[User]:
 def tell_decided(participant: Participant, *, at: datetime) -> int:
     """Tell those who asked what became of a registration. Nobody is named: the page says who it is."""
     meeting = participant.meeting
+    if meeting.stage == Stage.PLANNED:  # only the secretariat knows of it yet
+        return 0
     approved = participant.stage == Participant.Stage.APPROVED
     people = speakers_for([str(participant.party_id)], at)
     if participant.user and participant.user.is_active:

@@ -338,15 +338,10 @@ def _bring_files(archive: Path, into: Path) -> None:
 
 def _bring_database(source: Path) -> None:
     if connection.vendor != "sqlite":
-        _postgresql(
-            "pg_restore",
-            "--no-owner",
-            "--no-privileges",
-            "--enable-row-security",
-            "--exit-on-error",
-            "--jobs=2",
-            str(source),
-        )
+        plainly = ("--no-owner", "--no-privileges", "--enable-row-security", "--exit-on-error")
+        _postgresql("pg_restore", *plainly, "--section=pre-data", "--section=data", "--jobs=2", str(source))
+        # One after the other: beside a second worker, a table may be walled off already while a key to it is checked.
+        _postgresql("pg_restore", *plainly, "--section=post-data", str(source))
         return
     target = Path(connection.settings_dict["NAME"])
     coming = target.with_name(f".{target.name}.restoring")

@@ -56,7 +56,7 @@ with looking_across("the trial counts what is there"):
     for one in StoredFile.objects.filter(purpose="proof"):
         try:
             content = store.content(one).decode(errors="replace")
-        except Exception as broken:
+        except Exception as broken:  # a file that cannot be read is what the trial tells
             content = f"not to be read: {type(broken).__name__}"
         found.append((one.name, content))
 print(json.dumps(found))

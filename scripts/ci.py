@@ -49,6 +49,11 @@ def main() -> int:
     """Run everything, even when something failed before; tell what failed."""
     started = time.monotonic()
     failed = []
+    ends: list[tuple[str, float]] = []
+
+    def ended(part: str) -> None:
+        ends.append((part, (time.monotonic() - started) / 60 - sum(minutes for _, minutes in ends)))
+
     if system.proxy() is None:
         print("No nginx here, and it cannot be installed: the test of one server is skipped.")
     print("== The tests, on SQLite", flush=True)
@@ -56,18 +61,23 @@ def main() -> int:
         failed.append("tests on SQLite")
     elif coverage():
         failed.append("coverage")
+    ended("tests on SQLite")
     print("== The tests, on PostgreSQL", flush=True)
     database = system.postgresql()
     if database is None:
         failed.append("tests on PostgreSQL (no server could be started or installed)")
     elif test.run(database=database):
         failed.append("tests on PostgreSQL")
+    ended("tests on PostgreSQL")
     print("== The proofs, in their short form", flush=True)
     if prove.run(*proofs()):
         failed.append("proofs")
+    ended("proofs")
     print("== The checks", flush=True)
     if check.main():
         failed.append("checks")
+    ended("checks")
+    print("minutes: " + ", ".join(f"{part} {minutes:.1f}" for part, minutes in ends))
     minutes = (time.monotonic() - started) / 60
     print(f"ci took {minutes:.1f} minutes; " + (f"failed: {', '.join(failed)}" if failed else "nothing failed"))
     return 1 if failed else 0

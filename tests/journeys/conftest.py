@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.journeys.kept import Kept
+
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PASSWORD = "roundtable-demo"
 
 
-@pytest.fixture
-def dialogue(transactional_db, settings):
-    """A small demonstration: people of each role, two years of reports, some activities, a pack."""
+def _demonstration() -> None:
+    """Make what `make demo` makes, smaller."""
     from django.core.management import call_command
 
     from roundtable.ground.documents.services.demo import demo as documents_demo
@@ -34,6 +35,18 @@ def dialogue(transactional_db, settings):
     demo_packs(seed=1, at=AT)
     meetings_demo(seed=1, at=AT)
     call_command("search_rebuild", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory) -> Kept:
+    """Give the rows of the demonstration, which take seconds to make."""
+    return Kept(tmp_path_factory.mktemp("demonstration"), _demonstration)
+
+
+@pytest.fixture
+def dialogue(transactional_db, settings, demonstration):
+    """A small demonstration: people of each role, two years of reports, some activities, a pack."""
+    demonstration.there()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
-"""Meetings are planned, called, changed and cancelled; delegations come; conclusions are kept until they are closed."""
+"""Who is invited, what a meeting is through its life, its agenda, its minutes and conclusions."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from i18nfield.strings import LazyI18nString
@@ -8,21 +8,16 @@ from icalendar import Calendar
 
 from roundtable.ground.parties.models import Participation, Standing
 from roundtable.ground.parties.services.seed import seed
-from roundtable.ground.trust.models import Entry
 from roundtable.ground.trust.public import Role
 from roundtable.kernel.base.errors import Collision, Invalid, NotAllowed
-from roundtable.kernel.base.once import one_request
-from roundtable.kernel.links.waiting import waiting_for
 from roundtable.kernel.notices.models import Notice
 from roundtable.kernel.tasks.worker import run_waiting
 from roundtable.records.meetings.domain.wording import Words
-from roundtable.records.meetings.models import Conclusion, Feed, Item, Kind, Meeting, Needs, Participant, Stage
+from roundtable.records.meetings.models import Conclusion, Feed, Item, Kind, Meeting, Participant, Stage
 from roundtable.records.meetings.queries import conclusions as asking
 from roundtable.records.meetings.queries.agenda import agenda as lines_of
 from roundtable.records.meetings.queries.invited import invited, invitees
-from roundtable.records.meetings.queries.people import delegations, seats, visible_to
-from roundtable.records.meetings.queries.waiting import waiting_for as waiting_in_meetings
-from roundtable.records.meetings.services import agenda, conclusions, feeds, meetings, minutes, people
+from roundtable.records.meetings.services import agenda, conclusions, feeds, meetings, minutes
 from roundtable.records.meetings.services.links import codes_moved
 from tests.factories.meetings import conclusion, item, meeting, participant, table
 from tests.factories.trust import person
@@ -171,122 +166,6 @@ def test_the_next_meeting_takes_over_shape_and_agenda_and_nobody_who_came(now, o
     assert not Participant.objects.filter(meeting=made).exists()
 
 
-def test_a_delegation_is_named_by_its_contact_point_and_approved_by_the_secretariat(now, officer):
-    table()
-    georgian, armenian = person(Role.CONTACT_POINT, "GE"), person(Role.CONTACT_POINT, "AM")
-    one = meeting()
-    values = {"name": "Nino Example", "part": "head", "diet": "No nuts", "passport": "12AB34567"}
-    made = people.register(one, "GE", values, by=georgian, at=now)
-    assert (made.stage, made.needs.diet) == ("asked", "No nuts")
-    assert list(visible_to(armenian, one, at=now)) == []
-    with pytest.raises(NotAllowed):
-        people.register(one, "GE", values, by=armenian, at=now)
-    with pytest.raises(NotAllowed):
-        people.decide(made, approved=True, by=georgian, at=now)
-    people.decide(made, approved=True, by=officer, at=now)
-    assert [seen.name for seen in visible_to(armenian, one, at=now)] == ["Nino Example"]
-    assert Notice.objects.filter(user_id=georgian.pk).count() == 1
-
-
-def test_nobody_is_told_of_a_meeting_that_is_only_planned(now, officer):
-    table()
-    georgian = person(Role.CONTACT_POINT, "GE")
-    asked = participant(meeting(stage=Stage.PLANNED), stage=Participant.Stage.ASKED)
-    people.decide(asked, approved=True, by=officer, at=now)
-    assert not Notice.objects.filter(user_id=georgian.pk).exists()
-
-
-def test_names_and_needs_do_not_stand_in_the_history(now, officer):
-    table()
-    georgian = person(Role.CONTACT_POINT, "GE")
-    one = meeting()
-    made = people.register(
-        one, "GE", {"name": "Nino Example", "part": "member", "diet": "No nuts"}, by=georgian, at=now
-    )
-    people.change(made, {"name": "Nino Other", "diet": "Nuts"}, revision=1, by=georgian, at=now)
-    people.decide(made, approved=False, note="Twice named", by=officer, at=now)
-    told = " ".join(f"{entry.label} {entry.before} {entry.after}" for entry in Entry.objects.all())
-    assert "Nino" not in told
-    assert "nuts" not in told.casefold()
-    assert "Twice" not in told
-
-
-def test_a_delegation_has_one_head_and_a_changed_name_is_approved_again(now, officer):
-    table()
-    georgian = person(Role.CONTACT_POINT, "GE")
-    one = meeting()
-    head = people.register(one, "GE", {"name": "Nino Example", "part": "head"}, by=georgian, at=now)
-    with pytest.raises(Invalid, match="has a head already"):
-        people.register(one, "GE", {"name": "Other Example", "part": "head"}, by=georgian, at=now)
-    people.decide(head, approved=True, by=officer, at=now)
-    people.change(head, {"email": "nino@example.org"}, revision=None, by=georgian, at=now)
-    assert head.stage == "approved"
-    people.change(head, {"name": "Nino Other"}, revision=None, by=georgian, at=now)
-    assert head.stage == "asked"
-
-
-def test_nobody_is_named_for_whom_the_meeting_is_not_meant_or_when_it_is_not_called(now, officer):
-    table()
-    one = meeting(partners=False)
-    with pytest.raises(NotAllowed, match="not invited"):
-        people.register(one, "IOM", {"name": "A Person", "part": "member"}, by=officer, at=now)
-    held = meeting("held", stage=Stage.HELD)
-    with pytest.raises(NotAllowed, match="while a meeting is called"):
-        people.register(held, "GE", {"name": "A Person", "part": "member"}, by=officer, at=now)
-
-
-def test_what_participants_need_is_sealed_and_erased_a_month_after_the_meeting(now, officer):
-    table()
-    one = meeting()
-    made = people.register(one, "GE", {**NINO, "diet": "No nuts"}, by=officer, at=now)
-    assert people.erase_needs(at=datetime(2027, 6, 1, tzinfo=UTC)) == 0
-    assert people.erase_needs(at=datetime(2027, 6, 20, tzinfo=UTC)) == 1
-    assert not Needs.objects.filter(participant=made).exists()
-    assert Entry.objects.get(happened="meetings.needs-erased").after == {"number": 1}
-
-
-def test_how_participants_were_reached_is_erased_a_year_after_the_meeting(now, officer):
-    table()
-    one = meeting()
-    made = participant(one, email="nino@example.org", note="Late")
-    participant(one, "AM", "Ani Example")
-    assert people.erase_addresses(at=datetime(2028, 4, 1, tzinfo=UTC)) == 0
-    assert people.erase_addresses(at=datetime(2028, 6, 1, tzinfo=UTC)) == 1
-    made.refresh_from_db()
-    assert (made.name, made.email, made.note) == ("Nino Example", "", "")
-
-
-def test_a_registration_that_is_taken_back_takes_its_needs_along(now, officer):
-    table()
-    one = meeting()
-    made = people.register(one, "GE", {**NINO, "diet": "No nuts"}, by=officer, at=now)
-    people.withdraw(made, by=officer, at=now)
-    assert (made.stage, Needs.objects.count()) == ("withdrawn", 0)
-
-
-def test_attendance_is_written_down_day_by_day(now, officer):
-    table()
-    one = meeting()
-    nino, ani = participant(one), participant(one, "AM", "Ani Example")
-    assert people.attended(one, date(2027, 5, 12), [nino.pk, ani.pk], by=officer, at=now) == 2
-    assert people.attended(one, date(2027, 5, 13), [ani.pk], by=officer, at=now) == 1
-    nino.refresh_from_db()
-    assert nino.came_on == ["2027-05-12"]
-    with pytest.raises(Invalid):
-        people.attended(one, date(2027, 6, 1), [], by=officer, at=now)
-    with pytest.raises(NotAllowed, match="was there"):
-        people.withdraw(nino, by=officer, at=now)
-
-
-def test_seats_follow_the_alphabet_of_the_language_with_the_chair_at_the_head(now):
-    table()
-    one = meeting()
-    for code in ("GE", "AM", "CZ", "IOM"):
-        participant(one, code)
-    shown = delegations(one, Participant.objects.filter(meeting=one))
-    assert [(seat.number, seat.code) for seat in seats(one, shown)] == [(0, "CZ"), (1, "AM"), (2, "GE"), (3, "IOM")]
-
-
 def test_an_item_is_shown_whole_in_one_language_and_says_when_a_translation_is_old(now, officer):
     table()
     one = meeting()
@@ -372,34 +251,6 @@ def test_minutes_are_for_the_secretariat_until_they_are_published_and_then_stay(
     assert (kept.text, kept.published_at) == ("The meeting was opened.", now)
     with pytest.raises(NotAllowed, match="published"):
         minutes.in_step(kept, by=officer, at=now)("text", "Changed.")
-
-
-def test_duties_wait_for_exactly_one_function_each(now, officer):
-    table()
-    georgian = person(Role.CONTACT_POINT, "GE")
-    soon = meeting(first_day=now.date() + timedelta(days=20), last_day=now.date() + timedelta(days=21))
-    conclusion(meeting("before", stage=Stage.HELD), owner="GE", due=now.date() + timedelta(days=3))
-    agenda.add_material(soon, title="Draft", number="1/26", by=officer, at=now)
-    mine = [(one.kind, one.function, one.late) for one in waiting_for(georgian, now) if one.kind.startswith("meetings")]
-    assert mine == [
-        ("meetings.conclusion", "contact-point@GE", False),
-        ("meetings.registration", "contact-point@GE", False),
-    ]
-    people.register(soon, "GE", {"name": "Nino Example", "part": "head"}, by=georgian, at=now)
-    theirs = [one.kind for one in waiting_for(officer, now) if one.kind.startswith("meetings")]
-    assert theirs == ["meetings.approvals"]
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_duties_cost_the_same_for_one_meeting_and_for_three(count, now, django_assert_num_queries):
-    table()
-    for number in range(count):
-        day = now.date() + timedelta(days=20)
-        one = meeting(f"m-{number}", first_day=day, last_day=day)
-        conclusion(one, owner="GE", due=now.date())
-    georgian = person(Role.CONTACT_POINT, "GE")
-    with one_request(), django_assert_num_queries(10):
-        list(waiting_in_meetings(georgian, now))
 
 
 def test_a_calendar_address_is_kept_as_a_digest_and_a_new_one_ends_the_old(now):

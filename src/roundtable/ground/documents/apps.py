@@ -18,7 +18,7 @@ class DocumentsConfig(AppConfig):
         from roundtable.ground.documents.proofs.ways import WAYS
         from roundtable.ground.documents.queries.happenings import HAPPENINGS, THINGS
         from roundtable.ground.documents.queries.texts import RESTRICTED
-        from roundtable.ground.documents.queries.waiting import SOURCES
+        from roundtable.ground.documents.queries.waiting import waiting_for
         from roundtable.ground.documents.readership import HELD, KINDS, READERSHIPS
         from roundtable.ground.documents.rules import ALLOWED, WORDS
         from roundtable.ground.documents.services.links import SEARCH
@@ -62,7 +62,7 @@ class DocumentsConfig(AppConfig):
         # What was issued, and what was received in a silence, is changed by nobody's hand.
         guarded.add("documents_revision", "documents_silenceprocedure", "documents_silenceevent")
         search.sources.add(SEARCH)
-        waiting.add(*SOURCES)
+        waiting.add(waiting_for)
         jobs.every(
             "roundtable.ground.documents.tasks.remind_members",
             minutes=15,

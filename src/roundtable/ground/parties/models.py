@@ -1,7 +1,8 @@
 """Parties and Partners, their participation as dated facts, their institutions and contact points, and stakeholders."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import uuid4
 
 from django.db import models
@@ -15,6 +16,8 @@ from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
 from roundtable.kernel.keys import ring
 from roundtable.kernel.keys.fields import SealedRow, SealedText
+
+M = TypeVar("M", bound=models.Model)
 
 
 class Naming(models.TextChoices):
@@ -75,6 +78,42 @@ class AtTheTable(models.Model):
         gone = super().delete(*args, **kwargs)
         table_changed()
         return gone
+
+
+class KnownQuerySet(models.QuerySet[M]):
+    """Rows of which copies are kept in memory: every way of changing many of them lets the copies know."""
+
+    def update(self, **values: Any) -> int:
+        """Change, and let every copy in memory know."""
+        changed = super().update(**values)
+        table_changed()
+        return changed
+
+    update.alters_data = True  # type: ignore[attr-defined]  # templates must not call it, says Django
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **options: Any) -> list[M]:
+        """Add, and let every copy in memory know."""
+        made = super().bulk_create(objs, *args, **options)
+        table_changed()
+        return made
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete, and let every copy in memory know."""
+        gone = super().delete()
+        table_changed()
+        return gone
+
+    delete.alters_data = True  # type: ignore[attr-defined]  # templates must not call it, says Django
+    delete.queryset_only = True  # type: ignore[attr-defined]  # not for managers, as Django's own
+
+
+class Known(AtTheTable):
+    """A row of which rooms keep copies in memory between requests (`while_unchanged`), and that changes in any way."""
+
+    objects = KnownQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
 
 
 class Kind(models.TextChoices):

@@ -1,6 +1,6 @@
 """The door of this room for others: who sits at the table on a day, under which name, with which footnote."""
 
-from roundtable.ground.parties.models import table_changed
+from roundtable.ground.parties.models import Known, table_changed
 from roundtable.ground.parties.queries import (
     ContactView,
     DialogueView,
@@ -30,6 +30,7 @@ __all__ = [
     "ContactView",
     "DialogueView",
     "InvitationView",
+    "Known",
     "Panel",
     "PartyView",
     "contact_points",

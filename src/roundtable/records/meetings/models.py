@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
+from roundtable.ground.parties.public import Known
 from roundtable.ground.trust.public import Marked
 from roundtable.kernel.base.privacy import Basis, Personal
 from roundtable.kernel.base.walls.managers import behind
@@ -37,7 +38,7 @@ class Stage(models.TextChoices):
     CANCELLED = stages.Stage.CANCELLED.value, _("Cancelled")
 
 
-class Meeting(models.Model):
+class Meeting(Known):
     """A meeting. Its days, its place and who is invited are for everybody once it is called."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
@@ -123,7 +124,7 @@ class Meeting(models.Model):
         return self.stage == Stage.CALLED
 
 
-class Guest(models.Model):
+class Guest(Known):
     """That a meeting invites somebody besides, or leaves somebody out: a fact of this meeting, with its reason."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="guests")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
+from roundtable.ground.parties.public import Known
 from roundtable.operations.plan.domain.asked import Span
-from roundtable.operations.plan.models.known import Known
 
 
 def _key(code: str, number: int, *, gone: bool) -> str:

@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.ground.parties.public import Known
 from roundtable.ground.trust.public import Marked
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
 from roundtable.kernel.keys import ring
 from roundtable.kernel.keys.fields import SealedJSON, SealedRow, SealedText
-from roundtable.operations.plan.models.known import Known
 
 
 class Round(Known):

@@ -3,10 +3,24 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from roundtable.ground.parties.public import InvitationView, PartyView, everybody, said_of_meetings
+from roundtable.ground.parties.public import (
+    InvitationView,
+    PartyView,
+    everybody,
+    said_of_meetings,
+    while_unchanged,
+)
+from roundtable.kernel.base.once import once
 from roundtable.records.meetings.domain.invited import Invitation, Said, Standing, invitations
-from roundtable.records.meetings.models import Guest, Meeting
+from roundtable.records.meetings.models import Guest, Meeting, Stage
+
+COMING: Final = "meetings.coming"
+"""The key under which the meetings that are called are kept while a request is answered."""
+_coming = while_unchanged(
+    lambda: Meeting.objects.filter(stage=Stage.CALLED).prefetch_related("guests").order_by("first_day", "pk")
+)
 
 Sources = Mapping[tuple[date, date], Mapping[str, InvitationView]]
 
@@ -34,14 +48,16 @@ def invitees(meeting: Meeting) -> list[Invitee]:
     return _of(meeting, meeting.guests.all(), said_of_meetings())
 
 
+def coming() -> tuple[Meeting, ...]:
+    """Give the meetings that are called, the nearest first, with their guests at hand; in memory while none changes."""
+    return once(COMING, _coming)
+
+
 def invitees_of(meetings: Iterable[Meeting]) -> dict[int, list[Invitee]]:
-    """Give who is invited to each of several meetings, with the same number of queries for one and for many."""
+    """Give who is invited to each of several meetings that have their guests at hand. No query of its own."""
     asked = list(meetings)
-    guests: dict[int, list[Guest]] = {}
-    for one in Guest.objects.filter(meeting__in=asked):
-        guests.setdefault(one.meeting_id, []).append(one)
     sources = said_of_meetings() if asked else {}
-    return {one.pk: _of(one, guests.get(one.pk, []), sources) for one in asked}
+    return {one.pk: _of(one, one.guests.all(), sources) for one in asked}
 
 
 def _of(meeting: Meeting, guests: Iterable[Guest], sources: Sources) -> list[Invitee]:

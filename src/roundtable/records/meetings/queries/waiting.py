@@ -1,10 +1,13 @@
 """What waits for whom: delegations to be named, comments and documents due, approvals, conclusions due."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,7 +20,7 @@ from roundtable.kernel.links.waiting import Waiting
 from roundtable.records.meetings.domain.days import instant
 from roundtable.records.meetings.domain.deadlines import CLOSES, Step, due, working_day
 from roundtable.records.meetings.models import Conclusion, Material, Meeting, Participant, Stage
-from roundtable.records.meetings.queries.invited import invitees_of
+from roundtable.records.meetings.queries.invited import coming, invitees_of
 
 REGISTER_DAYS: Final = 14
 """Days before a meeting by which delegations are named."""
@@ -27,39 +30,68 @@ SPEAKERS: Final = (Role.CONTACT_POINT, Role.PARTNER)
 
 
 def waiting_for(person: Person, at: datetime) -> Iterator[Waiting]:
-    """Give what waits for a person. The same number of queries for one meeting and for many."""
+    """Give what waits for a person: no query without a function here; one with it, two while conclusions are due."""
     who = actor(person, at)
     office, own = who.holds(Role.SECRETARIAT), who.scopes_as(*SPEAKERS)
     if not office and not own:
         return
-    coming = list(Meeting.objects.filter(stage=Stage.CALLED).order_by("first_day", "pk"))
-    if coming:
-        yield from _of_meetings(coming, at, who, office=office)
-    yield from _conclusions(who, at, office=office)
+    counts = _counts(coming(), at, own | ({SECRETARIAT} if office else set()))
+    yield from _of_meetings(counts, at, who, office=office)
+    if counts.conclusions:
+        yield from _conclusions(who, at, counts.conclusions)
 
 
-def _of_meetings(coming: list[Meeting], at: datetime, who: Actor, *, office: bool) -> Iterator[Waiting]:
-    papers = dict(
-        Material.objects.filter(meeting__in=coming, deleted_at=None)
-        .values_list("meeting")
-        .annotate(number=Count("pk"))
-        .order_by()
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What is there of the meetings to come, by their numbers, and the conclusions that are due soon."""
+
+    papers: Counter[int]
+    asked: Counter[int]
+    named: frozenset[tuple[int, str]]
+    conclusions: list[int]
+
+
+def _counts(meetings: Iterable[Meeting], at: datetime, owners: frozenset[str] | set[str]) -> _Counts:
+    """Count papers and people of meetings, and find the conclusions of some owners that are due soon. One query."""
+    numbers = [one.pk for one in meetings]
+    papers = Material.objects.filter(meeting__in=numbers, deleted_at=None)
+    people = Participant.objects.filter(meeting__in=numbers).exclude(stage=Participant.Stage.WITHDRAWN)
+    due = Conclusion.objects.filter(owner__in=owners, stage=Conclusion.Stage.OPEN, due__lte=(at + SOON).date())
+    rows = _told("paper", papers, Value("", TextField())).union(
+        _told("person", people, Cast("party_id", TextField())),
+        _told("asked", people.filter(stage=Participant.Stage.ASKED), Value("", TextField())),
+        _told("due", due.exclude(meeting__stage=Stage.PLANNED), Value("", TextField()), of="pk"),
+        all=True,
     )
-    people: dict[int, set[str]] = {}
-    asked: dict[int, int] = {}
-    rows = Participant.objects.filter(meeting__in=coming).exclude(stage=Participant.Stage.WITHDRAWN)
-    for number, party, stage in rows.values_list("meeting_id", "party_id", "stage"):
-        people.setdefault(number, set()).add(str(party))
-        asked[number] = asked.get(number, 0) + (stage == Participant.Stage.ASKED)
+    found: dict[str, list[tuple[int, str]]] = {}
+    for what, number, party in rows:
+        found.setdefault(what, []).append((number, party))
+    return _Counts(
+        Counter(number for number, _party in found.get("paper", [])),
+        Counter(number for number, _party in found.get("asked", [])),
+        frozenset(found.get("person", [])),
+        [number for number, _party in found.get("due", [])],
+    )
+
+
+def _told(what: str, rows: QuerySet[Any], party: Any, *, of: str = "meeting_id") -> QuerySet[Any, tuple[str, int, str]]:
+    told = rows.order_by().annotate(what=Value(what, TextField()), of=Cast(of, BigIntegerField()), party_code=party)
+    found: QuerySet[Any, tuple[str, int, str]] = told.values_list("what", "of", "party_code")
+    return found
+
+
+def _of_meetings(counts: _Counts, at: datetime, who: Actor, *, office: bool) -> Iterator[Waiting]:
     speaks = who.scopes_as(*SPEAKERS)
-    by_meeting = invitees_of(coming) if speaks else {}
-    for meeting in coming:
+    meetings = coming()
+    by_meeting = invitees_of(meetings) if speaks else {}
+    for meeting in meetings:
+        papers = counts.papers[meeting.pk]
         if office:
-            yield from _for_the_office(meeting, at, papers.get(meeting.pk, 0), asked.get(meeting.pk, 0))
+            yield from _for_the_office(meeting, at, papers, counts.asked[meeting.pk])
         for one in by_meeting.get(meeting.pk, []):
             if one.code in speaks and one.invitation.invited:
-                named = one.code in people.get(meeting.pk, set())
-                yield from _for_a_party(meeting, one.code, who, at, named=named, papers=papers.get(meeting.pk, 0))
+                named = (meeting.pk, one.code) in counts.named
+                yield from _for_a_party(meeting, one.code, who, at, named=named, papers=papers)
 
 
 def _function(who: Actor, code: str) -> str:
@@ -141,14 +173,8 @@ def _for_the_office(meeting: Meeting, at: datetime, papers: int, asked: int) -> 
         )
 
 
-def _conclusions(who: Actor, at: datetime, *, office: bool) -> Iterator[Waiting]:
-    own = set(who.scopes_as(*SPEAKERS)) | ({SECRETARIAT} if office else set())
-    rows = (
-        Conclusion.objects.filter(Q(owner__in=own), stage=Conclusion.Stage.OPEN, due__lte=(at + SOON).date())
-        .exclude(meeting__stage=Stage.PLANNED)
-        .select_related("meeting")
-        .order_by("due", "pk")
-    )
+def _conclusions(who: Actor, at: datetime, numbers: list[int]) -> Iterator[Waiting]:
+    rows = Conclusion.objects.filter(pk__in=numbers).select_related("meeting").order_by("due", "pk")
     for one in rows:
         if one.due is None:
             continue

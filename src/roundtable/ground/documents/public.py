@@ -4,35 +4,40 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from roundtable.ground.documents.domain import markdown
+from roundtable.ground.documents.models import Revision
 from roundtable.ground.documents.queries.texts import adopted_texts
 from roundtable.ground.documents.signals import text_adopted
 from roundtable.ground.trust.public import Person
 
-__all__ = ["AdoptedText", "adopted_by", "text_adopted"]
+__all__ = ["AdoptedText", "adopted_by", "adopted_text", "text_adopted"]
 
 
 @dataclass(frozen=True, slots=True)
 class AdoptedText:
-    """An adopted text: its number, title, address and hash, and how it is read as a file."""
+    """An adopted text with its addenda: its number, title, address and hash, and how it is read as a file."""
 
     revision_id: int
     number: str
     title: str
     url: str
     sha256: str
-    markdown: bytes
+    parts: tuple[Revision, ...]
+
+    @property
+    def markdown(self) -> bytes:
+        """The text, its addenda behind it, as a file."""
+        return "\n".join(markdown.write(part.content, keys=False) for part in self.parts).encode()
 
 
 def adopted_by(person: Person, at: datetime) -> list[AdoptedText]:
     """Give the adopted texts that somebody may read, the newest first."""
-    return [
-        AdoptedText(
-            one.pk,
-            str(one.number),
-            one.document.title,
-            one.get_absolute_url(),
-            one.sha256,
-            markdown.write(one.content, keys=False).encode(),
-        )
-        for one in adopted_texts(person, at)
-    ]
+    return [_told(one, addenda) for one, addenda in adopted_texts(person, at)]
+
+
+def adopted_text(person: Person, number: int, at: datetime) -> AdoptedText | None:
+    """Give one adopted text by the number of its revision, where somebody may read it."""
+    return next((_told(one, addenda) for one, addenda in adopted_texts(person, at, only=number)), None)
+
+
+def _told(one: Revision, addenda: list[Revision]) -> AdoptedText:
+    return AdoptedText(one.pk, str(one.number), one.document.title, one.get_absolute_url(), one.sha256, (one, *addenda))

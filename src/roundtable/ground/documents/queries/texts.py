@@ -146,12 +146,19 @@ def numbered(words: str) -> Q:
     return Q(base=number.base, year=number.year, prefix=number.prefix)
 
 
-def adopted_texts(person: Person, at: datetime) -> list[Revision]:
-    """Give the adopted texts that somebody may read, the newest first."""
-    found = visible_to(person, at).filter(adopted__isnull=False).order_by("-adopted_at")
+def adopted_texts(person: Person, at: datetime, *, only: int | None = None) -> list[tuple[Revision, list[Revision]]]:
+    """Give the adopted texts that somebody may read, the newest first, each with its addenda as they stood then.
+
+    Two queries. Of an addendum that was issued several times the last one counts. `only` asks for one revision.
+    """
+    addenda = Revision.objects.filter(addendum__gt=0, corrigendum=0).order_by("addendum", "revision")
+    found = visible_to(person, at).filter(**({"adopted": only} if only else {"adopted__isnull": False}))
     texts = []
-    for document in found.select_related("adopted"):
+    for document in (
+        found.order_by("-adopted_at").select_related("adopted").prefetch_related(Prefetch("revisions", addenda))
+    ):
         if document.adopted is not None:
             document.adopted.document = document
-            texts.append(document.adopted)
+            last = {one.addendum: one for one in document.revisions.all() if one.revision <= document.adopted.revision}
+            texts.append((document.adopted, list(last.values())))
     return texts

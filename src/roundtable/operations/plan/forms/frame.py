@@ -1,5 +1,6 @@
 """What people send about the frame."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from i18nfield.strings import LazyI18nString
 
+from roundtable.ground.documents.public import AdoptedText
 from roundtable.operations.plan.services.frame import Proposal
 from roundtable.ui.forms import DateField
 
@@ -33,6 +35,27 @@ class PlanFileForm(forms.Form):
                 _("The file is larger than 25 MB. Save the text without pictures and try again.")
             )
         return file
+
+
+class AdoptedTextForm(forms.Form):
+    """One of the texts that were adopted here."""
+
+    adopted = forms.TypedChoiceField(
+        label=_("Adopted text"),
+        help_text=_("With its addenda: the Declaration, for instance, and the plan that is annexed to it."),
+        coerce=int,
+    )
+
+    def __init__(self, *args: Any, texts: Sequence[AdoptedText], **kwargs: Any) -> None:
+        """Offer what the reader may read, the newest first."""
+        super().__init__(*args, **kwargs)
+        self.texts = {one.revision_id: one for one in texts}
+        chosen = self.fields["adopted"]
+        chosen.choices = [(one.revision_id, f"{one.number} – {one.title}") for one in texts]  # type: ignore[attr-defined]  # it is a field with choices
+
+    def text(self) -> AdoptedText:
+        """Give the one that was chosen."""
+        return self.texts[self.cleaned_data["adopted"]]
 
 
 class DecisionsForm(forms.Form):

@@ -36,6 +36,10 @@ class Frame(models.Model):
     tree = models.JSONField(_("the text as it was read"), default=dict)
     mapping = models.JSONField(_("confirmed mapping from the version before"), default=dict)
     since = models.DateField(_("counts from"), null=True, blank=True)
+    # The adopted text that it was brought in from, where it came from the documents and not from a file.
+    adopted_text = models.ForeignKey(
+        "documents.Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     brought_in_at = models.DateTimeField()
     brought_in_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from roundtable.ground.documents.public import adopted_text
 from roundtable.ground.parties.public import footnotes, names, parties_on
 from roundtable.ground.trust.public import PUBLIC, allows, door, history_of
 from roundtable.kernel.base.middleware import at
@@ -87,6 +88,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         {"area": area, "parts": bar_parts(state.of_area(area)), "words": words_of_area(area, state)}
         for area in [*areas, *dropped]
     ]
+    in_force = frame.frame_in_force()
     return render(
         request,
         "plan/frame_overview.html",
@@ -95,7 +97,10 @@ def overview(request: HttpRequest) -> HttpResponse:
             "misread": misread_year(request, state),
             "rows": rows,
             "issues": frame.issues(),
-            "frame": frame.frame_in_force(),
+            "frame": in_force,
+            "adopted": adopted_text(request.user, in_force.adopted_text_id, now)
+            if in_force and in_force.adopted_text_id
+            else None,
             "counts": {"areas": len(areas), "actions": sum(len(_actions(area)) for area in areas)},
             "may_import": allows(request.user, Do.IMPORT_PLAN, at=now),
             "chart": progress_of_areas(state),

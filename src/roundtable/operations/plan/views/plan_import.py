@@ -5,17 +5,19 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from roundtable.ground.documents.public import adopted_by
 from roundtable.ground.trust.public import door
 from roundtable.kernel.base.errors import Invalid, NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.domain.adopted_text import Level, Refused, Unreadable
 from roundtable.operations.plan.domain.comparison import Change, Fate
-from roundtable.operations.plan.forms.frame import DecisionsForm, PlanFileForm, ShortTitleForm
+from roundtable.operations.plan.forms.frame import AdoptedTextForm, DecisionsForm, PlanFileForm, ShortTitleForm
 from roundtable.operations.plan.queries import frame
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.services.frame import (
@@ -56,23 +58,45 @@ def _keep(data: bytes, now: float) -> str:
 
 @door(Do.IMPORT_PLAN)
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take a file and show what it would change; nothing is changed by this."""
-    form = PlanFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    """Take a file, or a text that was adopted here, and show what it would change; nothing is changed by this."""
+    texts = adopted_by(request.user, at(request))
+    chosen = "adopted" in request.POST
+    form = PlanFileForm(None if chosen else request.POST or None, request.FILES or None)
+    adopted = AdoptedTextForm(request.POST if chosen else None, texts=texts)
+    if chosen and adopted.is_valid():
+        text = adopted.text()
+        if digest := _understood(request, adopted, "adopted", text.markdown):
+            request.session[f"plan-{digest}"] = text.number
+            request.session[f"plan-{digest}-adopted"] = text.revision_id
+            return redirect("plan:import-preview", digest)
+    elif not chosen and request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        data = file.read()
-        try:
-            propose(data)
-        except (Unreadable, Refused) as error:
-            for sentence in told(error).fields["file"]:
-                form.add_error("file", sentence)
-        else:
-            digest = _keep(data, at(request).timestamp())
+        if digest := _understood(request, form, "file", file.read()):
             request.session[f"plan-{digest}"] = file.name
+            request.session.pop(f"plan-{digest}-adopted", None)
             return redirect("plan:import-preview", digest)
     return render(
-        request, "plan/frame_import.html", {"form": form, "frame": frame.frame_in_force(), "crumbs": _crumbs()}
+        request,
+        "plan/frame_import.html",
+        {
+            "form": form,
+            "adopted": adopted if texts else None,
+            "frame": frame.frame_in_force(),
+            "crumbs": _crumbs(),
+        },
+        status=422 if form.errors or adopted.errors else 200,
     )
+
+
+def _understood(request: HttpRequest, form: Form, field: str, data: bytes) -> str:
+    """Keep a text that is read as a plan and give its hash; otherwise the form says line by line what is wrong."""
+    try:
+        propose(data)
+    except (Unreadable, Refused) as error:
+        for sentence in told(error).fields["file"]:
+            form.add_error(field, sentence)
+        return ""
+    return _keep(data, at(request).timestamp())
 
 
 @door(Do.IMPORT_PLAN)
@@ -96,6 +120,7 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
                 confirmed=form.cleaned_data["confirmed"],
                 decisions=form.decisions(),
                 since=form.cleaned_data.get("since"),
+                adopted_text=request.session.get(f"plan-{digest}-adopted"),
             )
         except NeedsConfirmation as waiting:
             form.add_error("confirmed", waiting.sentence)

@@ -36,12 +36,14 @@ def bring_in(  # noqa: PLR0913 - who, what, when, and the mapping that a person 
     confirmed: bool = False,
     decisions: Dictionary[str, str | None] | None = None,
     since: date | None = None,
+    adopted_text: int | None = None,
 ) -> Frame:
     """Bring a text into force, whole or not at all.
 
     The same words again change nothing and give the frame in force. `confirmed` says that a person saw the proposed
     mapping; `decisions` are that person's own answers, by old code, and `since` the day from which the text counts
-    (`domain.asked`; today, unless they say another). `by` is None on the command line of the machine.
+    (`domain.asked`; today, unless they say another). `adopted_text` is the number of the revision that it came from,
+    where it came from the documents. `by` is None on the command line of the machine.
     Raises `Unreadable`, `Refused`, `NeedsConfirmation`, or `Invalid` for a mapping that would lose or confuse links, or
     a day that would change what a closed round asked.
     """
@@ -57,7 +59,7 @@ def bring_in(  # noqa: PLR0913 - who, what, when, and the mapping that a person 
         raise NeedsConfirmation(proposal)
     mapping = _decided(proposal, decisions or {})
     days = days_of(proposal, mapping, day=since, at=at)
-    frame = _new_frame(proposal, mapping, days, name=name, by=by, at=at)
+    frame = _new_frame(proposal, mapping, days, name=name, adopted_text=adopted_text, by=by, at=at)
     apply(proposal, mapping, days)
     forget(ACTIONS)
     search.rebuild(KIND)
@@ -98,7 +100,14 @@ def _decided(proposal: Proposal, decisions: Dictionary[str, str | None]) -> Mapp
 
 
 def _new_frame(  # noqa: PLR0913 - a frame has these parts
-    proposal: Proposal, mapping: Mapping, days: Days, *, name: str, by: User | None, at: datetime
+    proposal: Proposal,
+    mapping: Mapping,
+    days: Days,
+    *,
+    name: str,
+    adopted_text: int | None,
+    by: User | None,
+    at: datetime,
 ) -> Frame:
     text = proposal.text
     last = Frame.objects.aggregate(last=Max("version"))["last"] or 0
@@ -108,6 +117,7 @@ def _new_frame(  # noqa: PLR0913 - a frame has these parts
         period=period,
         version=last + 1,
         source_name=name[:200],
+        adopted_text_id=adopted_text,
         source_hash=proposal.digest,
         tree=text.as_json(),
         mapping=mapping.as_json(),

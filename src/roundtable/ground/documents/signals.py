@@ -7,6 +7,9 @@ from django.dispatch import Signal
 text_adopted = Signal()
 """A text was adopted: `document`, `revision`, `by`, `at`."""
 
+marking_changed = Signal()
+"""A document bears another handling marking: `document`, `marking`."""
+
 
 class Happened(StrEnum):
     """What happens in this room."""

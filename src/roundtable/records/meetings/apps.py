@@ -12,6 +12,7 @@ class MeetingsConfig(AppConfig):
         """Sign up."""
         from django.utils.translation import gettext_lazy as _
 
+        from roundtable.ground.documents.public import marking_changed
         from roundtable.ground.trust.public import (
             Rulebook,
             apart,
@@ -59,6 +60,7 @@ class MeetingsConfig(AppConfig):
         codes.keepers.add(links.codes_moved)
         mentions.add(links.mentions)
         waiting.add(waiting_for)
+        marking_changed.connect(bearing.follow, dispatch_uid="meetings.materials-follow")
         enclosures.add(*ENCLOSURES)
         search.sources.add(*links.SOURCES)
         store.access.add(store.AccessRule(PURPOSE, bearing.readable_files, bearing.of_file))

@@ -289,7 +289,19 @@ class ItemForm(Said):
 class MaterialForm(forms.Form):
     """A document for a meeting."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=250)
+    text = forms.ChoiceField(
+        label=gettext_lazy("Text of the documents"),
+        required=False,
+        help_text=gettext_lazy(
+            "Its number, language and marking come along and follow the text; leave number and file empty then."
+        ),
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=250,
+        required=False,
+        help_text=gettext_lazy("Of a text of the documents its own title is taken where you write none."),
+    )
     item = forms.ChoiceField(label=gettext_lazy("Item of the agenda"), required=False)
     number = forms.CharField(
         label=gettext_lazy("Document number"),
@@ -303,9 +315,12 @@ class MaterialForm(forms.Form):
         label=gettext_lazy("Handling marking"), choices=[("PARTIES", "PARTIES"), ("LIMITE", "LIMITE")]
     )
 
-    def __init__(self, *args: Any, items: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        """Offer the items of the meeting."""
+    def __init__(
+        self, *args: Any, items: Sequence[tuple[str, str]], texts: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        """Offer the items of the meeting, and the texts that its keeper may read."""
         super().__init__(*args, **kwargs)
+        self.fields["text"].choices = [("", _("None: a file, or a number")), *texts]  # type: ignore[attr-defined]  # a choice
         self.fields["item"].choices = [("", _("The whole meeting")), *items]  # type: ignore[attr-defined]  # a choice
 
 

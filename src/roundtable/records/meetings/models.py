@@ -289,7 +289,7 @@ class Item(SealedRow):
 
 
 class Material(SealedRow, Marked):
-    """A document for a meeting: a file, or the number of a document that is kept elsewhere."""
+    """A document for a meeting: a file, a text of the documents, or the number of one that is kept elsewhere."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="materials")
     item = models.ForeignKey(Item, on_delete=models.SET_NULL, null=True, blank=True, related_name="materials")
@@ -297,6 +297,8 @@ class Material(SealedRow, Marked):
     number = SealedText(_("document number"), max_length=60, blank=True, default="")
     language = models.CharField(_("language"), max_length=8, default="en")
     file_id = models.BigIntegerField(null=True, blank=True)
+    # A text of the documents: its number, its marking and its translations are then read from there.
+    text = models.ForeignKey("documents.Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, blank=True)

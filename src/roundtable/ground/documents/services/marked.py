@@ -8,6 +8,7 @@ from roundtable.ground.documents.models import Document
 from roundtable.ground.documents.queries.markings import of_document
 from roundtable.ground.documents.queries.texts import MARKINGS, visible_to
 from roundtable.ground.documents.services.links import find_anew
+from roundtable.ground.documents.signals import marking_changed
 from roundtable.ground.trust.public import MarkedKind, Marking, Person, User
 
 
@@ -15,6 +16,7 @@ def _write(document: Any, to: Marking, _by: User, at: datetime) -> None:
     document.marking, document.changed_at = str(to), at
     document.save(update_fields=["marking", "changed_at"])
     find_anew(document)
+    marking_changed.send(sender=Document, document=document.pk, marking=to)
 
 
 def _find(person: Person, number: int, at: datetime) -> Document | None:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from roundtable.ground.documents.public import text_file
 from roundtable.kernel.files import store
 from roundtable.kernel.files.models import StoredFile
 from roundtable.records.meetings.models import Material, Meeting
@@ -38,14 +39,19 @@ class Paper:
     path: str = ""
 
 
-def papers(materials: Sequence[Material], markings: Mapping[int, str]) -> tuple[list[Paper], dict[str, bytes]]:
-    """Give the documents with the places of their files, and the files."""
+def papers(
+    materials: Sequence[Material], markings: Mapping[int, str], texts: Container[int]
+) -> tuple[list[Paper], dict[str, bytes]]:
+    """Give the documents with the places of their files, and the files; `texts` are the revisions that may be read."""
     stored = {one.pk: one for one in StoredFile.objects.filter(pk__in=[m.file_id for m in materials if m.file_id])}
     found, files = [], {}
     for one in materials:
         kept = stored.get(one.file_id or 0)
         path = ""
-        if kept is not None and kept.deleted_at is None:
+        if one.text_id and one.text_id in texts:
+            path = f"files/{one.pk}-{_safe(one.number)}.html"
+            files[path] = text_file(one.text_id, "html")
+        elif kept is not None and kept.deleted_at is None:
             path = f"files/{one.pk}-{_safe(kept.name)}"
             files[path] = store.content(kept)
         found.append(Paper(one, markings[one.pk], path))

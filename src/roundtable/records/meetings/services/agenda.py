@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from roundtable.ground.trust.public import Marking, User, remember, require
+from roundtable.ground.documents.public import LaidText
+from roundtable.ground.trust.public import Marking, User, highest_marking, remember, require
 from roundtable.kernel.base.errors import Collision, Invalid
 from roundtable.kernel.files import store
 from roundtable.records.meetings.domain.wording import Words, kept, read, written
@@ -95,11 +96,23 @@ def add_material(  # noqa: PLR0913 - a material has these parts
     marking: str = "",
     item: Item | None = None,
     upload: store.Upload | None = None,
+    text: LaidText | None = None,
     by: User,
     at: datetime,
 ) -> Material:
-    """Lay a document to a meeting: a file, or the number under which it is kept elsewhere."""
+    """Lay a document to a meeting: a file, a text of the documents, or the number under which it is kept elsewhere.
+
+    A text brings its number, its language and its marking along, and its title where no other is given.
+    """
     require(by, Do.KEEP, meeting, at=at)
+    if text is not None and upload is not None:
+        raise Invalid(
+            _("Give a file, or choose a text of the documents: one of the two."),
+            fields={"file": [_("Leave this empty, or choose no text.")]},
+        )
+    if text is not None:
+        title, number, language = title.strip() or text.title[:250], text.number, text.language
+        marking = str(at_least_inside(text.marking))
     if not title.strip():
         raise Invalid(_("Give the document a title."), fields={"title": [_("Write a title.")]})
     if upload is None and not number.strip():
@@ -131,11 +144,17 @@ def add_material(  # noqa: PLR0913 - a material has these parts
         language=language,
         marking=marking or str(Marking.PARTIES),
         file_id=stored.pk if stored else None,
+        text_id=text.revision_id if text else None,
         added_at=at,
         added_by=by,
     )
     remember(Happened.MATERIAL_ADDED, by=by, on=made, at=at, after={"meeting": meeting.code, "language": language})
     return made
+
+
+def at_least_inside(marking: Marking) -> Marking:
+    """What a material bears that is a text of the documents: as the text, and never less than what a meeting is."""
+    return highest_marking([marking], least=Marking.PARTIES)
 
 
 @transaction.atomic

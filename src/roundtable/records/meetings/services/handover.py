@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
+from roundtable.ground.documents.public import text_file
 from roundtable.ground.parties.public import dialogue, names
 from roundtable.ground.trust.public import Marking, User, highest_marking, remember, require
 from roundtable.kernel.base.errors import Invalid
@@ -107,6 +108,12 @@ def _paper(one: Material, place: Mapping[int, int], files: dict[str, bytes]) -> 
         "added_at": _day(one.added_at),
         "file": None,
     }
+    if one.text_id:
+        content = text_file(one.text_id, "md")
+        digest = sha256(content)
+        files[digest] = content
+        found["file"] = {"sha256": digest, "name": f"{one.number.replace('/', '-').replace(' ', '-')}.md"}
+        return found
     stored = StoredFile.objects.filter(pk=one.file_id, deleted_at=None).first() if one.file_id else None
     if stored is not None:
         content = store.content(stored)

@@ -1,5 +1,6 @@
 """Materials bear a marking that people change, and who may read their files follows from it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from roundtable.kernel.files.models import StoredFile
 from roundtable.records.meetings.models import Material
 from roundtable.records.meetings.queries import meetings
 from roundtable.records.meetings.queries.agenda import NOBODYS, bears, materials_visible_to
-from roundtable.records.meetings.services.agenda import OFFERS
+from roundtable.records.meetings.services.agenda import OFFERS, at_least_inside
 
 HERE: Final = "roundtable.records.meetings.proofs.markings"
 
@@ -21,6 +22,16 @@ HERE: Final = "roundtable.records.meetings.proofs.markings"
 def _write(material: Any, to: Marking, _by: User, _at: datetime) -> None:
     material.marking = str(to)
     material.save(update_fields=["marking"])
+
+
+def _sources(material: Any) -> Iterable[Marking]:
+    """A text of the documents may not be marked lower where it is laid to a meeting."""
+    return [at_least_inside(Marking(material.text.document.marking))] if material.text_id else []
+
+
+def follow(*, document: int, marking: Marking, **_more: object) -> None:
+    """Mark the materials that are texts of a document as the document is marked now."""
+    Material.objects.filter(text__document=document).update(marking=str(at_least_inside(marking)))
 
 
 def _find(person: Person, number: int, at: datetime) -> Material | None:
@@ -37,6 +48,7 @@ MARKED: Final = (
         carries=("screen", "print", "file"),
         specimens=f"{HERE}.materials",
         offers=OFFERS,
+        sources=_sources,
         write=_write,
         find=_find,
         called=lambda one: _("Document of a meeting: %(title)s") % {"title": one.title},

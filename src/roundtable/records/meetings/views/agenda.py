@@ -1,5 +1,8 @@
 """The agenda in the reader's language, annotated or plain, the room's display, and the materials."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from roundtable.ground.documents.public import LaidText, Translated, laid, translated
+from roundtable.ground.documents.public import offered as offered_texts
 from roundtable.ground.parties.public import names
 from roundtable.ground.trust.public import Marking, door, highest_marking
 from roundtable.kernel.base.middleware import at
 from roundtable.records.meetings.domain.wording import State, counts, read, state_of
 from roundtable.records.meetings.exports import rows
 from roundtable.records.meetings.forms import ItemForm, MaterialForm
-from roundtable.records.meetings.models import Meeting, Participant
+from roundtable.records.meetings.models import Material, Meeting, Participant
 from roundtable.records.meetings.queries import agenda as queries
 from roundtable.records.meetings.queries import conclusions, people
 from roundtable.records.meetings.queries.meetings import reader_language
@@ -84,6 +89,13 @@ def agenda(request: HttpRequest, code: str) -> HttpResponse:
         for key, name in settings.LANGUAGES
     ]
     bearing = [queries.bears(one) for one in materials]
+    numbers = [one.text_id for one in materials if one.text_id]
+    texts, versions = (laid(request.user, numbers, moment), translated(numbers)) if numbers else ({}, {})
+
+    def paper(one: Material) -> tuple[Material, Marking, LaidText | None, list[dict[str, Any]]]:
+        states = [_told(state, languages) for state in versions.get(one.text_id or 0, [])]
+        return one, queries.bears(one), texts.get(one.text_id or 0), states
+
     context = page_of(
         request,
         meeting,
@@ -96,12 +108,12 @@ def agenda(request: HttpRequest, code: str) -> HttpResponse:
                 "foreign": str(languages.get(one.language, one.language)) if one.language != language else "",
                 "lead": known.get(str(one.item.lead_id), "") if one.item.lead_id else "",
                 "speaking": divmod(one.speaking, 60) if one.speaking else None,
-                "materials": [(paper, queries.bears(paper)) for paper in one.materials],
+                "materials": [paper(found) for found in one.materials],
             }
             for one in lines
         ],
         annotated=annotated,
-        general=[(paper, queries.bears(paper)) for paper in materials if paper.item_id is None],
+        general=[paper(one) for one in materials if one.item_id is None],
         matters=[(one, known.get(one.owner, one.owner)) for one in matters],
         states=states if lines else [],
         deadlines=deadlines(request, meeting),
@@ -110,6 +122,19 @@ def agenda(request: HttpRequest, code: str) -> HttpResponse:
     )
     context["marking"] = str(highest_marking(bearing, least=Marking.PARTIES))
     return render(request, "meetings/agenda.html", context)
+
+
+def _told(state: Translated, languages: Mapping[str, Any]) -> dict[str, Any]:
+    """Say how far one translation of a text is: whole and current, or how many of its paragraphs are."""
+    whole = state.current == state.of
+    said = (
+        _("translated") if whole else _("%(current)s of %(of)s paragraphs") % {"current": state.current, "of": state.of}
+    )
+    return {
+        "language": str(languages.get(state.language, state.language)),
+        "words": said,
+        "tone": Tone.OK if whole else Tone.LATE if state.stale else Tone.QUIET,
+    }
 
 
 @require_GET
@@ -195,7 +220,9 @@ def add_material(request: HttpRequest, code: str) -> HttpResponse:
     lines = queries.agenda(meeting, reader_language())
     items = {str(one.item.pk): one.item for one in lines}
     offered = [(str(one.item.pk), f"{one.number} {one.title}".strip()) for one in lines]
-    form = MaterialForm(request.POST or None, request.FILES or None, items=offered)
+    texts = {str(one.revision_id): one for one in offered_texts(request.user, at(request))}
+    named = [(key, f"{one.number} – {one.title} ({one.marking})") for key, one in texts.items()]
+    form = MaterialForm(request.POST or None, request.FILES or None, items=offered, texts=named)
 
     def save() -> None:
         said = form.cleaned_data
@@ -207,6 +234,7 @@ def add_material(request: HttpRequest, code: str) -> HttpResponse:
             marking=said["marking"],
             item=items.get(said["item"]),
             upload=said["file"],
+            text=texts.get(said["text"]),
             by=editor(request),
             at=at(request),
         )

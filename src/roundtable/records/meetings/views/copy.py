@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET
 
+from roundtable.ground.documents.public import laid
 from roundtable.ground.trust.public import Marking, door, highest_marking
 from roundtable.kernel.base.markings import in_name
 from roundtable.kernel.base.middleware import at
@@ -25,7 +26,9 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
     materials = agenda.materials_visible_to(request.user, meeting, at=moment)
     bearing = {one.pk: agenda.bears(one) for one in materials}
     marking = str(highest_marking(bearing.values(), least=Marking.PARTIES))
-    papers, files = offline.papers(materials, {number: str(one) for number, one in bearing.items()})
+    numbers = [one.text_id for one in materials if one.text_id]
+    texts = laid(request.user, numbers, moment) if numbers else {}
+    papers, files = offline.papers(materials, {number: str(one) for number, one in bearing.items()}, texts)
     by_item: dict[int | None, list[offline.Paper]] = {}
     for paper in papers:
         by_item.setdefault(paper.material.item_id, []).append(paper)

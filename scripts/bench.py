@@ -271,6 +271,12 @@ def bench_speed(home: Path) -> None:
     child("speed", env=environment(folder, database))
 
 
+def bench_flows(_home: Path) -> None:
+    """Time the six methods of bilateral flows on 230 places, and hold the real ones beside published ones."""
+    # Two threads of linear algebra on small tables hinder each other; the figure is that of one.
+    program("scripts/bench_flows.py", env={**os.environ, "OPENBLAS_NUM_THREADS": "1"}, quiet=False)
+
+
 def bench_texts(home: Path) -> None:
     """Redlines."""
     child("texts", env=environment(home))
@@ -300,6 +306,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "loss": bench_loss,
     "suite": bench_suite,
     "texts": bench_texts,
+    "flows": bench_flows,
 }
 SEEDED = {"queries", "speed", "weight", "pack"}
 

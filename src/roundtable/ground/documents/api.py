@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Header, Query, Router
+from ninja import Header, Query, Router, Status
 
 from roundtable.ground.documents.exports.listing import listing
 from roundtable.ground.documents.models import Document, Revision, SilenceProcedure
@@ -267,7 +267,7 @@ def contribute(
     name: str,
     said: ContributionIn,
     idempotency_key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,
-) -> tuple[int, list[dict[str, Any]]]:
+) -> Status[list[dict[str, Any]]]:
     """Say something for a Party. The same `Idempotency-Key` sent again says it once."""
     one: Revision = revision_of(request.user, pk, name, at(request))
     if not in_its_circle(request.user, one.document, at(request)):
@@ -275,7 +275,7 @@ def contribute(
     made = contributing.contribute(
         one, Words(**said.dict()), by=person_of(request), at=at(request), key=idempotency_key
     )
-    return 201, [row for row in _said(said_on(one)) if row["id"] == made.pk]
+    return Status(201, [row for row in _said(said_on(one)) if row["id"] == made.pk])
 
 
 def _said(said: list[Said]) -> list[dict[str, Any]]:

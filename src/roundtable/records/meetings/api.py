@@ -8,16 +8,31 @@ from typing import Annotated, Any, Literal
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Status
 
-from roundtable.ground.trust.public import PUBLIC, allows, operation_door
+from roundtable.ground.parties.public import names
+from roundtable.ground.trust.public import PUBLIC, allows, operation_door, person_of
+from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.middleware import at
 from roundtable.records.meetings.domain.deadlines import due
 from roundtable.records.meetings.exports import rows
-from roundtable.records.meetings.models import Conclusion, Meeting
+from roundtable.records.meetings.forms import CODE
+from roundtable.records.meetings.models import Conclusion, Meeting, Participant
 from roundtable.records.meetings.queries import agenda, conclusions, invited, meetings
 from roundtable.records.meetings.rules import Do
-from roundtable.records.meetings.schemas import ConclusionsOut, MeetingDetailOut, MeetingsOut
+from roundtable.records.meetings.schemas import (
+    ConclusionIn,
+    ConclusionOut,
+    ConclusionsOut,
+    MeetingDetailOut,
+    MeetingsOut,
+    OutcomeIn,
+    RegistrationIn,
+    RegistrationOut,
+)
+from roundtable.records.meetings.services import conclusions as concluding
+from roundtable.records.meetings.services import people
 
 router = Router()
 
@@ -188,3 +203,45 @@ def meeting(request: HttpRequest, code: str) -> Mapping[str, Any]:
         "matters_arising": [_conclusion(found, name) for found in arising],
         "notes": rows.notes_on(found.code for found in shown),
     }
+
+
+def _inside(request: HttpRequest, code: str) -> Meeting:
+    return get_object_or_404(meetings.inside_for(request.user, at=at(request)), code=code)
+
+
+@router.post("/{code}/conclusions", response={201: ConclusionOut}, summary="Write a conclusion down")
+@operation_door(Do.CONCLUDE)
+def conclude(request: HttpRequest, code: str, said: ConclusionIn) -> Status[dict[str, Any]]:
+    """Write down what a meeting concluded, under its next number."""
+    one = _inside(request, code)
+    values = said.dict()
+    number = values.pop("item")
+    lines = {line.number: line.item for line in agenda.agenda(one, meetings.reader_language()) if line.number}
+    if number and number not in lines:
+        raise Invalid(_("The agenda has no item of this number."), fields={"item": [_("Choose an item.")]})
+    if values["owner"] not in {rows.OFFICE, *names("en")}:
+        raise Invalid(_("Nobody at the table has this code."), fields={"owner": [_("Choose an owner.")]})
+    if strange := [found for found in values["codes"] if not CODE.fullmatch(found)]:
+        raise Invalid(_("“%(code)s” is not a code of the plan.") % {"code": strange[0]}, fields={"codes": strange})
+    made = concluding.conclude(one, {**values, "item": lines.get(number)}, by=person_of(request), at=at(request))
+    return Status(201, _conclusion(made, rows.named()))
+
+
+@router.post("/conclusions/{int:pk}/outcome", response=ConclusionOut, summary="Say what became of a conclusion")
+@operation_door(Do.CLOSE_CONCLUSION)
+def close_conclusion(request: HttpRequest, pk: int, said: OutcomeIn) -> dict[str, Any]:
+    """Close a conclusion: it was done, or given up. It stands on no further agenda from then on."""
+    one = get_object_or_404(conclusions.visible_to(request.user, at=at(request)), pk=pk)
+    found = concluding.close(one, outcome=said.outcome, dropped=said.dropped, by=person_of(request), at=at(request))
+    return _conclusion(found, rows.named())
+
+
+@router.post("/{code}/participants", response={201: RegistrationOut}, summary="Name who comes for a delegation")
+@operation_door(Do.REGISTER)
+def name_participant(request: HttpRequest, code: str, said: RegistrationIn) -> Status[dict[str, Any]]:
+    """Name somebody who comes for a Party or Partner that is invited; the secretariat approves."""
+    values = said.dict()
+    party = values.pop("party").upper()
+    made: Participant = people.register(_inside(request, code), party, values, by=person_of(request), at=at(request))
+    shown = {name: getattr(made, name) for name in ("id", "name", "position", "part", "stage", "revision")}
+    return Status(201, {**shown, "meeting": code, "party": party})

@@ -19,6 +19,7 @@ from roundtable.ui.forms import DateField
 
 CODE = re.compile(r"[IVX]+(\.\d{1,2}(\.[a-z])?)?")
 NOBODY = [("", "–")]
+LARGEST_ARCHIVE = 500 * 1024 * 1024
 
 
 def _zones() -> list[tuple[str, str]]:
@@ -399,3 +400,43 @@ class FeedbackForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
+
+
+class ChairmanshipForm(forms.Form):
+    """Which meetings are handed over: of a chair, between two days, or all."""
+
+    chair = forms.ChoiceField(label=gettext_lazy("Chaired by"), required=False)
+    first = DateField(label=gettext_lazy("From"), required=False)
+    last = DateField(label=gettext_lazy("Until"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer everybody who can chair."""
+        super().__init__(*args, **kwargs)
+        self.fields["chair"].choices = [("", _("Whoever chaired")), *names().items()]  # type: ignore[attr-defined]  # a choice
+
+    def asked(self) -> dict[str, str]:
+        """Give what was chosen, as a form sends it."""
+        said = self.cleaned_data
+        return {
+            "chair": said["chair"],
+            **{name: said[name].isoformat() if said[name] else "" for name in ("first", "last")},
+        }
+
+
+class ArchiveForm(forms.Form):
+    """An archive that another installation, or this one, handed out."""
+
+    archive = forms.CharField(initial="1", required=False, widget=forms.HiddenInput)
+    file = forms.FileField(label=gettext_lazy("Archive"), help_text=gettext_lazy("A ZIP of up to 500 MB."))
+    take = forms.BooleanField(
+        label=gettext_lazy("Take the meetings over. Without this you only see what is in the archive."), required=False
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_ARCHIVE:
+            raise forms.ValidationError(
+                _("The archive is larger than 500 MB. Take it over with `roundtable meetings import`.")
+            )
+        return file

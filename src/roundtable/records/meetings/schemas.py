@@ -1,8 +1,9 @@
 """What machines are told."""
 
 from datetime import date, datetime, time
+from typing import Literal
 
-from ninja import Schema
+from ninja import Field, Schema
 
 
 class MeetingOut(Schema):
@@ -107,3 +108,44 @@ class ConclusionsOut(Schema):
     pages: int
     notes: list[str]
     items: list[ConclusionOut]
+
+
+class ConclusionIn(Schema):
+    """What a meeting concluded."""
+
+    text: str = Field(min_length=1, max_length=4000)
+    owner: str = Field("secretariat", max_length=20, description="The code of a Party or Partner, or `secretariat`.")
+    item: str = Field("", max_length=8, description="The number of the item of the agenda.")
+    due: date | None = None
+    codes: list[str] = Field(default_factory=list, max_length=40, description="Actions of the plan: III.7, I.1.a.")
+
+
+class OutcomeIn(Schema):
+    """What became of a conclusion."""
+
+    outcome: str = Field(min_length=1, max_length=4000)
+    dropped: bool = Field(default=False, description="It is given up; the secretariat alone says so.")
+
+
+class RegistrationIn(Schema):
+    """Somebody who comes for a Party or Partner."""
+
+    party: str = Field(max_length=20)
+    name: str = Field(min_length=1, max_length=160)
+    position: str = Field("", max_length=200)
+    email: str = Field("", max_length=254)
+    part: Literal["head", "member", "alternate", "interpreter"] = "member"
+    visa_letter: bool = False
+
+
+class RegistrationOut(Schema):
+    """A registration as it stands."""
+
+    id: int
+    meeting: str
+    party: str
+    name: str
+    position: str
+    part: str
+    stage: str
+    revision: int

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from roundtable.records.meetings.views import agenda, conclusions, copy, feeds, meeting, minutes, people
+from roundtable.records.meetings.views import (
+    agenda,
+    conclusions,
+    copy,
+    feeds,
+    handover,
+    meeting,
+    minutes,
+    people,
+    printing,
+)
 
 app_name = "meetings"
 urlpatterns = [
     path("", meeting.meeting_list, name="list"),
     path("calendar.ics", meeting.calendar, name="calendar"),
     path("conclusions/", conclusions.every, name="conclusions"),
+    path("handover/", handover.handover, name="handover"),
     path("new/", meeting.plan, name="new"),
     path("feed/", feeds.feed, name="feed"),
     path("feed/<str:secret>.ics", feeds.feed_calendar, name="feed-calendar"),
@@ -32,6 +43,9 @@ urlpatterns = [
     path("<slug:code>/delegations/<int:pk>/letter/", people.letter, name="letter"),
     path("<slug:code>/attendance/", people.attendance, name="attendance"),
     path("<slug:code>/participants/", people.participants, name="participants"),
+    path("<slug:code>/participants.pdf", printing.participants, name="participants-pdf"),
+    path("<slug:code>/agenda.pdf", printing.agenda, name="agenda-pdf"),
+    path("<slug:code>/minutes.pdf", printing.minutes, name="minutes-pdf"),
     path("<slug:code>/badges/", people.badges, name="badges"),
     path("<slug:code>/seating/", people.seating, name="seating"),
     path("<slug:code>/conclusions/", conclusions.of_meeting, name="meeting-conclusions"),

@@ -53,6 +53,7 @@ def materials(_trial: Trial) -> Iterator[Specimen]:
             renditions={
                 "screen": partial(_get, office, page),
                 "print": partial(_get, office, page),
+                "pdf": partial(_get, office, reverse("meetings:agenda-pdf", args=[meeting.code])),
                 "file": partial(_get, office, reverse("portal:file", args=[one.file_id])),
             },
         )

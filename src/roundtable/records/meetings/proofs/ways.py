@@ -25,7 +25,7 @@ def _of_meeting(row: Any) -> dict[str, Any]:
 SEEN = ("meeting", "meeting-calendar")
 INSIDE = (
     *("agenda", "room", "delegations", "register", "participants", "badges", "seating", "meeting-conclusions"),
-    *("minutes", "feedback", "copy"),
+    *("minutes", "feedback", "copy", "participants-pdf", "agenda-pdf", "minutes-pdf"),
 )
 KEPT = (
     *("change", "move", "guest", "clone", "item-new", "material-new", "conclude", "attendance"),
@@ -43,5 +43,15 @@ WAYS = (
     Way("meetings:letter", PERSON, _of_meeting, sees=registers),
     Way("meetings:conclusion", CONCLUSION, _of_meeting, sees=PART),
     Way("meetings:conclusion-change", CONCLUSION, _of_meeting, sees=PART),
+    Way("api-1:conclude", MEETING, _code, sees=WHEN, sends=[{"text": "A list is made."}], as_json=True),
+    Way("api-1:close_conclusion", CONCLUSION, sends=[{"outcome": "Done."}], as_json=True),
+    Way(
+        "api-1:name_participant",
+        MEETING,
+        _code,
+        sees=WHEN,
+        sends=[{"party": "GE", "name": "Nino Example"}],
+        as_json=True,
+    ),
     Way("api-1:meeting", MEETING, _code, sees=WHEN),
 )

@@ -45,7 +45,7 @@ MARKED: Final = (
     MarkedKind(
         model="meetings.material",
         bears=bears,
-        carries=("screen", "print", "file"),
+        carries=("screen", "print", "pdf", "file"),
         specimens=f"{HERE}.materials",
         offers=OFFERS,
         sources=_sources,

@@ -78,6 +78,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "demonstration": any(row.obj.demonstration for row in listed.rows),
         "marking": "PUBLIC",
         "may_plan": allows(request.user, Do.KEEP, at=moment),
+        "may_hand_over": allows(request.user, Do.HAND_OVER, at=moment),
         "sees_conclusions": allows(request.user, Do.SEE_INSIDE, at=moment),
         "has_functions": bool(actor(request.user, moment).functions),
         "calendar_address": reverse("meetings:calendar") + listed.querystring(sort=None),

@@ -8,3 +8,5 @@ compile() {
 compile pyproject.toml --constraint requirements/constraints.in --output-file requirements/run.txt
 compile pyproject.toml --extra dev --constraint requirements/constraints.in --constraint requirements/run.txt --output-file requirements/dev.txt
 compile requirements/setup.in --output-file requirements/setup.txt
+# The peer of disclosure control in the bench: an environment of its own, never part of the platform.
+compile requirements/bench-disclosure.in --output-file requirements/bench-disclosure.txt

@@ -277,6 +277,11 @@ def bench_flows(_home: Path) -> None:
     program("scripts/bench_flows.py", env={**os.environ, "OPENBLAS_NUM_THREADS": "1"}, quiet=False)
 
 
+def bench_disclosure(_home: Path) -> None:
+    """Attack 200 protected tables, and hold what is hidden and the time beside a peer."""
+    program("scripts/bench_disclosure.py", env={**os.environ, "OPENBLAS_NUM_THREADS": "1"}, quiet=False)
+
+
 def bench_texts(home: Path) -> None:
     """Redlines."""
     child("texts", env=environment(home))
@@ -307,6 +312,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "suite": bench_suite,
     "texts": bench_texts,
     "flows": bench_flows,
+    "disclosure": bench_disclosure,
 }
 SEEDED = {"queries", "speed", "weight", "pack"}
 

@@ -107,7 +107,7 @@ def peers(tried: list[Tried]) -> list[tuple[Mask, float]] | None:
         runner = str(Path(__file__).with_name("bench_disclosure_peer.py"))
         words = [str(python), runner, str(question), str(answer)]
         try:
-            subprocess.run(words, check=False, capture_output=True, timeout=PATIENCE)
+            subprocess.run(words, check=False, capture_output=True, timeout=PATIENCE, cwd=folder)
         except subprocess.TimeoutExpired:
             say("the peer was stopped", f"after {PATIENCE} s")
         told = json.loads(answer.read_text()) if answer.is_file() else []

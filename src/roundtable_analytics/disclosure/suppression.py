@@ -67,7 +67,7 @@ def protect(  # noqa: PLR0913 - a table, its needs, and four wishes, each by its
     work.one_by_one()
     work.drop_unused()
     work.again(effort)
-    work.show_again(5 * effort)
+    work.show_again(10 * effort)
     return Protected(needs.sensitive.copy(), work.hidden & ~needs.sensitive, work.programmes)
 
 

@@ -7,6 +7,7 @@ agrees with the published numbers shows for every cell at once a value that cann
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,15 +173,7 @@ def _search(
     def solve(cost: Values) -> float | None:
         nonlocal programmes
         programmes += 1
-        answer = linprog(
-            cost,
-            A_eq=part.equal if part.equal.shape[0] else None,
-            b_eq=part.right if part.equal.shape[0] else None,
-            A_ub=part.rows if part.rows.shape[0] else None,
-            b_ub=part.limit if part.rows.shape[0] else None,
-            bounds=bounds,
-            method="highs",
-        )
+        answer = _ask(part, bounds, cost)
         if answer.status == 3:
             return None
         if not answer.success:
@@ -209,6 +202,24 @@ def _search(
             end = np.inf if found is None else sign * found
             (low if side == 0 else high)[cell] = end
     return programmes
+
+
+def _ask(part: _Part, bounds: Values, cost: Values) -> Any:
+    # Simplified, a programme without an end cannot always be told from one without an answer (status 4).
+    for simplify in (True, False):
+        answer = linprog(
+            cost,
+            A_eq=part.equal if part.equal.shape[0] else None,
+            b_eq=part.right if part.equal.shape[0] else None,
+            A_ub=part.rows if part.rows.shape[0] else None,
+            b_ub=part.limit if part.rows.shape[0] else None,
+            bounds=bounds,
+            method="highs",
+            options={"presolve": simplify},
+        )
+        if answer.status != 4:
+            break
+    return answer
 
 
 def _shown(low: float, high: float, enough: tuple[Values, Values], cell: int, side: int) -> bool:

@@ -139,6 +139,15 @@ def test_a_published_share_narrows_the_interval():
     assert wide.most[0] > narrow.most[0]
 
 
+def test_where_nothing_is_published_nothing_is_found():
+    relations, counts = small()
+    known = knowledge(counts, np.ones(counts.size, dtype=bool))
+    for enough in (None, (counts - 1, counts + 1)):
+        found = attack(relations, known, range(counts.size), enough=enough)
+        np.testing.assert_allclose(found.least, 0, atol=1e-9)
+        assert np.isinf(found.most).all()
+
+
 def test_releases_that_contradict_are_told():
     relations, _ = small()
     with pytest.raises(DisclosureError, match="contradict each other"):

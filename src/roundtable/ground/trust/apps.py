@@ -66,15 +66,17 @@ class TrustConfig(AppConfig):
 
     def _sign_up_lists(self) -> None:
         """In which forms lists leave, what is held about people, and what waits for a second person."""
+        from roundtable.ground.trust.proofs.faults import FAULTS
         from roundtable.ground.trust.proofs.leaving import APART, LEAVINGS
         from roundtable.ground.trust.queries.holds import holds_to_confirm
         from roundtable.ground.trust.queries.markings import lowerings_to_confirm
-        from roundtable.ground.trust.readership import apart, leavings, personal
+        from roundtable.ground.trust.readership import apart, faults, leavings, personal
         from roundtable.ground.trust.readership.holdings import HELD
         from roundtable.kernel.links import waiting
 
         leavings.add(*LEAVINGS)
         apart.add(*APART)
+        faults.add(*FAULTS)
         personal.add(*HELD)
         waiting.add(lowerings_to_confirm)
         waiting.add(holds_to_confirm)

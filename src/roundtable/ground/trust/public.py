@@ -7,7 +7,7 @@ from roundtable.ground.trust.domain.marking import highest as highest_marking
 from roundtable.ground.trust.domain.renditions import Rendition, Specimen
 from roundtable.ground.trust.domain.telling import UNTOLD, Speech, Words
 from roundtable.ground.trust.domain.trials import BOTH, Database, Price, Proof, Trial, World, together
-from roundtable.ground.trust.domain.ways import INSTITUTIONS, PARTIES, PARTNERS, RESTING, Planting, Soil, Way
+from roundtable.ground.trust.domain.ways import INSTITUTIONS, PARTIES, PARTNERS, RESTING, Fault, Planting, Soil, Way
 from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN, Audience, door, may, operation_door, person_of, sign_of
 from roundtable.ground.trust.models import Entry, KeptTo, Marked, Role, User
 from roundtable.ground.trust.queries import (
@@ -36,6 +36,7 @@ from roundtable.ground.trust.readership import (
     Rule,
     apart,
     everybody,
+    faults,
     holds_in,
     kinds,
     leavings,
@@ -118,6 +119,7 @@ __all__ = [
     "Database",
     "Entry",
     "Explanation",
+    "Fault",
     "Function",
     "Goes",
     "Handed",
@@ -167,6 +169,7 @@ __all__ = [
     "erase",
     "everybody",
     "explanations",
+    "faults",
     "guarded",
     "handed_out",
     "happenings",

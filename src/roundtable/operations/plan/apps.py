@@ -15,6 +15,7 @@ class PlanConfig(AppConfig):
         from roundtable.ground.trust.public import (
             Rulebook,
             apart,
+            faults,
             happenings,
             kinds,
             leavings,
@@ -29,6 +30,7 @@ class PlanConfig(AppConfig):
             ways,
         )
         from roundtable.operations.plan.proofs import PROOFS
+        from roundtable.operations.plan.proofs.faults import FAULTS
         from roundtable.operations.plan.proofs.leaving import APART, LEAVINGS
         from roundtable.operations.plan.proofs.planting import PLANTING
         from roundtable.operations.plan.proofs.ways import WAYS
@@ -58,6 +60,7 @@ class PlanConfig(AppConfig):
         plantings.add(PLANTING)
         leavings.add(*LEAVINGS)
         apart.add(*APART)
+        faults.add(*FAULTS)
         personal.add(*HELD)
         marked.add(*MARKED)
         self._sign_up_cards()

@@ -31,6 +31,10 @@ def number(row: Any) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+Telling = Callable[[Any, Any, Any, str], bool]
+"""Whether somebody (an `Actor`), asking about the row that is named, is told a field of another row."""
+
+
 @dataclass(frozen=True)
 class Way:
     """How an address is asked for.
@@ -53,6 +57,8 @@ class Way:
     """Arguments that name a kind of things, which is no secret: they stay as they are where a thing is missing."""
     sees: Rule | None = None
     """Who may know that the row is there, where that is not whoever may read one of its fields."""
+    tells: Telling | None = None
+    """What is handed out here, beside what the readership of each field opens, once it is asked for by a form."""
 
 
 @dataclass
@@ -91,3 +97,19 @@ class Planting:
     plant: Callable[[Soil], None]
     settle: Callable[[Soil], None] | None = None
     order: int = 100
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault planted on purpose, which the proof of isolation must find: without it, nobody knows that it would.
+
+    `at` is the full name of the address where it shows. What the dotted name `where` leads to is replaced, while the
+    address is asked, by what `instead` makes of it. `sends` says that a form is sent there, rather than asked for.
+    """
+
+    name: str
+    at: str
+    where: str
+    instead: Callable[[Any], Any]
+    sends: bool = False
+    questions: Sequence[str] = ()

@@ -3,30 +3,31 @@
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from roundtable.ground.trust.domain.canaries import Mint, canaries_in
 from roundtable.ground.trust.domain.trials import Trial
-from roundtable.ground.trust.domain.ways import Soil
-from roundtable.ground.trust.doors import PUBLIC, SIGNED_IN
+from roundtable.ground.trust.domain.ways import Fault, Soil
+from roundtable.ground.trust.proofs.matrix.answering import as_the_table_says
 from roundtable.ground.trust.proofs.matrix.asking import API, Target, targets
 from roundtable.ground.trust.proofs.matrix.learning import learned
 from roundtable.ground.trust.proofs.matrix.operations import Operation, operations
 from roundtable.ground.trust.proofs.matrix.people import Asker
-from roundtable.ground.trust.proofs.matrix.planted import Planted, planted
+from roundtable.ground.trust.proofs.matrix.planted import Cell, Planted, planted
 from roundtable.ground.trust.proofs.matrix.reading import body_of, canaries_of
 from roundtable.ground.trust.proofs.matrix.telling import told_wrongly
 from roundtable.ground.trust.proofs.matrix.watching import House, Watch, said_of
-from roundtable.ground.trust.readership import ways
-from roundtable.ground.trust.rules import rule_for
+from roundtable.ground.trust.readership import faults, ways
 
 ROWS_SHORT, ROWS_LONG = 3, 14
 QUESTIONS_SHORT, QUESTIONS_LONG = 3, 40
@@ -47,6 +48,9 @@ class Asking:
         self.soil = Soil(Mint(), timezone.now())
         self.world: Planted = planted(trial, self.soil)
         self.targets = targets(trial, self._differing(), most=ROWS_LONG if trial.long else ROWS_SHORT)
+        self.tellers = {
+            one.path: one for one in self.targets if one.row is not None and one.way is not None and one.way.tells
+        }
         self.house = House()
         self.one_of_each = self._one_of_each()
         self.operations: list[Operation] = operations()
@@ -83,13 +87,22 @@ class Asking:
         client.cookies.clear()
         client.cookies.update(kept)
         # Whoever says a word themselves may get it back.
-        for leak in self.world.met(asker, canaries_of(answer, body) - canaries_in(path)):
+        met = canaries_of(answer, body) - canaries_in(path)
+        for leak in self.world.met(asker, met, self._told_besides(asker, verb, path)):
             self.trial.broken(f"{name} met {leak}")
         for line in self.logged:
             self.trial.broken(f"{name} left {canaries_in(line)} in the log")
         self.logged.clear()
         self.trial.holds(answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, f"{name} answers {answer.status_code}")
         return answer, body, watch
+
+    def _told_besides(self, asker: Asker, verb: str, path: str) -> Callable[[Cell], bool] | None:
+        """Give what an address hands out beside what fields open: once a form asks for it, about the row it names."""
+        target = self.tellers.get(path) if verb == "POST" else None
+        if target is None or target.way is None or target.way.tells is None:
+            return None
+        tells, named = target.way.tells, target.row
+        return lambda cell: tells(asker.who, named, cell.row, cell.field)
 
     def _judge(self, asker: Asker, watch: Watch, name: str) -> None:
         for change in watch.changes:
@@ -151,6 +164,8 @@ def run(trial: Trial) -> None:
     trial.figure("addresses", len({target.address.route for target in asking.targets}))
     trial.figure("writes that were allowed and changed something", sum(asking.effects.values()))
     _nothing_in_vain(asking)
+    with asking.listening():
+        _finds_faults(asking)
 
 
 def _pairs(asking: Asking, found: Iterable[Target], part: float = 1.0) -> Iterator[tuple[Target, Asker]]:
@@ -175,41 +190,11 @@ def _pairs(asking: Asking, found: Iterable[Target], part: float = 1.0) -> Iterat
 def _read(asking: Asking) -> None:
     for target, asker in _pairs(asking, asking.targets):
         answer, body, _watch = asking.ask(asker, "GET", target.path)
-        _as_the_table_says(asking.trial, asker, target, answer)
+        as_the_table_says(asking.trial, asker, target, answer)
         if answer.status_code == HTTPStatus.OK and "html" in answer.headers.get("Content-Type", ""):
             _learn(asking, target.path, body)
         if target.is_api and (asking.trial.long or asker.secret == ""):
             asking.ask(asker, "GET", target.path, by_key=False)
-
-
-def _as_the_table_says(trial: Trial, asker: Asker, target: Target, answer: Any) -> None:
-    """Whoever the door keeps out, and whoever may not know of the thing, is told that there is nothing."""
-    status, place = answer.status_code, answer.headers.get("Location", "")
-    sign = target.sign
-    what = f"GET {target.path} as {asker} answers {status} {place}"
-    nothing = status == HTTPStatus.NOT_FOUND
-    if (sign is None and not target.is_api) or _only_sent_to(target, answer):
-        return  # of a library: the proof of signing in tries what opens there
-    if sign not in {None, str(PUBLIC)} and not asker.signed_in:
-        led = status == HTTPStatus.FOUND and urlsplit(place).path == "/account/login/"
-        trial.holds(led or status == HTTPStatus.UNAUTHORIZED, f"{what}; the door is for {sign}")
-        return
-    if sign not in {None, str(PUBLIC), str(SIGNED_IN)} and not rule_for(target.address.view.door).test(asker.who, None):  # type: ignore[attr-defined]  # a door has a sign
-        trial.holds(nothing, f"{what}; the rule of {sign} is not theirs")
-        return
-    if target.way is not None and target.way.thing and not target.seen_by(asker):
-        trial.holds(
-            nothing or (target.is_api and status == HTTPStatus.UNAUTHORIZED), f"{what}; they may not know of it"
-        )
-
-
-def _only_sent_to(target: Target, answer: Any) -> bool:
-    """Whether this address takes only what is sent, which is no secret, and leads everybody to the page above it."""
-    if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return target.is_api
-    place, page = answer.headers.get("Location", ""), getattr(target.address.view, "page", "")
-    above = reverse(page) == place if page else "?" not in place and target.path.startswith(place)
-    return answer.status_code == HTTPStatus.FOUND and above
 
 
 def _learn(asking: Asking, path: str, body: bytes) -> None:
@@ -329,3 +314,33 @@ def _nothing_in_vain(asking: Asking) -> None:
 def _in_vain(asking: Asking, route: str) -> bool:
     """Whether a room said why nothing can change there."""
     return any(one.way is not None and one.way.vain for one in asking.targets if one.address.route == route)
+
+
+def _finds_faults(asking: Asking) -> None:
+    """Plant each fault that rooms thought of, and ask until it shows: a proof that would not find it proves nothing."""
+    trial, found = asking.trial, 0
+    for fault in faults:
+        asking.trial = Trial(trial.home, long=trial.long, seed=trial.seed)
+        with patch(fault.where, fault.instead(import_string(fault.where))):
+            shows = _shows(asking, fault)
+        asking.trial, found = trial, found + shows
+        trial.holds(shows, f"a fault was planted on purpose, and nothing showed it: {fault.name} ({fault.at})")
+    trial.figure("planted faults that were found", f"{found} of {len(faults)}")
+
+
+def _shows(asking: Asking, fault: Fault) -> bool:
+    for target in asking.targets:
+        if target.address.name != fault.at:
+            continue
+        for asker in asking.world.askers:
+            if fault.sends:
+                for sent in _bodies(asking, target):
+                    _post(asking, asker, target, sent)
+            else:
+                answer, _body, _watch = asking.ask(asker, "GET", target.path)
+                as_the_table_says(asking.trial, asker, target, answer)
+                for question in fault.questions:
+                    asking.ask(asker, "GET", f"{target.path}?{question}")
+            if asking.trial.violations:
+                return True
+    return False

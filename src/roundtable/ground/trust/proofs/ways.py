@@ -3,7 +3,7 @@
 from typing import Any
 
 from roundtable.ground.trust.domain.ways import Way
-from roundtable.ground.trust.readership import person_in, readership_of
+from roundtable.ground.trust.readership import person_in, personal, readership_of, secretariat
 from roundtable.ground.trust.readership.people import decides_on_the_marking
 from roundtable.ground.trust.rules import Actor
 
@@ -25,6 +25,17 @@ def _decides(who: Actor, thing: Any) -> bool:
     return decides_on_the_marking(who, thing) and said is not None and said.may_read(who, thing, "marking")
 
 
+def told_for_them(who: Actor, person: Any, row: Any, field: str) -> bool:
+    """The secretariat, when it answers for somebody: fields that are said to be about that person, of their own rows.
+
+    Nothing about anybody else, and nothing that is kept about the same person and not told to them.
+    """
+    label = row._meta.label_lower
+    return secretariat(who, person) and any(
+        held.model == label and field in held.fields and held.names(person, row) for held in personal
+    )
+
+
 WAYS = (
     Way(
         "trust:marking",
@@ -42,7 +53,12 @@ WAYS = (
     Way("trust:person", PERSON),
     Way("trust:grant", PERSON),
     Way("trust:close", PERSON),
-    Way("trust:held-of", PERSON),
+    Way(
+        "trust:held-of",
+        PERSON,
+        sends=[{"purpose": ""}, {"purpose": "asked for by letter"}, {"purpose": "asked for by letter", "file": "json"}],
+        tells=told_for_them,
+    ),
     Way("trust:hold", PERSON),
     Way("trust:hand-over", "trust.term", _of_term),
     Way("account_confirm_email", values=[{"key": "x"}], vain=ELSEWHERE),

@@ -17,6 +17,7 @@ from roundtable.ground.trust.readership.common import (
 )
 from roundtable.ground.trust.readership.registry import (
     apart,
+    faults,
     kinds,
     leavings,
     personal,
@@ -35,6 +36,7 @@ __all__ = [
     "Rule",
     "apart",
     "everybody",
+    "faults",
     "holds_in",
     "kinds",
     "leavings",

@@ -58,6 +58,15 @@ class Held:
         """The fields that are told."""
         return self.about.split()
 
+    def names(self, person: Any, row: Any) -> bool:
+        """Whether a row of this table is about a person: said of the row itself, without a query."""
+        if any(getattr(row, name) != value for name, value in self.within.items()):
+            return False
+        there = getattr(row, self.whose)
+        if self.by_address:
+            return bool(person.email) and str(there).casefold() == person.email.casefold()
+        return there is not None and str(there) == str(self.as_owner(person.pk))
+
 
 def deeds(model: str, columns: str, *, at: str) -> tuple[Held, ...]:
     """Say of columns that name who did something: told are the instants, and nothing of the words.

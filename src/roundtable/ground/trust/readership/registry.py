@@ -6,7 +6,7 @@ from django.db import models
 
 from roundtable.ground.trust.domain.leaving import Apart, Leaving
 from roundtable.ground.trust.domain.readership import OfKind, Readership, Rule
-from roundtable.ground.trust.domain.ways import Planting, Way
+from roundtable.ground.trust.domain.ways import Fault, Planting, Way
 from roundtable.ground.trust.readership.held import Held
 from roundtable.ground.trust.rules import Actor
 from roundtable.kernel.base.registry import Registry
@@ -20,6 +20,9 @@ ways: Registry[Way] = Registry("ways")
 
 plantings: Registry[Planting] = Registry("plantings")
 """What rooms put into the world in which the proofs ask."""
+
+faults: Registry[Fault] = Registry("planted faults")
+"""Faults planted on purpose, each of which the proof of isolation must find."""
 
 leavings: Registry[Leaving] = Registry("leavings")
 """In which forms each list leaves; the proof of export parity fails at one of which no room has said it."""

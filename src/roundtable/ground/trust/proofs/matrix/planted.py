@@ -1,7 +1,7 @@
 """What lies in the house: every field of every table holds a canary, and it is known who may meet it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,12 +52,16 @@ class Planted:
             )
         return self.known[key]
 
-    def met(self, asker: Asker, canaries: frozenset[str]) -> list[str]:
-        """Give, of canaries that somebody met, those that must not have come, with the cells in which they stand."""
+    def met(self, asker: Asker, canaries: frozenset[str], besides: Callable[[Cell], bool] | None = None) -> list[str]:
+        """Give, of canaries that somebody met, those that must not have come, with the cells in which they stand.
+
+        `besides` opens further cells, where more is handed out than each field's readership says.
+        """
         return [
             f"{canary} of {', '.join(str(cell) for cell in self.cells.get(canary, [])) or 'nowhere'}"
             for canary in sorted(canaries)
             if not self.may_meet(asker, canary)
+            and not (besides is not None and any(map(besides, self.cells.get(canary, []))))
         ]
 
 

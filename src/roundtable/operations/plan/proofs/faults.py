@@ -1,0 +1,64 @@
+"""Faults of reporting, planted on purpose while isolation looks."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, Value
+
+from roundtable.ground.trust.public import Fault, Role, User
+from roundtable.kernel.base.walls.managers import beside
+from roundtable.operations.plan.models import Pack, Report
+from roundtable.operations.plan.queries.reports import SeenAs
+
+
+def _every_report(_was: Any) -> Any:
+    def found(_person: Any, _at: datetime) -> Any:
+        open_ = Value(str(SeenAs.OPEN), output_field=CharField(max_length=8))
+        return beside(Report).filter(deleted_at=None).annotate(seen_as=open_).select_related("round", "action__area")
+
+    return found
+
+
+def _every_pack(_was: Any) -> Any:
+    def news() -> Any:
+        return [(pack.taken_at, pack, None) for pack in beside(Pack).all()]
+
+    return news
+
+
+def _and_the_text(was: Any) -> Any:
+    """Put somebody's address into the subject of a notice: it travels by mail."""
+
+    def subject(marking: str, said: str) -> str:
+        return f"{was(marking, said)} {User.objects.filter(terms__role=Role.SECRETARIAT).order_by('pk')[0].email}"
+
+    return subject
+
+
+FAULTS = (
+    Fault(
+        "a report without its wall",
+        "plan:report",
+        "roundtable.operations.plan.views.reports.common.visible_to",
+        _every_report,
+    ),
+    Fault(
+        "an answer to machines without its wall",
+        "api-1:report",
+        "roundtable.operations.plan.api.reports.visible_to",
+        _every_report,
+    ),
+    Fault(
+        "a feed with packs that are not published",
+        "plan:packs-feed",
+        "roundtable.operations.plan.queries.packs.latest_news",
+        _every_pack,
+    ),
+    Fault(
+        "a notice, and with it a mail, that says too much",
+        "plan:report-note",
+        "roundtable.kernel.notices.telling.in_subject",
+        _and_the_text,
+        sends=True,
+    ),
+)

@@ -13,9 +13,10 @@ from roundtable.ground.trust.proofs.matrix.asking import targets
 from roundtable.ground.trust.proofs.matrix.people import Asker
 from roundtable.ground.trust.proofs.matrix.planted import Planted
 from roundtable.ground.trust.proofs.parity import leaving as left_behind
+from roundtable.ground.trust.proofs.parity.found import Parity
 from roundtable.ground.trust.proofs.parity.leaving import Left, undeclared
 from roundtable.ground.trust.proofs.parity.sheets import from_file, from_json, from_page
-from roundtable.ground.trust.proofs.parity.trying import Parity, compared_as
+from roundtable.ground.trust.proofs.parity.trying import compared_as
 from roundtable.ground.trust.public import NOBODY, apart, leavings
 from roundtable.kernel.base.addresses import addresses
 from roundtable.kernel.base.registry import Registry

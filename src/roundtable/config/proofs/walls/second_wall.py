@@ -163,17 +163,19 @@ def _two_people_on_one_connection(trial: Trial, times: int) -> None:
             draft.save()
         client = Client()
         client.force_login(person)
-        drafts[client] = (draft.pk, word)
-    words = {word for _number, word in drafts.values()}
+        drafts[client] = (draft.pk, word, scope)
+    words = {word for _number, word, _scope in drafts.values()}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (before,) = cursor.fetchone()
     found = 0
     for number in range(times):
         client = list(drafts)[trial.chance.randrange(len(drafts))]
-        pk, word = list(drafts.values())[trial.chance.randrange(len(drafts))]
-        own = drafts[client] == (pk, word)
-        answer = client.get(f"/plan/reports/{pk}/") if number % 3 else client.get("/plan/reports/all/?q=" + word)
+        pk, word, scope = list(drafts.values())[trial.chance.randrange(len(drafts))]
+        own = drafts[client] == (pk, word, scope)
+        # What is sealed is opened to be searched: of one Party, not of all, since it is asked so often.
+        search = f"/plan/reports/all/?party={scope}&q={word}"
+        answer = client.get(f"/plan/reports/{pk}/" if number % 3 else search)
         said = answer.content.decode()
         told = {one for one in words if one in said}
         allowed = {drafts[client][1]} | ({word} if not number % 3 else set())  # a search says again what was asked

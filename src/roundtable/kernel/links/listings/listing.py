@@ -268,12 +268,14 @@ class Listing:
         errors = [said % {"key": key} for key in asked if key not in known]
         lists = {key: [str(value) for value in asked.getlist(key)] for key in asked}
         words = str(asked.get(SEARCH, "")).strip()[:MOST_WORDS]
-        rows = self.search(queryset, words) if self.search is not None and words else queryset
+        rows = queryset
         for filter_ in self.filters:
             try:
                 rows = filter_.narrowed(rows, lists)
             except Wrong as wrong:
                 errors.append(str(wrong))
+        if self.search is not None and words:
+            rows = self.search(rows, words)  # last: what is sealed is opened to be searched, so the fewer the better
         sort = str(asked.get(SORT, "")) or self.default_sort
         order = self._order(sort)
         if order is None:

@@ -103,7 +103,7 @@ MARKED: Final = (
         model="plan.activity",
         bears=of_activity,
         carries=IN_LISTS,
-        specimens=f"{HERE}.activities",
+        specimens=f"{HERE}.activities.activities",
         offers=tuple(AUDIENCES),
         write=_write_activity,
         find=_activity,
@@ -113,7 +113,7 @@ MARKED: Final = (
         model="plan.report",
         bears=kept_by_report,
         carries=(*IN_LISTS, "mail", "notice"),
-        specimens=f"{HERE}.reports",
+        specimens=f"{HERE}.reports.reports",
         offers=FOR_REPORTS,
         sources=_sources_of_report,
         write=_write_report,
@@ -121,12 +121,14 @@ MARKED: Final = (
         called=lambda one: _("Report on %(code)s, %(year)s") % {"code": one.action.label, "year": one.round.year},
         url=lambda one: reverse("plan:report", args=[one.pk]),
     ),
-    MarkedKind(model="plan.evidence", bears=of_evidence, carries=("file", "screen"), specimens=f"{HERE}.evidence"),
+    MarkedKind(
+        model="plan.evidence", bears=of_evidence, carries=("file", "screen"), specimens=f"{HERE}.reports.evidence"
+    ),
     MarkedKind(
         model="plan.pack",
         bears=_kept_by_pack,
         carries=("screen", "print", "pdf", "docx", "html", "xlsx", "json", "file"),
-        specimens=f"{HERE}.packs",
+        specimens=f"{HERE}.packs.packs",
         offers=FOR_PACKS,
         sources=_sources_of_pack,
         write=_write_pack,
@@ -137,6 +139,6 @@ MARKED: Final = (
         model="plan.corrigendum",
         bears=of_corrigendum,
         carries=("screen", "mail", "notice", "feed"),
-        specimens=f"{HERE}.corrections_of_packs",
+        specimens=f"{HERE}.packs.corrections_of_packs",
     ),
 )

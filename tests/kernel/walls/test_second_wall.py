@@ -57,6 +57,17 @@ def test_the_wall_stands_before_every_restricted_table_and_is_raised_once():
 
 @on_postgresql
 @pytest.mark.django_db
+def test_whoever_may_only_read_what_a_row_hangs_on_may_not_change_it_however_far_up_that_is():
+    for table, found in expected(connection).items():
+        for policy in found:
+            asked = policy.using or policy.check
+            if "EXISTS" in asked and policy.deed != "SELECT":
+                # The last table on the way up says who may write; merely to be there is not enough.
+                assert asked.rpartition("EXISTS")[2].count(" AND (") == 1, (table, policy.deed, asked)
+
+
+@on_postgresql
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "by_hand",
     [

@@ -75,18 +75,41 @@ def policies(model: type[Model], wall: Wall, connection: BaseDatabaseWrapper) ->
 def _condition(model: type[Model], wall: Wall, connection: BaseDatabaseWrapper, *, writing: bool = False) -> str:
     if not wall.via:
         return f"{ACROSS} OR {_own_condition(model, wall, connection, writing=writing)}"
-    field: Any = model._meta.get_field(wall.via)
-    parent: type[Model] = field.related_model
-    its: Wall = walled()[parent]
+    key, parent, its = _above(model, wall)
     asked = _own_condition(parent, wall, connection, writing=writing) if wall.conditions else ""
-    if writing and not asked and not its.via:
-        # Whoever may change the row that this one hangs on may change this one.
-        asked = _own_condition(parent, its, connection, writing=True)
-    key = parent._meta.pk.column
+    if writing and not asked:
+        # Whoever may change the row that this one hangs on may change this one, however far up that is said: to read
+        # the row above is not enough.
+        asked = _may_change(parent, its, connection, name="above")
+    return f"{ACROSS} OR {_hangs_on(model, key, parent, asked, name='above')}"
+
+
+def _above(model: type[Model], wall: Wall) -> tuple[Any, type[Model], Wall]:
+    """Give the key of a table by which its rows hang on others, the table of those, and its wall."""
+    key: Any = model._meta.get_field(wall.via)
+    return key, key.related_model, walled()[key.related_model]
+
+
+def _hangs_on(model: type[Model], key: Any, parent: type[Model], asked: str, *, name: str, below: str = "") -> str:  # noqa: PLR0913 - a step up has these parts
+    """Write that there is a row above, of which something may be asked; its own policies of reading hold there too."""
+    hangs = f'"{below or model._meta.db_table}"."{key.column}"'
     more = f" AND ({asked})" if asked else ""
-    hangs = f'"{model._meta.db_table}"."{field.column}"'
-    # The policies of the row above hold in here too.
-    return f'{ACROSS} OR EXISTS (SELECT FROM "{parent._meta.db_table}" above WHERE above."{key}" = {hangs}{more})'
+    number = parent._meta.pk.column
+    return f'EXISTS (SELECT FROM "{parent._meta.db_table}" {name} WHERE {name}."{number}" = {hangs}{more})'
+
+
+def _may_change(model: type[Model], wall: Wall, connection: BaseDatabaseWrapper, *, name: str) -> str:
+    """Write who may change a row that is called `name` in the statement."""
+    if not wall.via:
+        return _own_condition(model, wall, connection, writing=True)
+    key, parent, its = _above(model, wall)
+    further = f"{name}_it"
+    asked = (
+        _own_condition(parent, wall, connection, writing=True)
+        if wall.conditions
+        else _may_change(parent, its, connection, name=further)
+    )
+    return _hangs_on(model, key, parent, asked, name=further, below=name)
 
 
 def _own_condition(model: type[Model], wall: Wall, connection: BaseDatabaseWrapper, *, writing: bool) -> str:

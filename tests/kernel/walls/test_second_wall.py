@@ -63,7 +63,7 @@ def test_whoever_may_only_read_what_a_row_hangs_on_may_not_change_it_however_far
             asked = policy.using or policy.check
             if "EXISTS" in asked and policy.deed != "SELECT":
                 # The last table on the way up says who may write; merely to be there is not enough.
-                assert asked.rpartition("EXISTS")[2].count(" AND (") == 1, (table, policy.deed, asked)
+                assert " AND (" in asked.rpartition("EXISTS")[2], (table, policy.deed, asked)
 
 
 @on_postgresql

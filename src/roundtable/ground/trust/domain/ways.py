@@ -104,12 +104,13 @@ class Fault:
     """A fault planted on purpose, which the proof of isolation must find: without it, nobody knows that it would.
 
     `at` is the full name of the address where it shows. What the dotted name `where` leads to is replaced, while the
-    address is asked, by what `instead` makes of it. `sends` says that a form is sent there, rather than asked for.
+    address is asked, by what `instead` makes of it. `sends` is the form that is sent there, where the address is not
+    only asked.
     """
 
     name: str
     at: str
     where: str
     instead: Callable[[Any], Any]
-    sends: bool = False
+    sends: Mapping[str, Any] | None = None
     questions: Sequence[str] = ()

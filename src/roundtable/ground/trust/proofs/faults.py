@@ -104,14 +104,14 @@ FAULTS = (
         "trust:revoke",
         "roundtable.ground.trust.queries.tokens_of",
         lambda _was: lambda _person: beside(Token),
-        sends=True,
+        sends={},
     ),
     Fault(
         "a saved view that others remove",
         "portal:saved-view-remove",
         "roundtable.kernel.links.listings.views.remove",
         _anybodys_view,
-        sends=True,
+        sends={},
     ),
     Fault(
         "an inbox with everybody's notices",

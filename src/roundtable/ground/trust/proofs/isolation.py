@@ -35,6 +35,7 @@ BODIES_SHORT, BODIES_LONG = 1, 8
 """How many rows an address is asked for, how many questions, how many different things are sent to it."""
 PART_SHORT, PART_OF_QUESTIONS, PART_OF_VERBS = 1 / 25, 1 / 5, 1 / 10
 """In the short form: how many of the others ask, and how many of all ask further questions and try other verbs."""
+HALF = 1 / 2
 OTHER_VERBS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 WAYS_OUT = frozenset({"account_logout"})
 
@@ -184,7 +185,9 @@ def _pairs(asking: Asking, found: Iterable[Target], part: float = 1.0) -> Iterat
             if asking.trial.long:
                 yield from ((target, asker) for target in targets_there)
             elif chance.random() < share:
-                yield chance.choice(targets_there), asker
+                # Half of them ask for what they may know of, where there is such a thing: otherwise little is opened.
+                seen = [target for target in targets_there if target.row is not None and target.seen_by(asker)]
+                yield chance.choice(seen if seen and chance.random() < HALF else targets_there), asker
 
 
 def _read(asking: Asking) -> None:
@@ -333,9 +336,8 @@ def _shows(asking: Asking, fault: Fault) -> bool:
         if target.address.name != fault.at:
             continue
         for asker in asking.world.askers:
-            if fault.sends:
-                for sent in _bodies(asking, target):
-                    _post(asking, asker, target, sent)
+            if fault.sends is not None:
+                _post(asking, asker, target, fault.sends)
             else:
                 answer, _body, _watch = asking.ask(asker, "GET", target.path)
                 as_the_table_says(asking.trial, asker, target, answer)

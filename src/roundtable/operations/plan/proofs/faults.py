@@ -7,7 +7,7 @@ from django.db.models import CharField, Value
 
 from roundtable.ground.trust.public import Fault, Role, User
 from roundtable.kernel.base.walls.managers import beside
-from roundtable.operations.plan.models import Pack, Report
+from roundtable.operations.plan.models import Corrigendum, Report
 from roundtable.operations.plan.queries.reports import SeenAs
 
 
@@ -19,9 +19,9 @@ def _every_report(_was: Any) -> Any:
     return found
 
 
-def _every_pack(_was: Any) -> Any:
+def _every_corrigendum(_was: Any) -> Any:
     def news() -> Any:
-        return [(pack.taken_at, pack, None) for pack in beside(Pack).all()]
+        return [(note.proposed_at, note.pack, note) for note in beside(Corrigendum).all()]
 
     return news
 
@@ -49,16 +49,16 @@ FAULTS = (
         _every_report,
     ),
     Fault(
-        "a feed with packs that are not published",
+        "a feed with what is only proposed",
         "plan:packs-feed",
         "roundtable.operations.plan.queries.packs.latest_news",
-        _every_pack,
+        _every_corrigendum,
     ),
     Fault(
         "a notice, and with it a mail, that says too much",
         "plan:report-note",
         "roundtable.kernel.notices.telling.in_subject",
         _and_the_text,
-        sends=True,
+        sends={"text": "typed by the proof", "key": "00000000-0000-4000-8000-000000000001"},
     ),
 )

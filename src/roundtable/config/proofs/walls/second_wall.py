@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -12,7 +12,7 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Count, Model
+from django.db.models import Count, Model, QuerySet
 from django.test import Client
 from django.utils import timezone
 
@@ -42,15 +42,17 @@ def run(trial: Trial) -> None:
     plant(timezone.now())
     with looking_across("the proof counts what there is to be kept"):
         there = {model: beside(model).count() for model in walled()}
+        open_to_all = {model: set(_everybodys(model).values_list("pk", flat=True)) for model in walled()}
         kept = {model: beside(model).values().first() for model in walled()}
     for model, count in there.items():
-        trial.holds(count, f"{model._meta.label} has no row, so that nothing is tried with it")
+        kept_back = count > len(open_to_all[model])
+        trial.holds(kept_back, f"{model._meta.label} has no row that is kept from anybody, so that nothing is tried")
     with as_the_platform(trial.chance) as owner:
         with closed():
             for model in walled():
-                _nothing_to_read(trial, model)
+                _nothing_to_read(trial, model, open_to_all)
                 _nothing_to_write(trial, model, kept[model] or {})
-            _nothing_in_a_shell(trial)
+            _nothing_in_a_shell(trial, sum(len(rows) for rows in open_to_all.values()))
             _nothing_to_take_down(trial)
         _both_walls_agree(trial)
         _two_people_on_one_connection(trial, LONG if trial.long else SHORT)
@@ -64,10 +66,20 @@ def run(trial: Trial) -> None:
     trial.figure("rows behind the wall", sum(there.values()))
 
 
-def _nothing_to_read(trial: Trial, model: type[Model]) -> None:
+def _everybodys(model: type[Model]) -> QuerySet[Model]:
+    """Give the rows that their wall calls everybody's: texts that are public, and what hangs on them."""
+    wall = walled()[model]
+    if wall.via and not wall.conditions:
+        above: Any = model._meta.get_field(wall.via)
+        return beside(model).filter(**{f"{wall.via}__in": _everybodys(above.related_model).values("pk")})
+    return beside(model).none() if wall.public is None or wall.via else beside(model).filter(wall.public)
+
+
+def _nothing_to_read(trial: Trial, model: type[Model], open_to_all: Mapping[type[Model], set[Any]]) -> None:
+    """Without a reach every way of reading gives the rows that are everybody's, and no other."""
     table = connection.ops.quote_name(model._meta.db_table)
     rows = beside(model).order_by("pk")
-    label = model._meta.label
+    label, allowed = model._meta.label, open_to_all[model]
     ways: dict[str, Callable[[], Any]] = {
         "raw SQL": lambda: _asked(f"SELECT count(*) FROM {table}"),
         "raw SQL with a join": lambda: _asked(f"SELECT count(*) FROM {table} a JOIN {table} b USING (id)"),
@@ -75,18 +87,22 @@ def _nothing_to_read(trial: Trial, model: type[Model]) -> None:
         "the driver itself": lambda: _by_the_driver(f"SELECT count(*) FROM {table}"),
         "counting": rows.count,
         "adding up": lambda: rows.aggregate(found=Count("pk"))["found"],
-        "existing": rows.exists,
         "reading": lambda: len(list(rows.values_list("pk"))),
         "a cursor in the database": lambda: sum(1 for _row in rows.iterator(chunk_size=2)),
         "a raw queryset": lambda: len(list(beside(model).raw(f"SELECT * FROM {table}"))),
-        "COPY": lambda: len(_copied(f"COPY {table} TO STDOUT")),
+        "COPY": lambda: _copied(f"COPY {table} TO STDOUT").count(b"\n"),
     }
     for way, asked in ways.items():
-        trial.holds(not asked(), f"{label} gives rows by {way}")
+        found = asked()
+        trial.holds(found == len(allowed), f"{label} gives {found} rows by {way}, and {len(allowed)} are everybody's")
+    there = set(rows.values_list("pk", flat=True))
+    trial.holds(there == allowed, f"{label} gives others than those that are everybody's: {sorted(there - allowed)}")
+    trial.holds(not rows.exclude(pk__in=allowed).exists(), f"{label} tells that more rows exist")
     for field in model._meta.related_objects:
         if field.related_model in walled() and field.get_accessor_name():
             above = model(pk=1)
             by_itself = beside(field.related_model).filter(**{field.field.name: above})
+            by_itself = by_itself.exclude(pk__in=open_to_all[field.related_model])
             trial.holds(not by_itself.exists(), f"{label} gives {field.related_model._meta.label} that hang on it")
     trial.holds(
         _refused(f"SET LOCAL row_security = off; SELECT count(*) FROM {table}"), f"{label} without row security"
@@ -106,8 +122,8 @@ def _nothing_to_write(trial: Trial, model: type[Model], row: dict[str, Any]) -> 
     trial.holds(_refused_to_copy(f"COPY {table} (id) FROM STDIN"), f"{label} takes rows by COPY")
 
 
-def _nothing_in_a_shell(trial: Trial) -> None:
-    """Ask in Django's own shell, in a process that opened nothing."""
+def _nothing_in_a_shell(trial: Trial, allowed: int) -> None:
+    """Ask in Django's own shell, in a process that opened nothing: it finds what is everybody's."""
     url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
     told = environment(Path(settings.ROUNDTABLE_HOME), url)
     script = (
@@ -116,7 +132,7 @@ def _nothing_in_a_shell(trial: Trial) -> None:
     )
     command = [sys.executable, "-m", "django", "shell", "-c", script]
     done = subprocess.run(command, env=told, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603 - our own command
-    trial.holds("rows 0" in done.stdout, f"a shell says: {done.stdout[-200:]} {done.stderr[-500:]}")
+    trial.holds(f"rows {allowed}\n" in done.stdout, f"a shell says: {done.stdout[-200:]} {done.stderr[-500:]}")
 
 
 def _nothing_to_take_down(trial: Trial) -> None:

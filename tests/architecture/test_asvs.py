@@ -6,10 +6,12 @@ import re
 import shlex
 import subprocess
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from roundtable.ground.trust.public import Role, proofs
 from tests.architecture.house import addresses
@@ -20,6 +22,8 @@ TABLE = ROOT / "docs" / "run" / "asvs.csv"
 AT_LEVEL = {"1": 70, "2": 183, "3": 92}
 """How many requirements version 5.0.0 has at each level."""
 GREP = ("grep", "!")
+WITHOUT_OUR_FRAME = {"/api/v1/docs"}
+"""Pages that a library draws for whoever writes programs."""
 
 
 @cache
@@ -120,19 +124,36 @@ def test_the_counts_beside_the_table_are_those_of_the_table() -> None:
         assert f"| {level} | {' | '.join(map(str, counts))} |" in told
 
 
-@pytest.mark.django_db
-def test_every_text_that_is_answered_names_its_letters() -> None:
+@pytest.fixture
+def asked(db):
+    """Every address without arguments, as the secretariat: its route, and what it answers."""
     client = Client(raise_request_exception=False)
     client.force_login(person(Role.SECRETARIAT))
-    kinds = []
-    for address in addresses():
-        if not address.plain or address.name == "account_logout":
-            continue
-        answer = client.get(f"/{address.route.lstrip('/')}")
-        if content := getattr(answer, "content", b""):
-            kinds.append((address.route, bool(content), answer.headers.get("Content-Type", "")))
+    found = [
+        (address.route, client.get(f"/{address.route.lstrip('/')}"))
+        for address in addresses()
+        if address.plain and address.name != "account_logout"
+    ]
+    assert len(found) > 50
+    return found
 
-    assert len(kinds) > 50
-    wrong = [(route, kind) for route, _content, kind in kinds if not kind]
-    wrong += [(route, kind) for route, _content, kind in kinds if kind.startswith("text/") and "utf-8" not in kind]
+
+def test_every_text_that_is_answered_names_its_letters(asked) -> None:
+    kinds = [
+        (route, answer.headers.get("Content-Type", "")) for route, answer in asked if getattr(answer, "content", b"")
+    ]
+    wrong = [(route, kind) for route, kind in kinds if not kind]
+    wrong += [(route, kind) for route, kind in kinds if kind.startswith("text/") and "utf-8" not in kind]
     assert wrong == []
+
+
+def test_every_page_for_the_signed_in_has_the_way_out(asked) -> None:
+    pages = [
+        (route, answer.content)
+        for route, answer in asked
+        if answer.status_code == HTTPStatus.OK and answer.headers.get("Content-Type", "").startswith("text/html")
+    ]
+    out = f'href="{reverse("account_logout")}"'.encode()
+
+    assert len(pages) > 30
+    assert [route for route, content in pages if out not in content and route not in WITHOUT_OUR_FRAME] == []

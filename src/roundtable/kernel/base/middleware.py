@@ -102,6 +102,10 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return render(request, "413.html", {"largest": settings.ROUNDTABLE_UPLOAD_MB}, status=status)
 
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""What may be asked of us at all: nobody needs TRACE, and what is unknown is no GET."""
+
+
 def homeward(get_response: Answer) -> Answer:
     """Lead whoever opens an address that only takes what is sent to the page it belongs to.
 
@@ -110,6 +114,10 @@ def homeward(get_response: Answer) -> Answer:
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            refused = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+            refused.headers["Allow"] = ", ".join(METHODS)
+            return refused
         response = get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
             return response

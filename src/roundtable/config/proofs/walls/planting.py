@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from roundtable.kernel.base.walls.managers import beside, walled
 
@@ -18,10 +18,25 @@ SAID: dict[str, dict[str, Any]] = {
 
 
 def plant(at: datetime) -> None:
-    """Give every restricted table that has no row one row; what it hangs on comes first."""
+    """Give every restricted table of which no row is kept from anybody one that is; what it hangs on comes first."""
     for model in walled():
-        if not beside(model).exists():
+        if not _kept_back(model).exists():
             _made(model, at)
+
+
+def everybodys(model: type[Model]) -> QuerySet[Model]:
+    """Give the rows that their wall calls everybody's: texts that are public, and what hangs on them."""
+    wall = walled()[model]
+    if wall.via and not wall.conditions:
+        above: Any = model._meta.get_field(wall.via)
+        return beside(model).filter(**{f"{wall.via}__in": everybodys(above.related_model).values("pk")})
+    return beside(model).none() if wall.public is None or wall.via else beside(model).filter(wall.public)
+
+
+def _kept_back(model: type[Model]) -> QuerySet[Model]:
+    """Give the rows that are not everybody's."""
+    rows = beside(model).order_by("pk")
+    return rows.exclude(pk__in=everybodys(model).values("pk")) if model in walled() else rows
 
 
 def _made(model: type[Model], at: datetime) -> Model:
@@ -36,7 +51,7 @@ def _made(model: type[Model], at: datetime) -> Model:
 def _value(field: Any, at: datetime) -> Any:
     if field.is_relation:
         parent: type[Model] = field.related_model
-        return beside(parent).order_by("pk").first() or _made(parent, at)
+        return _kept_back(parent).first() or _made(parent, at)
     if field.choices:
         return field.choices[0][0]
     kinds: tuple[tuple[type[models.Field[Any, Any]], Any], ...] = (

@@ -12,13 +12,13 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model
 from django.test import Client
 from django.utils import timezone
 
 from roundtable.config.backing_up import back_up
 from roundtable.config.health import look_at_walls
-from roundtable.config.proofs.walls.planting import plant
+from roundtable.config.proofs.walls.planting import everybodys, plant
 from roundtable.config.proofs.walls.price import priced, without_the_second
 from roundtable.config.proofs.walls.roles import as_the_platform
 from roundtable.config.proving import environment
@@ -42,7 +42,7 @@ def run(trial: Trial) -> None:
     plant(timezone.now())
     with looking_across("the proof counts what there is to be kept"):
         there = {model: beside(model).count() for model in walled()}
-        open_to_all = {model: set(_everybodys(model).values_list("pk", flat=True)) for model in walled()}
+        open_to_all = {model: set(everybodys(model).values_list("pk", flat=True)) for model in walled()}
         kept = {model: beside(model).values().first() for model in walled()}
     for model, count in there.items():
         kept_back = count > len(open_to_all[model])
@@ -64,15 +64,6 @@ def run(trial: Trial) -> None:
     trial.holds(ratio <= MOST, f"with the second wall the same pages take {ratio:.2f} times as long")
     trial.figure("restricted tables", len(there))
     trial.figure("rows behind the wall", sum(there.values()))
-
-
-def _everybodys(model: type[Model]) -> QuerySet[Model]:
-    """Give the rows that their wall calls everybody's: texts that are public, and what hangs on them."""
-    wall = walled()[model]
-    if wall.via and not wall.conditions:
-        above: Any = model._meta.get_field(wall.via)
-        return beside(model).filter(**{f"{wall.via}__in": _everybodys(above.related_model).values("pk")})
-    return beside(model).none() if wall.public is None or wall.via else beside(model).filter(wall.public)
 
 
 def _nothing_to_read(trial: Trial, model: type[Model], open_to_all: Mapping[type[Model], set[Any]]) -> None:

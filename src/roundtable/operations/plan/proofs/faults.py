@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import CharField, Value
 
-from roundtable.ground.trust.public import Fault, Role, User
+from roundtable.ground.trust.public import Fault
 from roundtable.kernel.base.walls.managers import beside
 from roundtable.operations.plan.models import Corrigendum, Report
 from roundtable.operations.plan.queries.reports import SeenAs
@@ -26,11 +26,12 @@ def _every_corrigendum(_was: Any) -> Any:
     return news
 
 
-def _and_the_text(was: Any) -> Any:
-    """Put somebody's address into the subject of a notice: it travels by mail."""
+def _and_a_draft(was: Any) -> Any:
+    """Put words of another Party's draft into the subject of a notice: it travels by mail."""
 
     def subject(marking: str, said: str) -> str:
-        return f"{was(marking, said)} {User.objects.filter(terms__role=Role.SECRETARIAT).order_by('pk')[0].email}"
+        draft = beside(Report).filter(stage=Report.Stage.DRAFT).order_by("-pk")[0]
+        return f"{was(marking, said)} {draft.narrative}"
 
     return subject
 
@@ -56,9 +57,9 @@ FAULTS = (
     ),
     Fault(
         "a notice, and with it a mail, that says too much",
-        "plan:report-note",
+        "plan:correction-ask",
         "roundtable.kernel.notices.telling.in_subject",
-        _and_the_text,
-        sends={"text": "typed by the proof", "key": "00000000-0000-4000-8000-000000000001"},
+        _and_a_draft,
+        sends={"reason": "typed by the proof"},
     ),
 )

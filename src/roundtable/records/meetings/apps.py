@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
         from roundtable.ground.trust.public import (
             Rulebook,
             apart,
+            faults,
             happenings,
             kinds,
             leavings,
@@ -32,6 +33,7 @@ class MeetingsConfig(AppConfig):
         from roundtable.kernel.links import mentions, search, waiting
         from roundtable.kernel.notices.telling import enclosures
         from roundtable.kernel.tasks import jobs
+        from roundtable.records.meetings.proofs.faults import FAULTS
         from roundtable.records.meetings.proofs.leaving import APART, LEAVINGS
         from roundtable.records.meetings.proofs.planting import PLANTING
         from roundtable.records.meetings.proofs.ways import WAYS
@@ -55,6 +57,7 @@ class MeetingsConfig(AppConfig):
         plantings.add(PLANTING)
         leavings.add(*LEAVINGS)
         apart.add(*APART)
+        faults.add(*FAULTS)
         personal.add(*HELD)
         marked.add(*bearing.MARKED)
         codes.keepers.add(links.codes_moved)

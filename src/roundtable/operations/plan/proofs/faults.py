@@ -26,16 +26,6 @@ def _every_corrigendum(_was: Any) -> Any:
     return news
 
 
-def _and_a_draft(was: Any) -> Any:
-    """Put words of another Party's draft into the subject of a notice: it travels by mail."""
-
-    def subject(marking: str, said: str) -> str:
-        draft = beside(Report).filter(stage=Report.Stage.DRAFT).order_by("-pk")[0]
-        return f"{was(marking, said)} {draft.narrative}"
-
-    return subject
-
-
 FAULTS = (
     Fault(
         "a report without its wall",
@@ -54,12 +44,5 @@ FAULTS = (
         "plan:packs-feed",
         "roundtable.operations.plan.queries.packs.latest_news",
         _every_corrigendum,
-    ),
-    Fault(
-        "a notice, and with it a mail, that says too much",
-        "plan:correction-ask",
-        "roundtable.kernel.notices.telling.in_subject",
-        _and_a_draft,
-        sends={"reason": "typed by the proof"},
     ),
 )

@@ -13,8 +13,6 @@ import test
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_IN_CI: dict[str, str] = {
-    "isolation": "its rules do not know yet that the secretariat may answer an access request for somebody (12 cases)",
-    "second-wall": "takes ten minutes; not seen whole since documents and meetings came beside it",
     "no-loss": "not seen whole on SQLite since its part on power cuts reads sealed names",
     "upgrade": "the wait of readers was measured by its own function, and the proof not repeated whole",
 }

@@ -161,9 +161,9 @@ class Rows:
         rows = list(model._default_manager.order_by("pk"))
         for row in rows[:: 1 + len(rows) // LOOKED_AT]:
             kinds[tuple(seen(way, asker, row) for asker in self.askers)].append(row)
-        apart = list(kinds.values())
-        if len(apart) >= self.most:  # from beginning to end: the first ones are all alike, drafts of the first Party
-            return [apart[place * len(apart) // self.most][0] for place in range(self.most)]
+        apart = [kinds[seen] for seen in sorted(kinds, key=lambda seen: (sum(seen), seen))]
+        if len(apart) > self.most > 1:  # from what the fewest see to what the most do
+            return [apart[place * (len(apart) - 1) // (self.most - 1)][0] for place in range(self.most)]
         picked: list[Any] = []
         for turn in range(self.most):
             picked += [same[turn] for same in apart if len(same) > turn]

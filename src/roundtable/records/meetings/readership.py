@@ -56,20 +56,20 @@ def _own(who: Actor, thing: Any) -> bool:
 
 
 def sees_the_participant(who: Actor, thing: Any) -> bool:
-    """Those who take part whoever was approved; those of the delegation and the secretariat all; oneself always."""
-    if secretariat(who, thing) or _own(who, thing):
+    """Those who take part whoever was approved, and themselves; those of the delegation and the secretariat all."""
+    if secretariat(who, thing):
         return True
     if not takes_part_in_it(who, thing.meeting):
         return False
     approved: bool = thing.stage == Participant.Stage.APPROVED
-    return approved or speaks_for_it(who, thing)
+    return approved or _own(who, thing) or speaks_for_it(who, thing)
 
 
 def delegation_and_secretariat(who: Actor, thing: Any) -> bool:
-    """The secretariat, who speaks for the delegation, and the person, who may always ask what is held about them."""
-    if secretariat(who, thing) or _own(who, thing):
+    """The secretariat, who speaks for the delegation, and the person, as long as they take part."""
+    if secretariat(who, thing):
         return True
-    return takes_part_in_it(who, thing.meeting) and speaks_for_it(who, thing)
+    return takes_part_in_it(who, thing.meeting) and (_own(who, thing) or speaks_for_it(who, thing))
 
 
 def registers(who: Actor, thing: Any) -> bool:

@@ -58,7 +58,10 @@ class Way:
     sees: Rule | None = None
     """Who may know that the row is there, where that is not whoever may read one of its fields."""
     tells: Telling | None = None
-    """What is handed out here, beside what the readership of each field opens, once it is asked for by a form."""
+    """What is handed out here, beside what the readership of each field opens: about the row that is named, or about
+    whoever asks where none is."""
+    tells_by: str = "POST"
+    """By which verb alone it is handed out."""
 
 
 @dataclass

@@ -50,7 +50,7 @@ class Asking:
         self.world: Planted = planted(trial, self.soil)
         self.targets = targets(trial, self._differing(), most=ROWS_LONG if trial.long else ROWS_SHORT)
         self.tellers = {
-            one.path: one for one in self.targets if one.row is not None and one.way is not None and one.way.tells
+            one.path: one for one in self.targets if one.way is not None and one.way.tells and not one.missing
         }
         self.house = House()
         self.one_of_each = self._one_of_each()
@@ -98,11 +98,11 @@ class Asking:
         return answer, body, watch
 
     def _told_besides(self, asker: Asker, verb: str, path: str) -> Callable[[Cell], bool] | None:
-        """Give what an address hands out beside what fields open: once a form asks for it, about the row it names."""
-        target = self.tellers.get(path) if verb == "POST" else None
-        if target is None or target.way is None or target.way.tells is None:
+        """Give what an address hands out beside what fields open, about the row that it names or about who asks."""
+        target = self.tellers.get(path)
+        if target is None or target.way is None or target.way.tells is None or target.way.tells_by != verb:
             return None
-        tells, named = target.way.tells, target.row
+        tells, named = target.way.tells, asker.user if target.row is None else target.row
         return lambda cell: tells(asker.who, named, cell.row, cell.field)
 
     def _judge(self, asker: Asker, watch: Watch, name: str) -> None:

@@ -25,15 +25,23 @@ def _decides(who: Actor, thing: Any) -> bool:
     return decides_on_the_marking(who, thing) and said is not None and said.may_read(who, thing, "marking")
 
 
+def is_held_about(person: Any, row: Any, field: str) -> bool:
+    """Whether a room says that this field of this row is about a person."""
+    label = row._meta.label_lower
+    return any(held.model == label and field in held.fields and held.names(person, row) for held in personal)
+
+
+def told_to_oneself(who: Actor, person: Any, row: Any, field: str) -> bool:
+    """Whoever asks what is held about them: fields that are said to be about them, of their own rows."""
+    return person is not None and who.user_id == person.pk and is_held_about(person, row, field)
+
+
 def told_for_them(who: Actor, person: Any, row: Any, field: str) -> bool:
     """The secretariat, when it answers for somebody: fields that are said to be about that person, of their own rows.
 
     Nothing about anybody else, and nothing that is kept about the same person and not told to them.
     """
-    label = row._meta.label_lower
-    return secretariat(who, person) and any(
-        held.model == label and field in held.fields and held.names(person, row) for held in personal
-    )
+    return secretariat(who, person) and is_held_about(person, row, field)
 
 
 WAYS = (
@@ -53,6 +61,8 @@ WAYS = (
     Way("trust:person", PERSON),
     Way("trust:grant", PERSON),
     Way("trust:close", PERSON),
+    Way("trust:held", tells=told_to_oneself, tells_by="GET"),
+    Way("trust:held-page", tells=told_to_oneself, tells_by="GET"),
     Way(
         "trust:held-of",
         PERSON,

@@ -8,6 +8,7 @@ from roundtable.ground.trust.readership.common import (
     everybody,
     nobody,
     one_of,
+    only_when_asked,
     overseer,
     participant,
     person_in,
@@ -31,19 +32,13 @@ def of_the_same_person(who: Actor, thing: Any) -> bool:
     return keeps_the_account(who, person)
 
 
-def went_to_them(who: Actor, sent: Any) -> bool:
-    """Whoever reads mail at the address to which it went."""
-    person = User.objects.filter(pk=who.user_id).first() if who.user_id else None
-    return person is not None and person.email.casefold() == str(sent.to).casefold()
-
-
 OUTSIDE_AND_TASKS = (
     # Hashes and an address; whoever repeats a call is asked anew who they are.
     Readership("base.answeredcall", {nobody: "mark asked place"}, changes=everybody, codes="mark asked place"),
     Readership("keys.datakey", {nobody: "owner wrapped"}, changes=nobody, makes=everybody, codes="owner wrapped"),
     Readership(
         "outside.sent",
-        {went_to_them: "to subject", nobody: "key message_id"},
+        {only_when_asked: "to subject", nobody: "key message_id"},
         changes=nobody,
         codes="key message_id",
     ),

@@ -21,6 +21,11 @@ def nobody(_who: Actor, _thing: object) -> bool:
     return False
 
 
+def only_when_asked(_who: Actor, _thing: object) -> bool:
+    """Nobody on any page of its own; told to the person whom it is about when they ask what is held about them."""
+    return False
+
+
 def participant(who: Actor, _thing: object) -> bool:
     """Whoever holds a function today."""
     return bool(who.functions)

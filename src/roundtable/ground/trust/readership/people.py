@@ -57,11 +57,6 @@ def decides_on_the_marking(who: Actor, proposal: Any) -> bool:
     return secretariat(who, proposal) or holds_in(who, proposal.scope, *speakers)
 
 
-def keeps_holds(who: Actor, hold: Any) -> bool:
-    """The overseers, and the person whom the hold is about: what is held about them is told to them."""
-    return overseer(who, hold) or who.user_id == hold.user_id
-
-
 def keeps_the_account(who: Actor, person: User) -> bool:
     """Oneself, the secretariat, and the contact point of the only Party in which the person ever worked."""
     if oneself(who, person) or secretariat(who, person):
@@ -90,11 +85,6 @@ def ends_the_key(who: Actor, token: Any) -> bool:
 def knows_the_head(who: Actor, head: Any) -> bool:
     """The overseers, and those who take part for the scope whose chain it is: its number tells how much they do."""
     return overseer(who, head) or any(function.scope == scope_of(head.chain) for function in who.functions)
-
-
-def is_about_them(who: Actor, reading: Any) -> bool:
-    """Whoever the data is about that was handed out for them."""
-    return who.user_id is not None and (reading.kind, reading.object_id) == ("trust.held", str(who.user_id))
 
 
 def knows_the_reading(who: Actor, reading: Any) -> bool:
@@ -137,15 +127,13 @@ PEOPLE = (
         changes=decides_on_the_marking,
         codes="kind object_id scope",
     ),
-    Readership("trust.hold", {keeps_holds: "reason"}, changes=secretariat),
+    Readership("trust.hold", {overseer: "reason"}, changes=secretariat),
     Readership("trust.gone", {overseer: "table what"}, changes=nobody, codes="table what"),
     Readership("trust.signintry", {nobody: "key_hash"}, changes=everybody, codes="key_hash"),
     Readership(
         "trust.entry",
         {
-            one_of(overseer, reads_the_entry): "happened kind object_id scope kept_to",
-            # Whoever did it knew how the thing was called, and may be told of it when asking what is held about them.
-            one_of(overseer, reads_the_entry, person_in("by_id")): "label",
+            one_of(overseer, reads_the_entry): "happened kind object_id label scope kept_to",
             reads_the_entry: "before after",
             # Told in signed heads, to those who may know these.
             nobody: "previous hash",
@@ -158,8 +146,7 @@ PEOPLE = (
     Readership(
         "trust.reading",
         {
-            one_of(knows_the_reading, person_in("by_id"), is_about_them): "kind object_id scope way purpose",
-            knows_the_reading: "label",
+            knows_the_reading: "kind object_id label scope way purpose",
             nobody: "previous hash",
         },
         changes=nobody,

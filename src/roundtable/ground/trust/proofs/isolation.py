@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from roundtable.ground.trust.domain.canaries import Mint, canaries_in
 from roundtable.ground.trust.domain.trials import Trial
 from roundtable.ground.trust.domain.ways import Fault, Soil
+from roundtable.ground.trust.proofs.headers import faults as faults_of
 from roundtable.ground.trust.proofs.matrix.answering import as_the_table_says
 from roundtable.ground.trust.proofs.matrix.asking import API, Target, targets
 from roundtable.ground.trust.proofs.matrix.learning import learned
@@ -94,6 +95,9 @@ class Asking:
         for line in self.logged:
             self.trial.broken(f"{name} left {canaries_in(line)} in the log")
         self.logged.clear()
+        if verb == "GET" and client is asker.client:
+            for fault in faults_of(answer, signed_in=asker.signed_in):
+                self.trial.broken(f"{name}: {fault}")
         self.trial.holds(answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, f"{name} answers {answer.status_code}")
         return answer, body, watch
 

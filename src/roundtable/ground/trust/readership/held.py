@@ -7,6 +7,7 @@ A column that names a person, and of which no room said it, breaks the promise.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import reduce
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -59,10 +60,10 @@ class Held:
         return self.about.split()
 
     def names(self, person: Any, row: Any) -> bool:
-        """Whether a row of this table is about a person: said of the row itself, without a query."""
+        """Whether a row of this table is about a person, said of the row itself and of what it hangs on."""
         if any(getattr(row, name) != value for name, value in self.within.items()):
             return False
-        there = getattr(row, self.whose)
+        there = reduce(getattr, self.whose.split("__"), row)
         if self.by_address:
             return bool(person.email) and str(there).casefold() == person.email.casefold()
         return there is not None and str(there) == str(self.as_owner(person.pk))

@@ -1,5 +1,6 @@
 """Learn from pages what can be asked and sent: the forms that stand on them, and the questions to which they lead."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from roundtable.ground.trust.domain.canaries import canaries_in
 
 TYPED = "typed by the proof"
+OFFERS = re.compile(
+    r"<textarea\b[^>]*>.*?</textarea>|</?(?:a|form|input|button|select|option)\b[^>]*>", re.DOTALL | re.IGNORECASE
+)
 IGNORED = frozenset({"csrfmiddlewaretoken"})
 
 
@@ -134,7 +138,7 @@ def typed(value: str) -> str:
 
 
 def learned(path: str, body: bytes, today: date) -> Page:
-    """Read a page."""
+    """Read a page: of all its tags those that offer something, since reading the others is most of the work."""
     page = Page(path, today)
-    page.feed(body.decode("utf-8", errors="replace"))
+    page.feed("".join(OFFERS.findall(body.decode("utf-8", errors="replace"))))
     return page

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from roundtable_analytics.sdmx.refusals import Refused
 from roundtable_analytics.sdmx.scanning import Irregular, Kinds, Known, Scan, local
 from roundtable_analytics.sdmx.values import plain
 from roundtable_analytics.sdmx.views import Positions, alike, column, views
@@ -212,4 +213,8 @@ def _by_name(found: Cells, role: int) -> Iterator[tuple[str, Positions, Position
 
 def _column(found: Cells, name: str, seen: npt.NDArray[np.uint64], present: npt.NDArray[np.bool_] | None) -> pl.Series:
     text = column(found.scan.buffer, seen, present)
-    return plain(text, name) if found.scan.odd_values else text
+    try:
+        return plain(text, name) if found.scan.odd_values else text
+    except Refused as refused:
+        # lxml will refuse it too, and knows the line.
+        raise Irregular from refused

@@ -14,6 +14,7 @@ from roundtable_analytics.sdmx.segments import Segment, segment
 from roundtable_analytics.sdmx.views import Buffer, Positions, alike
 
 QUOTE, LESS, SPACE = 0x22, 0x3C, 0x20
+TAB, LINE, RETURN = 9, 10, 13
 MOST_KINDS = 400
 DEEPEST = 8
 STAYS, UNKNOWN = -1, -2
@@ -133,6 +134,8 @@ def _values_are_odd(buffer: Buffer, kinds: Kinds, known: Known, rest: int) -> bo
             low -= times * sum(byte < SPACE for byte in text)
             less -= times * text.count(b"<")
     if less:
+        raise Irregular
+    if low and bool(np.any((content < SPACE) & (content != TAB) & (content != LINE) & (content != RETURN))):
         raise Irregular
     whole = buffer.content[:rest]
     if not whole.isascii():

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 _NAME = rb"[A-Za-z_\x80-\xff][\w.\-\x80-\xff]*"
 _QUALIFIED = rb"(?:" + _NAME + rb":)?" + _NAME
-_CONTINUES = re.compile(rb"\s+(" + _QUALIFIED + rb")\s*=\s*")
-_ENDS = re.compile(rb"\s*(/?)>")
-_CLOSING = re.compile(rb"</(" + _QUALIFIED + rb")\s*>")
-_PLAIN = re.compile(rb"<(" + _QUALIFIED + rb")\s*(/?)>")
-_OPENING = re.compile(rb"<(" + _QUALIFIED + rb")\s+(" + _QUALIFIED + rb")\s*=\s*")
+_CONTINUES = re.compile(rb"[ \t\r\n]+(" + _QUALIFIED + rb")[ \t\r\n]*=[ \t\r\n]*")
+_ENDS = re.compile(rb"[ \t\r\n]*(/?)>")
+_CLOSING = re.compile(rb"</(" + _QUALIFIED + rb")[ \t\r\n]*>")
+_PLAIN = re.compile(rb"<(" + _QUALIFIED + rb")[ \t\r\n]*(/?)>")
+_OPENING = re.compile(rb"<(" + _QUALIFIED + rb")[ \t\r\n]+(" + _QUALIFIED + rb")[ \t\r\n]*=[ \t\r\n]*")
 _SPACE = re.compile(rb"[ \t\r\n]*")
 MOST_MOVES = 8
 

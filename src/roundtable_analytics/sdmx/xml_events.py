@@ -10,7 +10,7 @@ from lxml import etree
 from roundtable_analytics.sdmx.groups import Groups
 from roundtable_analytics.sdmx.messages import Batch, DataSet
 from roundtable_analytics.sdmx.refusals import Refused
-from roundtable_analytics.sdmx.xml_source import Head, data_set, parser
+from roundtable_analytics.sdmx.xml_source import Head, data_set, no_xml, parser
 
 ROWS = 50_000
 IGNORED = frozenset({"Annotations", "DataProvider"})
@@ -43,7 +43,7 @@ def events(head: Head, state: State, opened: bytes, pieces: Iterator[bytes], lin
         reading.close()
         yield from reader.take(reading.read_events(), finish=True)
     except etree.XMLSyntaxError as error:
-        raise Refused(f"line {(error.lineno or 1) + line}", f"this is no XML: {error.msg}.") from error
+        raise no_xml(error, line) from error
 
 
 class _Reader:

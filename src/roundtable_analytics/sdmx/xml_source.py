@@ -53,6 +53,12 @@ def parser(events: tuple[str, ...] = ("start", "end")) -> Any:
     )  # fmt: skip
 
 
+def no_xml(error: Any, line: int = 0) -> Refused:
+    """Give the refusal for what a parser says; `line` is how many lines stand before what it was given."""
+    said = re.sub(r",? line \d+(, column \d+)?", "", str(error.msg))
+    return Refused(f"line {(error.lineno or 1) + line}", f"this is no XML: {said}.")
+
+
 def pieces(stream: BinaryIO) -> Iterator[bytes]:
     """Give the message in pieces of UTF-8, without byte order mark and declaration; refuse document types."""
     first = stream.read(PIECE)
@@ -143,7 +149,7 @@ def _no_data(content: bytes) -> Refused:
     try:
         etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except etree.XMLSyntaxError as error:
-        return Refused(f"line {error.lineno or 1}", f"this is no XML: {error.msg}.")
+        return no_xml(error)
     return Refused("the message", "it holds no data set.")
 
 
@@ -153,7 +159,7 @@ def _head(content: bytes, found: re.Match[bytes]) -> Head:
         reading.feed(content[: found.end()] + b">")
         elements = [element for _event, element in reading.read_events()]
     except etree.XMLSyntaxError as error:
-        raise Refused(f"line {error.lineno or 1}", f"this is no XML: {error.msg}.") from error
+        raise no_xml(error) from error
     if not elements or etree.QName(elements[-1]).localname != "DataSet":
         raise Refused("the header", "the data set does not begin where it seems to.")
     root, opening = elements[0], elements[-1]

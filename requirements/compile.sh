@@ -10,3 +10,5 @@ compile pyproject.toml --extra dev --constraint requirements/constraints.in --co
 compile requirements/setup.in --output-file requirements/setup.txt
 # The peer of disclosure control in the bench: an environment of its own, never part of the platform.
 compile requirements/bench-disclosure.in --output-file requirements/bench-disclosure.txt
+# Peers that the bench measures beside us: an environment of their own, never part of the platform.
+compile requirements/bench.in --output-file requirements/bench.txt

@@ -26,6 +26,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import system
 from bench_inside import INSIDE, TIMES_TRIVIAL, YEARS
+from bench_sdmx import bench_sdmx
 from figures import KEPT, close, say
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -313,6 +314,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "texts": bench_texts,
     "flows": bench_flows,
     "disclosure": bench_disclosure,
+    "sdmx": bench_sdmx,
 }
 SEEDED = {"queries", "speed", "weight", "pack"}
 

@@ -44,6 +44,10 @@ def events(head: Head, state: State, opened: bytes, pieces: Iterator[bytes], lin
         yield from reader.take(reading.read_events(), finish=True)
     except etree.XMLSyntaxError as error:
         raise no_xml(error, line) from error
+    except ValueError as error:
+        if isinstance(error, Refused):
+            raise
+        raise Refused("the message", "an element has a prefix that is declared nowhere.") from error
 
 
 class _Reader:

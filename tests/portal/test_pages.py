@@ -3,8 +3,10 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from roundtable.ground.parties.services.seed import seed
 from roundtable.ground.trust.public import Role
 from roundtable.kernel import notices
+from roundtable.kernel.links import search
 from roundtable.kernel.tasks import jobs
 from roundtable.portal.meanwhile import BY_ROLE, NO_FUNCTION
 from tests.factories.parties import DialogueFactory, PartyFactory
@@ -81,6 +83,15 @@ def test_search_finds_nothing_for_nothing_and_keeps_the_words(client):
     page = client.get("/search/?q=kingfisher").content.decode()
     assert "0 results" in page
     assert 'value="kingfisher"' in page
+
+
+@pytest.mark.parametrize(("words", "noted"), [("Kosovo", True), ("Косово", True), ("XK", True), ("Georgia", False)])
+def test_what_is_found_carries_the_footnotes_of_who_is_named(client, words, noted):
+    seed()
+    search.rebuild()
+    page = client.get("/search/", {"q": words}).content.decode()
+    assert "<article" in page
+    assert ("1244/1999" in page) is noted
 
 
 def test_what_waits_for_somebody_else_cannot_be_taken(client, contact):

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from roundtable.ground.parties import services
 from roundtable.ground.parties.models import ContactCard, Institution, Participation, Stakeholder
@@ -129,3 +130,23 @@ def test_what_lay_in_the_bin_for_thirty_days_is_erased_and_its_history_stays(now
     assert (empty_bin(at=now), empty_bin(at=now)) == (1, 0)
     assert list(Stakeholder.objects.values_list("pk", flat=True)) == [kept.pk]
     assert history_of(gone, office, at=now)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ar"])
+@pytest.mark.parametrize(("words", "code"), [("Грузия", "GE"), ("Georgia", "GE"), ("Косово", "XK"), ("KOSOVO*", "XK")])
+def test_a_party_is_found_under_its_name_in_any_language_before_what_mentions_it(language, words, code):
+    seed()
+    for number, name in enumerate(("Georgia", "Kosovo*", "Грузия", "Косово*")):
+        for part in ("Border", "Labour", "Asylum"):
+            Institution.objects.create(
+                party_id="GE" if number in {0, 2} else "XK",
+                code=f"{part}-{number}".lower(),
+                name={"en": f"{part} {name}"},
+            )
+    search.rebuild()
+    with override(language):
+        hits = search.find(person(Role.OBSERVER), words).hits
+    assert (hits[0].kind, hits[0].object_id) == ("parties.party", code)
+    assert len(hits) > 3
+    assert "GEO" not in hits[0].excerpt
+    assert "XKX" not in hits[0].excerpt

@@ -29,18 +29,23 @@ def installation() -> Installation:
 
 
 def found_parties() -> Iterator[Entry]:
-    """Give every Party and Partner as things to be found, in each language of the interface."""
+    """Give every Party and Partner as things to be found: shown in each language, found under its name in any."""
     today = date.today()  # noqa: DTZ011 - names and wording do not hang on the day
-    for language in dialogue().languages:
+    languages = dialogue().languages
+    said: dict[str, dict[str, None]] = {}
+    for language in languages:
+        for view in everybody(today, language=language):
+            said.setdefault(view.code, {}).update(dict.fromkeys([view.plain_name, view.listed_as, view.iso3]))
+    for language in languages:
         with override(language):
             for view in everybody(today):
                 yield Entry(
                     kind="parties.party",
                     object_id=view.code,
                     title=view.name,
-                    text=f"{view.code} {view.iso3} {view.listed_as}".strip(),
                     url=reverse("parties:party", args=[view.code]),
                     codes=[view.code],
+                    names=[name for name in said[view.code] if name],
                     language=language,
                 )
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.links.models import IndexEntry
-from roundtable.kernel.links.search.words import blinded, indexed
+from roundtable.kernel.links.search.words import blinded, indexed, named
 
 PUBLIC = "public"
 
@@ -23,6 +23,8 @@ class Entry:
     url: str
     text: str = ""
     codes: Sequence[str] = ()
+    names: Sequence[str] = ()
+    """The other names of the thing, in any language: it is found under each as under its title, and shows none."""
     scope: str = PUBLIC
     language: str = ""
     demonstration: bool = False
@@ -89,7 +91,9 @@ def _columns(entry: Entry) -> dict[str, Any]:
     codes = tuple(str(code) for code in entry.codes)
     title = str(entry.title)
     words = {
-        "title_words": indexed(title, entry.language, codes),
+        "title_words": " ".join(
+            [indexed(title, entry.language, codes), *(named(str(name)) for name in entry.names)]
+        ).strip(),
         "text_words": indexed(str(entry.text), entry.language),
     }
     if entry.scope != PUBLIC:

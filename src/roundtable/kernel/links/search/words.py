@@ -99,6 +99,20 @@ def indexed(text: str, language: str = "", codes: tuple[str, ...] = ()) -> str:
     return " ".join(kept)
 
 
+def whole_word(name: str) -> str:
+    """A whole name as one word, so that who asks for just this name finds the thing itself before what mentions it.
+
+    >>> whole_word("Czech Republic"), whole_word("Косово*")
+    ('wholeczechrepublic', 'wholeкосово')
+    """
+    return "whole" + "".join(plain(word) for word, _start, _end in pieces(name))[:LONGEST]
+
+
+def named(name: str) -> str:
+    """The words of a name as they are kept: each of them, and all as one."""
+    return f"{indexed(name)} {whole_word(name)}"
+
+
 @lru_cache(maxsize=50_000)
 def blind(form: str) -> str:
     """Give the hash under which a form of a word is kept where the text is not public: found whole, read by nobody."""
@@ -120,4 +134,6 @@ def asked(words: str, most: int = 12) -> list[tuple[set[str], bool]]:
             terms.append(({form for form in forms(word) if form}, True))
         if len(terms) == most:
             break
+    if terms and terms[0][1]:
+        terms[0] = (terms[0][0] | {whole_word(words)}, True)
     return [(wanted | {blind(form) for form in wanted}, begun) for wanted, begun in terms if wanted]

@@ -108,7 +108,7 @@ def impossible_period(rows: pl.DataFrame, shape: Shape, asked: Asked) -> pl.Data
         return _together([], shape)
     wrong = {}
     for period in rows[shape.time].unique().to_list():
-        days = bounds(period.partition("/")[0]) if period else None
+        days = bounds(period) if period else None
         if days is None:
             wrong[period] = "is no period"
         elif days[0] < EARLIEST:

@@ -154,6 +154,9 @@ def test_measures_have_their_own_reasons():
         ("2024-M02", "2024-02-01", "2024-02-29"),
         ("2024-W01", "2024-01-01", "2024-01-07"),
         ("2024-D366", "2024-12-31", "2024-12-31"),
+        ("2015-01-01/P5Y", "2015-01-01", "2019-12-31"),
+        ("2015-03-15/P2M", "2015-03-15", "2015-05-14"),
+        ("2015-01-01/P2W", "2015-01-01", "2015-01-14"),
         ("2024-03-30T10:00:00Z", "2024-03-30", "2024-03-30"),
     ],
 )
@@ -161,6 +164,8 @@ def test_a_period_has_a_first_and_a_last_day(period, first, last):
     assert [str(day) for day in periods.bounds(period)] == [first, last]
 
 
-@pytest.mark.parametrize("period", ["", "24", "2024-13", "2024-02-30", "2024-Q5", "2023-D366", "2023-W53", "x", "0000"])
+@pytest.mark.parametrize(
+    "period", ["", "24", "2024-13", "2024-02-30", "2024-Q5", "2023-D366", "2023-W53", "x", "0000", "2015-01-01/P0D"]
+)
 def test_what_is_no_period_has_no_days(period):
     assert periods.bounds(period) is None

@@ -36,7 +36,7 @@ UNCLAIMED = timedelta(days=2)
 """For how long bytes may lie without a row: no deed takes so long."""
 HALF = ".new-"
 """How the name of a file begins while it is being written."""
-SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'none'; sandbox"
+SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 class Upload(Protocol):

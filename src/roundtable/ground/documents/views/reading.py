@@ -219,5 +219,5 @@ def file(request: HttpRequest, pk: int, name: str, fmt: str) -> HttpResponseBase
     answer["Content-Disposition"] = disposition(file_name(sheet, fmt))
     answer["X-Content-Type-Options"] = "nosniff"
     if fmt == "html":
-        answer["Content-Security-Policy"] = "default-src 'none'; style-src 'none'; sandbox"
+        answer["Content-Security-Policy"] = "default-src 'none'; style-src 'none'; frame-ancestors 'none'; sandbox"
     return answer

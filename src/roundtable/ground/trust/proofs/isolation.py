@@ -86,11 +86,12 @@ class Asking:
                 getattr(client, verb.lower())(path, what, **more) if what is not None else client.generic(verb, path)
             )
             body = body_of(answer)
+            # Whoever says a word themselves may get it back.
+            met = canaries_of(answer, body) - canaries_in(f"{path} {what}")
+            leaks = self.world.met(asker, met, self._told_besides(asker, verb, path))
         client.cookies.clear()
         client.cookies.update(kept)
-        # Whoever says a word themselves may get it back.
-        met = canaries_of(answer, body) - canaries_in(path)
-        for leak in self.world.met(asker, met, self._told_besides(asker, verb, path)):
+        for leak in leaks:
             self.trial.broken(f"{name} met {leak}")
         for line in self.logged:
             self.trial.broken(f"{name} left {canaries_in(line)} in the log")

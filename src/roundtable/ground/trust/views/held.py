@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from roundtable.ground.trust import queries, services
 from roundtable.ground.trust.doors import SIGNED_IN, door, person_of
@@ -14,6 +15,7 @@ from roundtable.ground.trust.rules import Do
 from roundtable.kernel.base.middleware import at
 
 
+@require_safe
 @door(SIGNED_IN)
 def own(request: HttpRequest) -> HttpResponse:
     """Show everything that is held about the reader, with the reason for each table."""
@@ -22,6 +24,7 @@ def own(request: HttpRequest) -> HttpResponse:
     return render(request, "trust/held.html", {"told": readable(told), "demonstration": person.demonstration})
 
 
+@require_safe
 @door(SIGNED_IN)
 def own_file(request: HttpRequest) -> HttpResponse:
     """Hand out everything that is held about the reader as a file."""

@@ -62,7 +62,19 @@ class Planted:
             for canary in sorted(canaries)
             if not self.may_meet(asker, canary)
             and not (besides is not None and any(map(besides, self.cells.get(canary, []))))
+            and not self._opened_meanwhile(asker, canary)
         ]
+
+    def _opened_meanwhile(self, asker: Asker, canary: str) -> bool:
+        """Whether a cell opens to somebody by what was just done: a meeting that is called is told of to others.
+
+        Whether it might be done is judged by itself.
+        """
+        for cell in self.cells.get(canary, []):
+            now = type(cell.row)._base_manager.filter(pk=cell.row.pk).first()  # noqa: SLF001 - the row itself
+            if now is not None and cell.said.may_read(asker.who, now, cell.field):
+                return True
+        return False
 
 
 def planted(trial: Trial, soil: Soil) -> Planted:

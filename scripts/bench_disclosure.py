@@ -108,7 +108,7 @@ def peers(tried: list[Tried]) -> list[tuple[Mask, float] | None] | None:
         if time.monotonic() > until:
             say("the peer was stopped", f"after {PATIENCE} s and {len(found)} tables")
             break
-        # A process for each table: the engine may end the one that it runs in.
+        # A process and a folder for each table: the engine leaves files behind, and may break off on those of another.
         with tempfile.TemporaryDirectory() as folder:
             question, answer = Path(folder) / "asked.json", Path(folder) / "told.json"
             question.write_text(json.dumps([asked(one)]))

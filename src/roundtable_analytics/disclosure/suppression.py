@@ -17,6 +17,8 @@ from scipy.sparse import csc_array, csr_array, hstack
 from roundtable_analytics.disclosure.relations import DisclosureError, Mask, Relations, Values
 from roundtable_analytics.disclosure.rules import Needs
 
+SMALL = 1000
+"""Up to so many cells there is time to begin anew."""
 TOUCH = 1e-7
 """A swing smaller than this share of the largest value moves nothing."""
 
@@ -39,7 +41,7 @@ class Protected:
         return float(values[self.hidden].sum() / values.sum()) if values.sum() else 0.0
 
 
-def protect(  # noqa: PLR0913 - a table, its needs, and four wishes, each by its name
+def protect(  # noqa: PLR0913 - a table, its needs, and five wishes, each by its name
     relations: Relations,
     values: ArrayLike,
     needs: Needs,
@@ -47,13 +49,15 @@ def protect(  # noqa: PLR0913 - a table, its needs, and four wishes, each by its
     costs: ArrayLike | None = None,
     shown: ArrayLike | None = None,
     effort: int = 8,
+    starts: int | None = None,
     seed: int = 0,
 ) -> Protected:
     """Hide the sensitive cells and what else has to be hidden for them.
 
     `costs` says how much is lost with each cell (its value, by default); `shown` marks cells that must stay published,
-    such as those of earlier releases; `effort` is how often the choice is made anew to hide less. Cells of zero are
-    never hidden for others. Raises DisclosureError when a cell cannot be protected, and names it.
+    such as those of earlier releases; `effort` is how often the choice is made anew to hide less, and `starts` how
+    often all begins anew (by default four times up to `SMALL` cells, once above); the cheapest is kept. Cells of zero
+    are never hidden for others. Raises DisclosureError when a cell cannot be protected, and names it.
     """
     cells = relations.check(values)
     price = cells if costs is None else np.asarray(costs, dtype=np.float64)
@@ -61,14 +65,25 @@ def protect(  # noqa: PLR0913 - a table, its needs, and four wishes, each by its
     both = np.flatnonzero(needs.sensitive & fixed)
     if both.size:
         raise DisclosureError(f"The sensitive cell {relations.cells[int(both[0])]} is already published.")
-    work = _Work(relations, cells, needs, price, ~fixed & (cells > 0) & ~needs.sensitive, np.random.default_rng(seed))
+    free = ~fixed & (cells > 0) & ~needs.sensitive
+    times = starts or (4 if cells.size <= SMALL else 1)
+    tried = [
+        _once(_Work(relations, cells, needs, price, free, np.random.default_rng(seed + start)), effort)
+        for start in range(times)
+    ]
+    best = min(tried, key=lambda work: work.lost())
+    hidden = best.hidden & ~needs.sensitive
+    return Protected(needs.sensitive.copy(), hidden, sum(work.programmes for work in tried))
+
+
+def _once(work: "_Work", effort: int) -> "_Work":
     work.by_hidden_alone()
     work.all_together()
     work.one_by_one()
     work.drop_unused()
     work.again(effort)
     work.show_again(10 * effort)
-    return Protected(needs.sensitive.copy(), work.hidden & ~needs.sensitive, work.programmes)
+    return work
 
 
 @dataclass(slots=True)

@@ -56,7 +56,7 @@ def test_no_attacker_comes_within_the_interval_that_the_rules_ask(seed, kind):
     shape, hierarchical = kind
     relations, counts = people(shape, seed, hierarchical=hierarchical)
     needs = judge(Contributions.of_people(counts), [MinimumFrequency(5)])
-    made = protect(relations, counts, needs, effort=1)
+    made = protect(relations, counts, needs, effort=1, starts=1)
     # The attacker goes to the end of every interval and shares no step with what protects.
     found = attack(relations, knowledge(counts, made.hidden), np.flatnonzero(made.primary))
     assert not found.recovered().size
@@ -157,6 +157,16 @@ def test_releases_that_contradict_are_told():
     impossible = publish(relations, [{(): (5, 5), key(sex="F"): (9, 9)}])
     with pytest.raises(DisclosureError, match="contradicts itself"):
         attack(relations, impossible, [relations.place[key(sex="M")]])
+
+
+def test_beginning_anew_never_hides_more():
+    for seed in range(3):
+        relations, counts = people((4, 5, 3), seed)
+        needs = judge(Contributions.of_people(counts), [MinimumFrequency(5)])
+        once = protect(relations, counts, needs, effort=1, starts=1)
+        often = protect(relations, counts, needs, effort=1, starts=3)
+        assert counts[often.hidden].sum() <= counts[once.hidden].sum()
+        assert once.share(counts) == pytest.approx(counts[once.hidden].sum() / counts.sum())
 
 
 def test_what_cannot_be_protected_is_named():

@@ -8,7 +8,7 @@ from django.utils import timezone
 from roundtable.ground.parties.models import Dialogue
 from roundtable.ground.trust.models import Invitation, Role, User
 from roundtable.ground.trust.rules import Function
-from roundtable.ground.trust.services import invite
+from roundtable.ground.trust.services import accept, grant, hand_over, invite
 from roundtable.kernel.tasks.models import Job
 from tests.factories.trust import TermFactory, UserFactory, person, remembered
 
@@ -201,3 +201,31 @@ def test_answers_to_people_who_signed_in_are_stored_nowhere(client):
     answer = client.get("/account/people/")
     assert "no-store" in answer.headers["Cache-Control"]
     assert "Cookie" in answer.headers["Vary"]
+
+
+def history_on(client: Client, someone: User) -> str:
+    page = client.get(f"/account/people/{someone.pk}/").content.decode()
+    return " ".join(page.partition('id="history"')[2].partition("</section>")[0].split())
+
+
+def test_the_history_of_a_person_tells_invitation_function_and_hand_over(client, monkeypatch, now):
+    officer = as_(client, Role.SECRETARIAT, name="Office")
+    monkeypatch.setattr("roundtable.ground.trust.services.invitations.fresh_secret", lambda: "s" * 40)
+    invite("new@ge.example", "Nino", Function(Role.CONTRIBUTOR, "GE"), starts=now.date(), by=officer, at=now)
+    accept("s" * 40, name="Nino", password="quiet-reedbed-morning", by=None, at=now)
+    nino = User.objects.get(email="new@ge.example")
+    said = history_on(client, nino)
+    assert all(words in said for words in ("Office sent an invitation", "Nino accepted the invitation", "Contributor"))
+
+    leaver = TermFactory(user__name="Ann", role=Role.CONTACT_POINT, scope="GE", starts=date(2026, 1, 1)).user
+    hand_over(leaver, nino, scope="GE", by=officer, at=now)
+    assert "Office gave a function" in history_on(client, nino)
+    assert all(words in history_on(client, leaver) for words in ("handed over the functions", "ended a function"))
+
+
+def test_the_history_of_a_person_keeps_functions_for_other_parties_from_a_contact_point(client, now):
+    officer = person(Role.SECRETARIAT, name="Office")
+    shared = TermFactory(user__name="Ann", role=Role.CONTRIBUTOR, scope="GE", starts=date(2026, 1, 1)).user
+    grant(shared, Function(Role.OBSERVER, "dialogue"), starts=now.date(), by=officer, at=now)
+    as_(client, Role.CONTACT_POINT, "GE")
+    assert "gave a function" not in history_on(client, shared)

@@ -1,6 +1,7 @@
 """Monitoring packs: frozen once, laid out the same for ever, read by whom they are for."""
 
 import io
+import itertools
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import openpyxl
 import pypdf
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
@@ -25,7 +27,7 @@ from roundtable.kernel.base.errors import Invalid, NotAllowed, NotThere
 from roundtable.operations.plan.domain.coverage import total
 from roundtable.operations.plan.domain.snapshot import canonical, opened, sha256
 from roundtable.operations.plan.exports.pack.render import FORMATS
-from roundtable.operations.plan.models import Download, Report
+from roundtable.operations.plan.models import Download, Pack, Report
 from roundtable.operations.plan.queries import money
 from roundtable.operations.plan.queries.coverage import matrix
 from roundtable.operations.plan.queries.pack_facts import counted_activities
@@ -448,3 +450,17 @@ def test_a_corrigendum_written_on_the_page_leads_to_the_corrected_pack(client, s
     client.post(reverse("plan:corrigendum-issue", args=[pack.pk]), said)
 
     assert pack.corrigenda.get().corrected == corrected
+
+
+def test_files_made_by_command_on_a_day_come_from_one_snapshot_until_the_data_change(now, tmp_path, monkeypatch):
+    monkeypatch.setattr("roundtable.operations.plan.management.commands.plan_pack.timezone.now", lambda: next(moments))
+    moments = (now + timedelta(seconds=number) for number in itertools.count())
+    small_year()
+
+    def snapshots(fmt):
+        call_command("plan_pack", "--year", "2026", "--format", fmt, "--out", str(tmp_path / f"pack.{fmt}"))
+        return Pack.objects.count()
+
+    assert [snapshots(fmt) for fmt in ("json", "html", "docx")] == [1, 1, 1]
+    Report.objects.filter(stage=Report.Stage.ACCEPTED).first().delete()
+    assert snapshots("json") == 2

@@ -1,6 +1,13 @@
 """Questions: everything that this room reads."""
 
-from roundtable.ground.trust.queries.history import Line, entries_of, entries_visible_to, history_of, told
+from roundtable.ground.trust.queries.history import (
+    Line,
+    entries_of,
+    entries_visible_to,
+    history_of,
+    history_of_person,
+    told,
+)
 from roundtable.ground.trust.queries.people import (
     holders,
     holders_in,
@@ -24,6 +31,7 @@ __all__ = [
     "entries_visible_to",
     "explanations",
     "history_of",
+    "history_of_person",
     "holders",
     "holders_in",
     "in_order_of_names",

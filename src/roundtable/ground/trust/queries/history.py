@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.domain.telling import Change, changes
-from roundtable.ground.trust.models import Entry, KeptTo, Role, User
+from roundtable.ground.trust.models import Entry, Invitation, KeptTo, Role, Term, User
+from roundtable.ground.trust.queries.people import invitations_visible_to, terms_visible_to
 from roundtable.ground.trust.queries.speaking import Speaker
 from roundtable.ground.trust.rules import Actor, Do, Kept, Person, actor, rule_for
 from roundtable.ground.trust.signals import Handed, handed_out, happenings, things
@@ -130,6 +131,23 @@ def told(
 def history_of(thing: Model, reader: Person, *, at: datetime, own: bool = False, limit: int = 100) -> list[Line]:
     """Tell the newest entries of a thing to somebody who may see the thing. A constant number of queries."""
     return told(entries_of(thing, limit=limit), reader, at=at, own=own)
+
+
+def history_of_person(shown: User, reader: Person, *, at: datetime, limit: int = 100) -> list[Line]:
+    """Tell what happened to a person to somebody who may open their page: account, functions, invitations.
+
+    Of functions and invitations those that the reader may see. Four queries, and those of telling.
+    """
+    invited = invitations_visible_to(reader, at=at).filter(email__iexact=shown.email).order_by()
+    numbers = {
+        User: [shown.pk],
+        Term: list(terms_visible_to(reader, at=at).filter(user=shown).values_list("pk", flat=True)),
+        Invitation: list(invited.values_list("pk", flat=True)),
+    }
+    wanted = Q(pk__in=[])
+    for model, known in numbers.items():
+        wanted |= Q(kind=model._meta.label_lower, object_id__in=[str(number) for number in known])
+    return told(Entry.objects.filter(wanted).select_related("by")[:limit], reader, at=at)
 
 
 def entries_visible_to(person: Person, *, at: datetime) -> QuerySet[Entry]:

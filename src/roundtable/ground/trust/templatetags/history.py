@@ -11,9 +11,10 @@ register = template.Library()
 
 
 @register.inclusion_tag("trust/_history.html")
-def history(lines: Iterable[Line], *, heading: bool = True, thin: bool = False) -> dict[str, Any]:
+def history(lines: Iterable[Line], *, heading: bool = True, thin: bool = False, things: bool = False) -> dict[str, Any]:
     """Show who did what to the thing, newest first, with what the reader may know of before and after.
 
-    `lines` are what `history_of` gave. Without `heading` the list stands in a section that the page made itself.
+    `lines` are what `history_of` gave. Without `heading` the list stands in a section that the page made itself;
+    with `things` each line names its thing.
     """
-    return {"lines": list(lines), "heading": heading, "thin": thin}
+    return {"lines": list(lines), "heading": heading, "thin": thin, "things": things}

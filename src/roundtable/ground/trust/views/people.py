@@ -86,7 +86,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "may_hold": allows(reader, Do.HOLD, shown, at=moment),
             "may_tell": allows(reader, Do.TELL_HELD, shown, at=moment),
             "may_close": allows(reader, Do.DEACTIVATE, shown, at=moment) and shown.pk != reader.pk,
-            "lines": queries.history_of(shown, reader, at=moment),
+            "lines": queries.history_of_person(shown, reader, at=moment),
         },
     )
 

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from roundtable.operations.plan.exports.pack.pages import pages
 from roundtable.operations.plan.models import Action, Download, Pack, Rendering, Report
 from roundtable.operations.plan.queries import pack_facts
 from roundtable.operations.plan.queries.markings import FOR_PACKS, above, has_public_edition
+from roundtable.operations.plan.queries.pack_facts import Facts
 from roundtable.operations.plan.queries.packs import annex_of, reads_everything, snapshot_of
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.signals import Happened
@@ -62,17 +64,8 @@ def freeze(  # noqa: PLR0913 - a pack is made with these
         require_citable(year, mark)
     number, correction = _numbers(year, corrects)
     pack = Pack(year=year, number=number, correction=correction, corrects=corrects, taken_at=at, taken_by=by)
-    facts = pack_facts.read(year, at=at, languages=LANGUAGES, ceiling=mark)
-    content, annex = snapshot(
-        facts,
-        name=pack.name,
-        number=number,
-        correction=correction,
-        taken_at=at,
-        decisions=decisions or {},
-        marking=mark,
-    )
     pack.marking = mark
+    facts, content, annex = _read(pack, decisions or {})
     pack.content, pack.annex = packed(content), packed(annex)
     pack.sha256 = sha256(canonical(content))
     pack.demonstration = facts.demonstration
@@ -85,6 +78,37 @@ def freeze(  # noqa: PLR0913 - a pack is made with these
         after={"sha256": pack.sha256},
     )
     return pack
+
+
+@transaction.atomic
+def frozen(year: int, *, at: datetime, marking: Marking | None = None, leave_out: bool = False) -> Pack:
+    """Give the newest snapshot of a year at the administrator's terminal, frozen anew only where something changed.
+
+    A snapshot of the same day serves again while the data would give the same hash, so that the files of several
+    calls come from one snapshot. Raises Invalid as `freeze` does.
+    """
+    last = Pack.objects.filter(year=year, taken_at__date=at.date()).order_by("-number", "-correction").first()
+    if last is not None and not last.correction and last.marking == (marking or Marking.PARTIES):
+        if not leave_out:
+            require_citable(year, Marking(last.marking))
+        if sha256(canonical(_read(last, {})[1])) == last.sha256:
+            return last
+    return freeze(year, by=None, at=at, marking=marking, leave_out=leave_out)
+
+
+def _read(pack: Pack, decisions: Mapping[str, str]) -> tuple[Facts, dict[str, Any], dict[str, Any]]:
+    """Read what a pack holds, by its year, marking and moment: the facts, the snapshot and its annexes."""
+    facts = pack_facts.read(pack.year, at=pack.taken_at, languages=LANGUAGES, ceiling=Marking(pack.marking))
+    content, annex = snapshot(
+        facts,
+        name=pack.name,
+        number=pack.number,
+        correction=pack.correction,
+        taken_at=pack.taken_at,
+        decisions=decisions,
+        marking=pack.marking,
+    )
+    return facts, content, annex
 
 
 def require_citable(year: int, marking: Marking) -> None:

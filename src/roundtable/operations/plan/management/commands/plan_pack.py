@@ -24,7 +24,7 @@ from roundtable.operations.plan.services import packs
 class Command(BaseCommand):
     """`roundtable plan pack --year 2026 --format pdf --out pack.pdf`."""
 
-    help = "Write the monitoring pack of a year, from a new snapshot or from a frozen one."
+    help = "Write the monitoring pack of a year, from a snapshot of today or from a frozen one."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say which year, format, language and file."""
@@ -70,9 +70,8 @@ class Command(BaseCommand):
             if options["year"] is None:
                 raise CommandError(_("Give --year, or --snapshot with a frozen one."))
             try:
-                return packs.freeze(
+                return packs.frozen(
                     options["year"],
-                    by=None,
                     at=timezone.now(),
                     marking=Marking(options["marking"]) if options["marking"] else None,
                     leave_out=options["leave_out"],

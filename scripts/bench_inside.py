@@ -25,6 +25,8 @@ def inside_seed() -> None:
     from django.core.management import call_command
     from django.utils.module_loading import import_string
 
+    # Reports of five years need a day that is still to come; a text under silence and a meeting ahead need today's.
+    today = datetime.now(tz=UTC)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("parties_seed", verbosity=0)
@@ -32,6 +34,7 @@ def inside_seed() -> None:
     import_string("roundtable.ground.parties.services.founding.mark_as_demonstration")()
     import_string("roundtable.ground.trust.services.demo.demo")(seed=1, at=AT)
     import_string("roundtable.ground.parties.services.demo.demo")(seed=1, at=AT)
+    import_string("roundtable.ground.documents.services.demo.demo")(seed=1, at=today)
     started = time.monotonic()
     import_string("roundtable.operations.plan.services.demo_activities.demo_activities")(
         seed=1, at=AT, count=ACTIVITIES
@@ -43,6 +46,8 @@ def inside_seed() -> None:
 
     reports, activities = Report.objects.count(), Activity.objects.count()
     say("seeded", f"{reports:,} reports, {activities:,} activities in {time.monotonic() - started:.0f} s")
+    import_string("roundtable.operations.plan.services.demo_packs.demo_packs")(seed=1, at=AT)
+    import_string("roundtable.records.meetings.services.demo.demo")(seed=1, at=today)
     call_command("search_rebuild", verbosity=0)
 
 
@@ -117,20 +122,29 @@ def inside_queries() -> None:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from roundtable.ground.documents.models import Document, SilenceProcedure
     from roundtable.ground.trust.public import User
-    from roundtable.operations.plan.models import Activity, Report
+    from roundtable.operations.plan.models import Activity, Pack, Report
+    from roundtable.records.meetings.models import Meeting
 
     settings.ALLOWED_HOSTS = ["*"]
     report = Report.objects.filter(party="GE", stage="accepted").latest("pk")
     activity = Activity.objects.latest("pk")
     waits = Report.objects.filter(stage="submitted").first() or report
     somebody = User.objects.get(email="contact.ge@demo.example")
+    text = Document.objects.filter(comments_until__isnull=False).latest("pk")
+    silence, meeting = SilenceProcedure.objects.latest("pk"), Meeting.objects.filter(stage="called").latest("pk")
+    of_texts = ("", "rev-1/", "rev-1/table/", "rev-1/paragraph/p2/", "rev-1/paragraph/p2/words/", "languages/ru/")
+    of_meetings = ("", "agenda/", "delegations/", "participants/", "minutes/", "conclusions/", "room/", "seating/")
     shared = (
         *("/", "/desk/", "/plan/", "/plan/area/I/", "/plan/action/I.4/", "/plan/coverage/", "/plan/timeline/"),
         *("/plan/activities/", f"/plan/activities/{activity.pk}/", "/plan/reports/all/", f"/plan/reports/{report.pk}/"),
         *("/plan/rounds/", f"/plan/rounds/{YEARS[-1]}/", "/plan/packs/", "/parties/", "/parties/ge/", "/parties/map/"),
         *("/parties/institutions/", "/parties/stakeholders/", "/inbox/", "/bin/", "/jobs/", "/account/"),
         *("/account/rules/", "/account/tokens/", "/account/sessions/", "/search/?q=training", "/proof/"),
+        *(f"/plan/packs/{Pack.objects.latest('pk').pk}/", "/documents/", f"/documents/silence/{silence.pk}/"),
+        *(f"/documents/{text.pk}/{rest}" for rest in of_texts),
+        *("/meetings/", "/meetings/conclusions/", *(f"/meetings/{meeting.code}/{rest}" for rest in of_meetings)),
     )
     office = ("/plan/review/", f"/plan/review/{waits.pk}/", "/account/people/", f"/account/people/{somebody.pk}/")
     counts: dict[str, int] = {}

@@ -75,3 +75,9 @@ def test_it_costs_one_query_while_none_runs_and_nothing_without_a_function(djang
             actor(somebody, AT)
             with django_assert_num_queries(queries):
                 list(waiting_for(somebody, AT))
+
+
+def test_what_opens_later_does_not_wait_yet():
+    _open_silence(revision())
+    assert _told(person(Role.CONTACT_POINT, "GE"), AT - timedelta(days=1)) == []
+    assert _told(office(), AT - timedelta(days=1)) == []

@@ -9,7 +9,8 @@ from django.urls import reverse
 from roundtable.ground.trust import services
 from roundtable.ground.trust.domain.marking import TIME_TO_CONFIRM, Marking
 from roundtable.ground.trust.models import Entry, Lowering, Role
-from roundtable.ground.trust.queries.markings import lowerings_to_confirm, marking_address, proposal_for
+from roundtable.ground.trust.queries.markings import marking_address, proposal_for
+from roundtable.ground.trust.queries.second_person import waiting_for_a_second_person
 from roundtable.kernel.base.errors import Collision, Invalid, NotAllowed
 from roundtable.kernel.notices.models import Notice
 from roundtable.operations.plan.models import Report
@@ -107,8 +108,8 @@ def test_a_copy_of_a_report_under_limite_is_not_lowered_below_it(report, speaker
 
 def test_a_proposal_waits_for_others_and_tells_neither_words_nor_reason(report, speaker, office, now):
     services.propose_lowering(report, Marking.PARTIES, "A secret reason", by=speaker, at=now)
-    assert list(lowerings_to_confirm(speaker, now)) == []
-    (waits,) = lowerings_to_confirm(office, now)
+    assert list(waiting_for_a_second_person(speaker, now)) == []
+    (waits,) = waiting_for_a_second_person(office, now)
     assert waits.url == marking_address(report)
     assert "secret" not in waits.title + waits.detail
     notice = Notice.objects.get(user_id=office.pk)

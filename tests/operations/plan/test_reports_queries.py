@@ -13,6 +13,7 @@ from roundtable.operations.plan.queries.completeness import completeness
 from roundtable.operations.plan.queries.coverage import matrix
 from roundtable.operations.plan.queries.reports import shown, visible_to, with_words
 from roundtable.operations.plan.queries.rounds import asked_in, spoken
+from roundtable.operations.plan.queries.waiting_office import waiting_for_the_office
 from roundtable.operations.plan.queries.waiting_reports import SOURCES, function_of
 from roundtable.operations.plan.services.demo_reports import demo_reports
 from roundtable.operations.plan.services.frame import carry_own_frame
@@ -241,7 +242,9 @@ def test_what_waits_reaches_those_who_hold_the_function(who, kinds, now):
     complete(stage=Stage.RETURNED, answer_by=now + timedelta(days=3), returned_note="Where?", as_returned=RETURNED)
     complete(stage=Stage.SUBMITTED, submitted_at=now)
 
-    found = [(one.kind, one.function) for source in SOURCES for one in source(person(*who), now)]
+    found = [
+        (one.kind, one.function) for source in (*SOURCES, waiting_for_the_office) for one in source(person(*who), now)
+    ]
 
     assert found == kinds
 

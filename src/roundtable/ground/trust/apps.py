@@ -68,8 +68,7 @@ class TrustConfig(AppConfig):
         """In which forms lists leave, what is held about people, and what waits for a second person."""
         from roundtable.ground.trust.proofs.faults import FAULTS
         from roundtable.ground.trust.proofs.leaving import APART, LEAVINGS
-        from roundtable.ground.trust.queries.holds import holds_to_confirm
-        from roundtable.ground.trust.queries.markings import lowerings_to_confirm
+        from roundtable.ground.trust.queries.second_person import waiting_for_a_second_person
         from roundtable.ground.trust.readership import apart, faults, leavings, personal
         from roundtable.ground.trust.readership.holdings import HELD
         from roundtable.kernel.links import waiting
@@ -78,8 +77,7 @@ class TrustConfig(AppConfig):
         apart.add(*APART)
         faults.add(*FAULTS)
         personal.add(*HELD)
-        waiting.add(lowerings_to_confirm)
-        waiting.add(holds_to_confirm)
+        waiting.add(waiting_for_a_second_person)
 
     def _guard_the_chains(self) -> None:
         """Sign where the chains stand every hour, let the database refuse to change them, and log who reads values."""

@@ -74,12 +74,12 @@ class PlanConfig(AppConfig):
 
         from roundtable.kernel.links import waiting
         from roundtable.kernel.tasks import words
-        from roundtable.operations.plan.queries.waiting_packs import SOURCES
+        from roundtable.operations.plan.queries.waiting_office import waiting_for_the_office
         from roundtable.operations.plan.services.pack_links import on_report_corrected
         from roundtable.operations.plan.signals import report_corrected
 
         report_corrected.connect(on_report_corrected, dispatch_uid="plan.packs")
-        waiting.add(*SOURCES)
+        waiting.add(waiting_for_the_office)
         words.called("roundtable.operations.plan.tasks.packs.make", _("Monitoring pack %(year)s"))
         words.called("roundtable.operations.plan.tasks.packs.make_annexes", _("Annexes of a monitoring pack"))
         words.called("roundtable.operations.plan.tasks.frame.find_anew", _("Make the plan findable by its new numbers"))

@@ -104,7 +104,7 @@ def _courses(documents: Iterable[Document], at: datetime) -> list[Course]:
     """Give the procedures on documents that are not certified yet, as they stand. One query; no text is read."""
     rows: dict[int, list[SilenceEvent]] = {}
     found = SilenceEvent.objects.filter(
-        procedure__document__in=[one.pk for one in documents], procedure__certificate=None
+        procedure__document__in=[one.pk for one in documents], procedure__certificate=None, at__lte=at
     )
     related = found.select_related("procedure__document", "procedure__revision__document")
     for event in related.defer("procedure__revision__text", "procedure__revision__asked").order_by("at", "pk"):

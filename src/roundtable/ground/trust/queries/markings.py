@@ -1,21 +1,18 @@
 """What bears a handling marking, and what waits for a second person."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.domain import marking as rules_of
 from roundtable.ground.trust.domain.marking import Held, Marking, Standing, standing
-from roundtable.ground.trust.models import Entry, KeptTo, Lowering, Role, User
-from roundtable.ground.trust.rules import Actor, Do, Person, actor, allows
+from roundtable.ground.trust.models import Entry, KeptTo, Lowering, User
+from roundtable.ground.trust.rules import Actor, Person
 from roundtable.kernel.base.registry import Registry
-from roundtable.kernel.base.scopes import DIALOGUE, SECRETARIAT
-from roundtable.kernel.links.waiting import Waiting
 from roundtable.ui.markings import marking_words
 
 RENDITIONS: Final = (
@@ -98,34 +95,6 @@ def standing_of(proposal: Lowering, at: datetime) -> Standing:
 def open_proposals(at: datetime) -> QuerySet[Lowering]:
     """Give the proposals that wait for a second person, the oldest first."""
     return Lowering.objects.filter(decided_at=None, expires_at__gt=at).order_by("proposed_at", "pk")
-
-
-def lowerings_to_confirm(person: Person, at: datetime) -> Iterator[Waiting]:
-    """What waits for a second person: each proposal of somebody else that this person may confirm or refuse.
-
-    It says neither what the thing says nor why it should be lowered: its page does, to whoever may see it.
-    """
-    who = actor(person, at)
-    if not who.functions:
-        return
-    for proposal in open_proposals(at):
-        if proposal.proposed_by_id == who.user_id or not allows(person, Do.CONFIRM_LOWERING, proposal, at=at):
-            continue
-        kind = marked_kind(proposal.kind)
-        thing = kind.find(person, int(proposal.object_id), at) if kind else None
-        if kind is None or thing is None:
-            continue
-        shared = proposal.scope in {SECRETARIAT, DIALOGUE} or who.holds(Role.SECRETARIAT)
-        yield Waiting(
-            title=_("Lower a marking: %(thing)s") % {"thing": kind.called(thing)},
-            detail=_("From %(was)s to %(to)s. Lowering takes two people.") % {"was": proposal.was, "to": proposal.to},
-            url=marking_address(thing),
-            due=proposal.expires_at,
-            late=False,
-            function=f"{Role.SECRETARIAT}@{SECRETARIAT}" if shared else f"{Role.CONTACT_POINT}@{proposal.scope}",
-            kind="trust.lowering",
-            object_id=str(proposal.pk),
-        )
 
 
 def meanings() -> Mapping[Marking, str]:

@@ -1,34 +1,26 @@
 """What waits for a person in reporting. Each thing names the one function that is responsible for it."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from roundtable.ground.parties.public import names, parties_on, zone_of
 from roundtable.ground.trust.public import Person, Role, actor
 from roundtable.kernel.base.scopes import SECRETARIAT
 from roundtable.kernel.links.waiting import Waiting
-from roundtable.operations.plan.domain.deadline import Phase, last_instant
+from roundtable.operations.plan.domain.deadline import Phase
 from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Correction, Report
 from roundtable.operations.plan.queries.rounds import ASKED, asks, every_action, every_round, spoken, window_for
+from roundtable.operations.plan.queries.waiting_office import SHOWN_ONE_BY_ONE, evening_after
 
-REVIEW_DAYS = 10
 CORRECTION_DAYS = 14
-EVENING = time(18, 0)
-"""The hour at which a promised day ends, in the time of whoever promised it."""
-SHOWN_ONE_BY_ONE = 20
-
-
-def evening_after(since: datetime, days: int, scope: str) -> datetime:
-    """Give the end of the day that is so many days after an instant, where that scope lives."""
-    zone = zone_of(scope)
-    return last_instant(since.astimezone(zone).date() + timedelta(days=days), EVENING, zone)
 
 
 def function_of(report: Report) -> str:
@@ -86,39 +78,64 @@ def reports_due(person: Person, at: datetime) -> Iterator[Waiting]:
 
 
 def reports_for_party(person: Person, at: datetime) -> Iterator[Waiting]:
-    """For contact points: what was returned, and what a ministry says is ready."""
+    """For contact points: what was returned, what a ministry says is ready, and what was opened for correction."""
     codes = actor(person, at).scopes_as(Role.CONTACT_POINT)
     if not codes:
         return
+    opened = Correction.objects.filter(report=OuterRef("pk"), stage=Correction.Stage.OPEN)
     found = (
         Report.objects.filter(ASKED, party__in=codes, deleted_at=None)
+        .annotate(
+            correction=Subquery(opened.values("pk")[:1]),
+            corrected_from=Subquery(opened.values(since=Coalesce("decided_at", "asked_at"))[:1]),
+        )
         .filter(
-            Q(answer_by__isnull=False) | Q(stage=Stage.OFFERED, round__closes_on__gte=at.date() - timedelta(days=60))
+            Q(answer_by__isnull=False)
+            | Q(stage=Stage.OFFERED, round__closes_on__gte=at.date() - timedelta(days=60))
+            | Q(correction__isnull=False)
         )
         .select_related("action")
         .order_by("answer_by", "pk")
     )
-    shown = names()
-    rounds = {one.pk: one for one in every_round()}
     zones = {one.code: ZoneInfo(one.zone) for one in parties_on(at.date())}
-    for report in found[:SHOWN_ONE_BY_ONE]:
-        code = str(report.party_id)
-        zone = zones.get(code, ZoneInfo("UTC"))
-        returned = report.stage == Stage.RETURNED
-        due = report.answer_by or window_for(rounds[report.round_id], code, zone).closes
-        sentence = (
-            _("%(code)s of %(party)s was returned") if returned else _("%(code)s of %(party)s is ready to submit")
-        )
-        yield Waiting(
-            title=sentence % {"code": report.action.label, "party": shown.get(code, code)},
-            detail=report.returned_note[:160] if returned else spoken(due, zone),
-            url=reverse("plan:report", args=[report.pk]),
-            due=due,
-            late=at > due,
-            function=f"{Role.CONTACT_POINT}@{code}",
-            kind="plan.report",
-            object_id=str(report.pk),
-        )
+    for report in found[: 2 * SHOWN_ONE_BY_ONE]:
+        zone = zones.get(str(report.party_id), ZoneInfo("UTC"))
+        yield _to_correct(report, at) if report.correction else _to_hand_in(report, zone, at)
+
+
+def _to_hand_in(report: Report, zone: ZoneInfo, at: datetime) -> Waiting:
+    code = str(report.party_id)
+    returned = report.stage == Stage.RETURNED
+    rounds = {one.pk: one for one in every_round()}
+    due = report.answer_by or window_for(rounds[report.round_id], code, zone).closes
+    sentence = _("%(code)s of %(party)s was returned") if returned else _("%(code)s of %(party)s is ready to submit")
+    return Waiting(
+        title=sentence % {"code": report.action.label, "party": names().get(code, code)},
+        detail=report.returned_note[:160] if returned else spoken(due, zone),
+        url=reverse("plan:report", args=[report.pk]),
+        due=due,
+        late=at > due,
+        function=f"{Role.CONTACT_POINT}@{code}",
+        kind="plan.report",
+        object_id=str(report.pk),
+    )
+
+
+def _to_correct(report: Any, at: datetime) -> Waiting:
+    """Say that the secretariat opened an accepted report for its correction."""
+    rounds = {one.pk: one for one in every_round()}
+    due = evening_after(report.corrected_from, CORRECTION_DAYS, str(report.party_id))
+    return Waiting(
+        title=_("Enter the correction of %(code)s for %(year)s")
+        % {"code": report.action.label, "year": rounds[report.round_id].year},
+        detail=spoken(due, zone_of(str(report.party_id))),
+        url=reverse("plan:report", args=[report.pk]),
+        due=due,
+        late=at > due,
+        function=f"{Role.CONTACT_POINT}@{report.party_id}",
+        kind="plan.correction",
+        object_id=str(report.correction),
+    )
 
 
 def reports_assigned(person: Person, at: datetime) -> Iterator[Waiting]:
@@ -156,76 +173,4 @@ def reports_assigned(person: Person, at: datetime) -> Iterator[Waiting]:
         )
 
 
-def reports_to_review(person: Person, at: datetime) -> Iterator[Waiting]:
-    """For the secretariat: what was submitted, as one thing for each round, and corrections that were asked for."""
-    if not actor(person, at).holds(Role.SECRETARIAT):
-        return
-    queues = (
-        Report.objects.filter(stage=Stage.SUBMITTED, deleted_at=None)
-        .order_by()
-        .values("round__year")
-        .annotate(number=Count("pk"), oldest=Min("submitted_at"), newest=Max("submitted_at"))
-        .order_by("round__year")
-    )
-    for queue in queues:
-        due = evening_after(queue["oldest"], REVIEW_DAYS, SECRETARIAT)
-        yield Waiting(
-            title=ngettext(
-                "%(number)d report on %(year)s to review",
-                "%(number)d reports on %(year)s to review",
-                queue["number"],
-            )
-            % {"number": queue["number"], "year": queue["round__year"]},
-            detail=_("The oldest has waited since it was submitted; an answer is promised within %(days)d days.")
-            % {"days": REVIEW_DAYS},
-            url=f"{reverse('plan:review')}?round={queue['round__year']}",
-            due=due,
-            late=at > due,
-            function=f"{Role.SECRETARIAT}@{SECRETARIAT}",
-            kind="plan.review",
-            object_id=str(queue["round__year"]),
-        )
-    asked = Correction.objects.filter(stage=Correction.Stage.ASKED).select_related("report__action", "report__round")
-    shown = names()
-    for correction in asked[:SHOWN_ONE_BY_ONE]:
-        code = str(correction.report.party_id)
-        due = evening_after(correction.asked_at, REVIEW_DAYS, SECRETARIAT)
-        yield Waiting(
-            title=_("%(party)s asks to correct %(code)s for %(year)s")
-            % {
-                "party": shown.get(code, code),
-                "code": correction.report.action.label,
-                "year": correction.report.round.year,
-            },
-            detail=correction.reason[:160],
-            url=reverse("plan:report", args=[correction.report_id]),
-            due=due,
-            late=at > due,
-            function=f"{Role.SECRETARIAT}@{SECRETARIAT}",
-            kind="plan.correction",
-            object_id=str(correction.pk),
-        )
-
-
-def corrections_opened(person: Person, at: datetime) -> Iterator[Waiting]:
-    """For contact points: accepted reports that the secretariat opened for their correction."""
-    codes = actor(person, at).scopes_as(Role.CONTACT_POINT)
-    if not codes:
-        return
-    opened = Correction.objects.filter(stage=Correction.Stage.OPEN, report__party__in=codes)
-    for correction in opened.select_related("report__action", "report__round")[:SHOWN_ONE_BY_ONE]:
-        due = evening_after(correction.decided_at or correction.asked_at, CORRECTION_DAYS, correction.report.party_id)
-        yield Waiting(
-            title=_("Enter the correction of %(code)s for %(year)s")
-            % {"code": correction.report.action.label, "year": correction.report.round.year},
-            detail=correction.decision_note[:160],
-            url=reverse("plan:report", args=[correction.report_id]),
-            due=due,
-            late=at > due,
-            function=f"{Role.CONTACT_POINT}@{correction.report.party_id}",
-            kind="plan.correction",
-            object_id=str(correction.pk),
-        )
-
-
-SOURCES = (reports_due, reports_for_party, reports_assigned, reports_to_review, corrections_opened)
+SOURCES = (reports_due, reports_for_party, reports_assigned)

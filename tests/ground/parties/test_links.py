@@ -53,6 +53,7 @@ def test_a_party_is_found_under_its_name_in_the_readers_language_and_the_declara
     reader = person(Role.OBSERVER)
     assert [hit.object_id for hit in search.find(reader, "turkey").hits] == ["TR"]
     assert [str(hit.title) for hit in search.find(reader, "czechia").hits] == ["<mark>Czechia</mark>"]
+    assert [str(hit.title) for hit in search.find(reader, "Чехия").hits] == ["Czechia"]
 
 
 def test_stakeholders_are_found_by_those_who_take_part_alone():

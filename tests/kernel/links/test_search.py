@@ -1,6 +1,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import override
 
 from roundtable.kernel.links import search
 from roundtable.kernel.links.models import IndexEntry
@@ -152,6 +153,27 @@ def test_finding_costs_the_same_for_one_and_for_many(count, django_assert_num_qu
 
     with django_assert_num_queries(3):
         search.find(GEORGIA, "zebra")
+
+
+def test_a_thing_kept_in_several_languages_is_found_once_and_in_the_readers():
+    for language, title in (("tr", "IX.4 Değişim"), ("ru", "IX.4 Обмен опытом"), ("en", "IX.4 Exchange of officers")):
+        search.index(Entry("t.action", 41, title, "/41", codes=["IX.4"], language=language))
+    told = {}
+    for reader in ("en", "ru"):
+        with override(reader):
+            found = search.find(GEORGIA, "IX.4")
+            told[reader] = (found.total, [str(hit.title) for hit in found.hits])
+            assert [hit.language for hit in search.find(GEORGIA, "опытом").hits] == [reader]
+    assert told["en"] == (1, ["<mark>IX.4</mark> Exchange of officers"])
+    assert told["ru"][0] == 1
+    assert "Обмен опытом" in told["ru"][1][0]
+
+
+def test_what_bears_the_code_that_was_asked_for_comes_first():
+    for number in range(30):
+        search.index(Entry("t.action", 50 + number, f"IX.4.{number} IX.4", f"/{number}", codes=[f"IX.4.{number}"]))
+    search.index(Entry("t.action", 99, "IX.4 " + "A very long title of an action " * 5, "/99", codes=["IX.4"]))
+    assert urls("ix.4")[0] == "/99"
 
 
 def test_letters_of_each_alphabet_become_plain_in_their_own_way():

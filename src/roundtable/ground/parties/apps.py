@@ -63,9 +63,7 @@ class PartiesConfig(AppConfig):
             title=_("Erase stakeholders and facts that were in the bin for thirty days"),
         )
         search.sources.add(
-            search.Source(
-                "parties.party", _("Parties and Partners"), links.found_parties, links.findable_once, order=10
-            ),
+            search.Source("parties.party", _("Parties and Partners"), links.found_parties, order=10),
             search.Source("parties.institution", _("Institutions"), links.found_institutions, order=11),
             search.Source(
                 "parties.stakeholder",

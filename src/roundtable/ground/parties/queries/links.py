@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from roundtable.ground.parties.models import Institution, Stakeholder
-from roundtable.ground.parties.queries.table import dialogue, everybody, names, reader_language, zone_of
+from roundtable.ground.parties.queries.table import dialogue, everybody, names, zone_of
 from roundtable.ground.trust.public import Person, Role, User, actor
 from roundtable.kernel.base.scopes import SECRETARIAT
 from roundtable.kernel.links.search import Entry
@@ -89,11 +89,6 @@ def entry_of_stakeholder(row: Stakeholder) -> Entry:
         scope="parties",
         demonstration=row.demonstration,
     )
-
-
-def findable_once(_user: Person, entries: QuerySet[Any]) -> QuerySet[Any]:
-    """Keep each Party once: under its name in the reader's language."""
-    return entries.filter(language=reader_language())
 
 
 def findable_by_participants(user: Person, entries: QuerySet[Any]) -> QuerySet[Any]:

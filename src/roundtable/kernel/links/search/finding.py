@@ -8,12 +8,15 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from roundtable.kernel.links.models import IndexEntry
 from roundtable.kernel.links.search.engines import ranked
 from roundtable.kernel.links.search.indexing import sources
 from roundtable.kernel.links.search.words import asked, forms, pieces
 
+Thing = tuple[str, str]
+"""A kind and the number of one of its things."""
 NONE = 0
 """The number of no entry."""
 PER_PAGE = 20
@@ -52,29 +55,61 @@ class Found:
     words: str
     kind: str | None
     groups: list[Group]
-    page: Page[int]
+    page: Page[Thing]
     hits: list[Hit]
     total: int
 
 
 def find(user: Any, words: str, kind: str | None = None, page: int | str = 1) -> Found:
-    """What this person may see and what holds all the words (or their beginnings), best first. Three queries."""
+    """What this person may see and what holds all the words (or their beginnings): each thing once. Three queries.
+
+    What bears the words as its code comes first, in the order of the kinds; then the best. A thing that is kept in
+    several languages is found by each of them, and shown in the reader's where it has it.
+    """
     terms = asked(words)
     order = [number for number, _rank in ranked(terms)]
     # Also asked where nothing holds the words, so that what others wrote is searched for as what nobody wrote.
     asked_for = order or [NONE]
-    visible = dict(_visible(user).filter(pk__in=asked_for).values_list("pk", "kind")) if len(order) <= 500 else None
-    if visible is None:
+    columns = ("pk", "kind", "object_id", "codes")
+    if len(order) <= 500:
+        seen = {row[0]: row for row in _visible(user).filter(pk__in=asked_for).values_list(*columns)}
+    else:
         wanted = set(order)
-        visible = {number: its for number, its in _visible(user).values_list("pk", "kind") if number in wanted}
-    counts = Counter(visible.values())
+        seen = {row[0]: row for row in _visible(user).values_list(*columns) if row[0] in wanted}
+    things = _things([seen[number] for number in order if number in seen], words)
+    counts = Counter(its for its, _number in things)
     labels = {source.kind: source.label for source in sources}
     groups = [Group(source.kind, source.label, counts[source.kind]) for source in sources if counts[source.kind]]
-    mine = [number for number in order if number in visible and kind in {None, "", visible[number]}]
+    mine = [thing for thing in things if kind in {None, "", thing[0]}]
     shown = Paginator(mine, PER_PAGE).get_page(page)
-    entries = IndexEntry.objects.in_bulk(list(shown.object_list))
-    hits = [_hit(entries[number], labels, terms) for number in shown.object_list if number in entries]
+    entries = _in_the_readers_language(user, list(shown.object_list))
+    hits = [_hit(entries[thing], labels, terms) for thing in shown.object_list if thing in entries]
     return Found(words, kind or None, groups, shown, hits, sum(counts.values()))
+
+
+def _things(rows: list[tuple[int, str, str, list[str]]], words: str) -> list[Thing]:
+    """Name each thing once, in the order of the rows; those whose code was asked for come first."""
+    code = words.strip().casefold()
+    places = {source.kind: place for place, source in enumerate(sources)}
+    first: dict[Thing, int] = {}
+    for _number, kind, object_id, codes in rows:
+        exact = any(code == one.casefold() for one in codes)
+        first.setdefault((kind, object_id), places.get(kind, len(places)) if exact else len(places) + 1)
+    return sorted(first, key=lambda thing: first[thing])
+
+
+def _in_the_readers_language(user: Any, things: list[Thing]) -> dict[Thing, IndexEntry]:
+    """Give the entry of each thing that its reader understands best. One query."""
+    reader = (get_language() or "en").lower()
+    liking = {reader: 3, "": 2, "en": 1}
+    kinds, numbers = {kind for kind, _number in things}, {number for _kind, number in things}
+    rows = _visible(user).filter(kind__in=kinds, object_id__in=numbers)
+    found: dict[Thing, IndexEntry] = {}
+    for entry in rows:
+        thing = (entry.kind, entry.object_id)
+        if thing not in found or liking.get(entry.language, 0) > liking.get(found[thing].language, 0):
+            found[thing] = entry
+    return found
 
 
 def _visible(user: Any) -> Any:

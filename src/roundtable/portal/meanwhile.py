@@ -44,8 +44,8 @@ BY_ROLE: dict[str, Meanwhile] = {
         (PACKS, COVERAGE, TIMELINE),
     ),
     Role.DRAFTER: Meanwhile(
-        _("No text is being drafted here now. What the drafts rest on can be read already."),
-        (PLAN, REPORTS, PACKS),
+        _("No date waits for a drafter. The texts in work, and what they rest on, can be read at any time."),
+        (("documents:documents", _("Documents")), PLAN, PACKS),
     ),
     Role.ANALYST: Meanwhile(
         _("No date waits for an analyst. Every figure can be taken along as a file or through the API."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,11 @@ from roundtable.ui.charts.chart import About, Chart, Column, Kind, Spec, amount
 from roundtable.ui.charts.theme import FIT, STEPS, WIDTH, ink
 
 ROW = 30
+LINE = 30
+"""The signs of a label that stand in one line; a longer one takes two."""
+ASIDE = {"labelFontSize": 12, "labelLimit": 240, "labelLineHeight": 14, "labelExpr": "split(datum.label, '\\n')"}
+SIGN = 6.7
+"""The width of a sign of a legend, in pixels, on average."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,25 @@ class Told:
         return Chart(kind=kind, columns=columns, rows=rows, spec=spec, **vars(self))
 
 
+def in_two_lines(label: str) -> str:
+    """Break a label that is too long for one line near its middle."""
+    if len(label) <= LINE:
+        return label
+    first, *rest = textwrap.wrap(label, max(LINE, len(label) // 2 + 4), break_long_words=False)
+    return "\n".join([first, " ".join(rest)]) if rest else first
+
+
+def _step(lines: Sequence[Progress | Budget]) -> int:
+    return ROW + 6 if any(len(line.label) > LINE for line in lines) else ROW
+
+
+def legend(words: Sequence[str]) -> Spec:
+    """Put a legend above the bars: in one row where that fits beside the labels, else in two columns."""
+    room = WIDTH - LINE * SIGN
+    in_a_row = sum(len(word) * SIGN + 32 for word in words) <= room
+    return {"symbolStrokeColor": ink("step-4"), "columns": len(words) if in_a_row else 2}
+
+
 @dataclass(frozen=True)
 class Progress:
     """One line of progress: how many are done, advanced, begun or prepared, and the rest."""
@@ -58,7 +83,7 @@ def progress(told: Told, lines: Sequence[Progress]) -> Chart:
     rows = [vars(line) for line in lines]
     values = [
         {
-            "label": line.label,
+            "label": in_two_lines(line.label),
             "stage": word,
             "number": getattr(line, key),
             "order": order,
@@ -71,7 +96,7 @@ def progress(told: Told, lines: Sequence[Progress]) -> Chart:
     spec: Spec = {
         "width": WIDTH,
         "autosize": FIT,
-        "height": {"step": ROW},
+        "height": {"step": _step(lines)},
         "data": {"values": values},
         "mark": {"type": "bar", "height": {"band": 0.62}, "stroke": ink("step-4"), "strokeWidth": 0.75},
         "encoding": {
@@ -79,7 +104,7 @@ def progress(told: Told, lines: Sequence[Progress]) -> Chart:
                 "field": "label",
                 "type": "nominal",
                 "sort": None,
-                "axis": {"labelFontSize": 12, "labelColor": ink("ink"), "labelLimit": 255},
+                "axis": {**ASIDE, "labelColor": ink("ink")},
             },
             "x": {
                 "field": "number",
@@ -92,7 +117,7 @@ def progress(told: Told, lines: Sequence[Progress]) -> Chart:
                 "field": "stage",
                 "type": "nominal",
                 "scale": {"domain": words, "range": [ink(step) for step in STEPS]},
-                "legend": {"symbolStrokeColor": ink("step-4")},
+                "legend": legend(words),
             },
             "order": {"field": "order", "type": "quantitative"},
             "tooltip": {"field": "tip", "type": "nominal"},
@@ -119,14 +144,19 @@ def budget(told: Told, lines: Sequence[Budget]) -> Chart:
         Column("spent", spent, number=True, missing=gettext("not known")),
     ]
     values = [
-        {"label": line.label, "kind": kind, "number": number, "tip": f"{line.label}: {kind}, {amount(number)}"}
+        {
+            "label": in_two_lines(line.label),
+            "kind": kind,
+            "number": number,
+            "tip": f"{line.label}: {kind}, {amount(number)}",
+        }
         for line in lines
         for kind, number in ((planned, line.planned), (spent, line.spent))
         if number is not None
     ]
-    axis = {"labelFontSize": 12, "labelColor": ink("ink"), "labelLimit": 255}
+    axis = {**ASIDE, "labelColor": ink("ink")}
     base: Spec = {
-        "y": {"field": "label", "type": "nominal", "sort": [line.label for line in lines], "axis": axis},
+        "y": {"field": "label", "type": "nominal", "sort": [in_two_lines(line.label) for line in lines], "axis": axis},
         "x": {"field": "number", "type": "quantitative", "scale": {"zero": True}, "axis": {"orient": "top"}},
         "tooltip": {"field": "tip", "type": "nominal"},
     }
@@ -139,7 +169,7 @@ def budget(told: Told, lines: Sequence[Budget]) -> Chart:
     spec: Spec = {
         "width": WIDTH,
         "autosize": FIT,
-        "height": {"step": ROW},
+        "height": {"step": _step(lines)},
         "data": {"values": values},
         "encoding": {**base, "color": colour},
         "layer": [

@@ -1,8 +1,10 @@
 """Set up the demonstration and serve it."""
 
+import os
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -48,6 +50,9 @@ class Command(BaseCommand):
                 "This installation serves a real dialogue, so no demonstration is put into it. "
                 "Use `roundtable serve`, or another folder: ROUNDTABLE_HOME=… roundtable demo.",
             )
+        if "ROUNDTABLE_ADDRESS" not in os.environ:
+            # What is made here already, a pack say, links to where it will be served.
+            settings.ROUNDTABLE_ADDRESS = os.environ["ROUNDTABLE_ADDRESS"] = f"http://{options['bind']}"
         todo = steps(empty=options["empty"], first=first, at=timezone.now())
         for number, (what, work) in enumerate(todo, start=1):
             started = time.monotonic()

@@ -111,6 +111,8 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
     day = default_day(proposal, at=moment)
     form = DecisionsForm(request.POST or None, proposal=proposal, day=day)
     if request.method == "POST" and form.is_valid():
+        # The fields are filled in beforehand: only the tick says that a person looked.
+        looked = form.cleaned_data["confirmed"] or not proposal.needs_confirmation
         try:
             bring_in(
                 data,
@@ -118,7 +120,7 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
                 by=request.user,  # type: ignore[arg-type]  # the door lets only people in
                 at=moment,
                 confirmed=form.cleaned_data["confirmed"],
-                decisions=form.decisions(),
+                decisions=form.decisions() if looked else None,
                 since=form.cleaned_data.get("since"),
                 adopted_text=request.session.get(f"plan-{digest}-adopted"),
             )
@@ -130,7 +132,7 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
             for sentence in error.fields.get("since", []):
                 form.add_error("since" if "since" in form.fields else None, sentence)
         else:
-            messages.success(request, _("The text is in force. Every activity and report kept its action."))
+            messages.success(request, _in_force(form.decisions()))
             return redirect("plan:overview")
     return render(
         request,
@@ -147,6 +149,15 @@ def preview(request: HttpRequest, digest: str) -> HttpResponse:
             "crumbs": _crumbs(),
         },
     )
+
+
+def _in_force(decisions: dict[str, str | None]) -> str:
+    gone = [code for code, became in decisions.items() if became is None]
+    if not gone:
+        return _("The text is in force. Every activity and report kept its action.")
+    return _("The text is in force. %(codes)s fell away; what was reported on them can still be read.") % {
+        "codes": ", ".join(gone)
+    }
 
 
 def _worth_showing(change: Change) -> bool:

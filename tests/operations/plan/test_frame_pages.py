@@ -1,6 +1,7 @@
 """The pages of the frame, and the import with its preview."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from roundtable.ground.trust.public import Role
@@ -82,3 +83,14 @@ def test_a_page_of_the_frame_asks_few_questions(client, now, address, django_ass
     client.get(f"/plan/{address}")
     with django_assert_max_num_queries(15):
         assert client.get(f"/plan/{address}").status_code == 200
+
+
+def test_a_mapping_whose_fields_are_filled_in_beforehand_still_needs_the_tick(editor, now):
+    bring_in(TEXT.encode(), name="plan.md", by=None, at=now, confirmed=True)
+    gone = TEXT.replace("2. ", "2. Something wholly other is asked for here, in other words than before: ", 1)
+    preview = upload(editor, gone).url
+    page = BeautifulSoup(editor.get(preview).content, "html.parser")
+    filled = {one["name"]: one.find("option", selected=True)["value"] for one in page.select("select[name^=becomes-]")}
+    assert filled, "the importer asks about at least one action"
+    refused = editor.post(preview, {**filled, "since": "2030-01-01"})
+    assert (refused.status_code, Frame.objects.count()) == (200, 1)

@@ -284,8 +284,24 @@ def bench_disclosure(_home: Path) -> None:
 
 
 def bench_texts(home: Path) -> None:
-    """Redlines."""
+    """Redlines, and comments that find their place in 500 revisions whose truth is known."""
     child("texts", env=environment(home))
+    child("revisions", env=environment(home))
+
+
+def bench_calendars(home: Path) -> None:
+    """Calendar entries, read by others."""
+    child("calendars", env=environment(home) | {"PYTHONPATH": str(ROOT)})
+
+
+def bench_kept(home: Path) -> None:
+    """What members say while their processes are killed."""
+    child("kept", env=environment(home / "kept"))
+
+
+def bench_documents(home: Path) -> None:
+    """A very long document with very many comments."""
+    child("documents", env=environment(home / "documents"))
 
 
 def fresh_postgresql() -> str | None:
@@ -315,6 +331,9 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "flows": bench_flows,
     "disclosure": bench_disclosure,
     "sdmx": bench_sdmx,
+    "documents": bench_documents,
+    "calendars": bench_calendars,
+    "kept": bench_kept,
 }
 SEEDED = {"queries", "speed", "weight", "pack"}
 

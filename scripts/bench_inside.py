@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench_texts import inside_texts
+from bench_calendars import inside_calendars
+from bench_documents import inside_documents
+from bench_kept import inside_kept, inside_kept_writer
+from bench_texts import inside_revisions, inside_texts
 from figures import say
 
 AT = datetime(2028, 3, 1, 9, 0, tzinfo=UTC)
@@ -207,5 +210,10 @@ INSIDE: dict[str, Callable[[], None]] = {
     "speed": inside_speed,
     "loss": inside_loss,
     "texts": inside_texts,
+    "documents": inside_documents,
+    "revisions": inside_revisions,
+    "calendars": inside_calendars,
+    "kept": inside_kept,
+    "kept-writer": inside_kept_writer,
 }
 """What a process of its own may be asked to do."""

@@ -172,3 +172,33 @@ def test_whoever_reads_a_text_under_limite_is_remembered_once(client) -> None:
             client.get(reverse("documents:revision", args=[first.document_id, "0"]))
         client.get(reverse("documents:file", args=[first.document_id, "0", "md"]))
         assert len(reading_log.since(before)) == times
+
+
+def test_observers_of_a_silence_see_it_and_are_told_and_nobody_speaks_for_them(client) -> None:
+    one = revision(document(marking="PARTIES"))
+    client.force_login(office())
+    address = f"{one.get_absolute_url()}silence/"
+    said = {"deadline": "2099-12-04T20:00", "zone": "Europe/Prague", "addressees": "GE, CZ", "observers": "AT, iom"}
+    answer = client.post(address, said)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    observer = person(Role.PARTNER, "IOM")
+    client.force_login(observer)
+    page = client.get(answer.url).content.decode()
+    assert "Observers, who do not decide:" in page
+    assert "Acknowledge" not in page
+    assert "Break the silence" not in page
+
+
+def test_a_partner_cannot_observe_a_text_that_it_may_not_read(client) -> None:
+    one = revision(document(marking="LIMITE"))
+    client.force_login(office())
+    said = {"deadline": "2099-12-04T20:00", "zone": "Europe/Prague", "addressees": "GE", "observers": "IOM"}
+    answer = client.post(f"{one.get_absolute_url()}silence/", said)
+    assert answer.status_code == 422
+    assert "Partners do not read it" in answer.content.decode()
+
+
+def test_every_file_of_the_demonstration_says_what_it_is_akoma_ntoso_too(client) -> None:
+    one = revision(document(marking="PUBLIC", demonstration=True))
+    content = client.get(f"{one.get_absolute_url()}text.xml").content.decode()
+    assert "Demonstration data." in content

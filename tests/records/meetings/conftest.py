@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
+from roundtable.ground.trust.public import Role
+from tests.factories.trust import person
+
 
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
@@ -17,3 +20,17 @@ def _english() -> Iterator[None]:
 def _own_files(settings, tmp_path) -> None:
     """Keep files where no other test finds them: they are sealed with keys that go with this one."""
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def officer(client):
+    one = person(Role.SECRETARIAT)
+    client.force_login(one)
+    return one
+
+
+@pytest.fixture
+def georgian(client):
+    one = person(Role.CONTACT_POINT, "GE")
+    client.force_login(one)
+    return one

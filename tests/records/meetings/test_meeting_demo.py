@@ -6,8 +6,9 @@ import pytest
 
 from roundtable.ground.parties.services.seed import seed
 from roundtable.ground.trust.services.demo import demo as people_demo
-from roundtable.records.meetings.models import Conclusion, Meeting, Minutes, Participant, Stage
+from roundtable.records.meetings.models import Conclusion, Material, Meeting, Minutes, Participant, Stage
 from roundtable.records.meetings.services.demo import demo
+from tests.factories.documents import document, revision
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +37,15 @@ def test_making_it_again_adds_nothing(now):
     demo(seed=1, at=now)
     assert demo(seed=1, at=now) == {"meetings": 0, "participants": 0, "conclusions": 0}
     assert Meeting.objects.filter(stage=Stage.CALLED).count() == 1
+
+
+def test_the_meeting_that_is_called_has_texts_of_the_documents(now, settings, tmp_path):
+    settings.ROUNDTABLE_KEYS = tmp_path
+    seed()
+    people_demo(seed=1, at=now)
+    text = revision(document(number="7/26", marking="PARTIES", at=now), at=now)
+    demo(seed=1, at=now)
+    laid = Material.objects.filter(text__isnull=False)
+    assert [(one.text_id, one.number, one.marking, one.meeting.stage) for one in laid] == [
+        (text.pk, "7/26", "PARTIES", Stage.CALLED)
+    ]

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/import/", importing.upload, name="import"),
     path("<int:pk>/import/<int:number>/", importing.preview, name="import-preview"),
     path("<int:pk>/working/", working.write, name="working"),
+    path("<int:pk>/working/paragraph/<str:key>/", working.paragraph, name="working-paragraph"),
     path("<int:pk>/working/autosave/", working.autosave, name="working-autosave"),
     path("<int:pk>/working/accepted/", working.put_in, name="working-accepted"),
     path("<int:pk>/working/issue/", working.issue, name="issue"),

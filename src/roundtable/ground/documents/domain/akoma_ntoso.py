@@ -24,11 +24,11 @@ class NotAkomaNtoso(ValueError):  # noqa: N818 - a name that says what happened
     """The file is no text in Akoma Ntoso as we write it."""
 
 
-def write(text: Text, reference: Reference) -> bytes:
-    """Write a text with the number, day and language of its document."""
+def write(text: Text, reference: Reference, note: str = "") -> bytes:
+    """Write a text with the number, day and language of its document; a note on the whole stands among its facts."""
     root = etree.Element(_a("akomaNtoso"), nsmap={None: AKN, "rt": OWN})
     doc = etree.SubElement(root, _a("doc"), name="text")
-    doc.append(_meta(text, reference))
+    doc.append(_meta(text, reference, note))
     body = etree.SubElement(doc, _a("mainBody"))
     for branch in text.tree:
         body.append(_branch(branch))
@@ -57,7 +57,7 @@ def _r(name: str) -> str:
     return f"{{{OWN}}}{name}"
 
 
-def _meta(text: Text, reference: Reference) -> Any:
+def _meta(text: Text, reference: Reference, note: str) -> Any:
     meta = etree.Element(_a("meta"))
     identification = etree.SubElement(meta, _a("identification"), source="#roundtable")
     number = reference.number
@@ -79,6 +79,9 @@ def _meta(text: Text, reference: Reference) -> Any:
     references = etree.SubElement(meta, _a("references"), source="#roundtable")
     facts = {"eId": "roundtable", "href": "/ontology/organization/roundtable", "showAs": "Roundtable"}
     etree.SubElement(references, _a("TLCOrganization"), facts)
+    if note:
+        notes = etree.SubElement(meta, _a("notes"), source="#roundtable")
+        etree.SubElement(etree.SubElement(notes, _a("note"), eId="note"), _a("p")).text = note
     return meta
 
 

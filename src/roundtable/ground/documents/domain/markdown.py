@@ -15,7 +15,7 @@ from roundtable.ground.documents.domain.labels import read_label
 from roundtable.ground.documents.domain.markdown_inline import inline, written
 from roundtable.ground.documents.domain.text import LEVELS, Paragraph, Role, Text, fresh
 
-__all__ = ["read", "write"]
+__all__ = ["block_of", "read", "write"]
 
 _COMMENT: Final = re.compile(r"<!-- (?P<key>[a-z][a-z0-9]*)(?P<facts>(?: \S+)*) -->")
 _LANGUAGE: Final = re.compile(r"<!-- language: (?P<language>[A-Za-z0-9-]+) -->")
@@ -55,6 +55,20 @@ def read(source: str, *, language: str = "en") -> Text:
         if name
     }
     return Text(tuple(_paragraphs(blocks, notes)), found["language"] if found else language)
+
+
+def block_of(source: str, key: str) -> tuple[int, int] | None:
+    """Where the words of one paragraph stand in a text that was written with keys, below its comment.
+
+    >>> source = write(Text((Paragraph("p1", (Run("We meet"),)), Paragraph("p2", (Run("We part"),)))))
+    >>> [source[slice(*block_of(source, key))] for key in ("p1", "p2")], block_of(source, "p3")
+    (['We meet', 'We part'], None)
+    """
+    found = re.search(rf"^<!-- {re.escape(key)}(?: \S+)* -->\n", source, re.MULTILINE)
+    if found is None:
+        return None
+    end = source.find("\n\n", found.end())
+    return found.end(), end if end >= 0 else len(source.rstrip("\n"))
 
 
 def _comment(one: Paragraph) -> str:

@@ -144,12 +144,12 @@ class Text:
         """The words with their numbers, a line for each paragraph."""
         return "\n".join(f"{one.label} {one.plain}".strip() for one in self.paragraphs)
 
-    @property
+    @cached_property
     def notes(self) -> tuple[Note, ...]:
         """All footnotes, as they are numbered."""
         return tuple(note for one in self.paragraphs for part in _parts(one) for note in inside.notes(part))
 
-    @property
+    @cached_property
     def open_brackets(self) -> tuple[tuple[str, Bracket], ...]:
         """Every square bracket with the key of its paragraph."""
         return tuple((one.key, bracket) for one in self.paragraphs for bracket in one.brackets)

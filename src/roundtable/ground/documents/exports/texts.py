@@ -90,7 +90,8 @@ def written(sheet: Sheet, fmt: str) -> bytes:
         case "md":
             return markdown.write(text, head=" · ".join(_head(sheet, marking=False))).encode()
         case "xml":
-            return akoma_ntoso.write(text, sheet.reference)
+            made_up = said_of_demonstration() if sheet.revision.document.demonstration else ""
+            return akoma_ntoso.write(text, sheet.reference, made_up)
         case "json":
             head = {
                 "number": str(sheet.revision.number),

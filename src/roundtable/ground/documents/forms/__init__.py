@@ -2,7 +2,14 @@
 
 from roundtable.ground.documents.forms.drafting import AnswerForm, ContributionForm, IssueForm
 from roundtable.ground.documents.forms.silence import BreakForm, OpeningForm, SteeringForm
-from roundtable.ground.documents.forms.texts import BringInForm, DocumentForm, HandInForm, StepForm, VersionForm
+from roundtable.ground.documents.forms.texts import (
+    BringInForm,
+    DocumentForm,
+    HandInForm,
+    ParagraphForm,
+    StepForm,
+    VersionForm,
+)
 
 __all__ = [
     "AnswerForm",
@@ -13,6 +20,7 @@ __all__ = [
     "HandInForm",
     "IssueForm",
     "OpeningForm",
+    "ParagraphForm",
     "SteeringForm",
     "StepForm",
     "VersionForm",

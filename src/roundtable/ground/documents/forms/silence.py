@@ -17,6 +17,11 @@ WHICH = [
 ]
 
 
+def _codes(said: object) -> list[str]:
+    parts = str(said).replace(";", ",").replace("\n", ",").split(",")
+    return [one.strip().upper() for one in parts if one.strip()]
+
+
 class OpeningForm(OnceForm):
     """A text goes under silence."""
 
@@ -28,6 +33,11 @@ class OpeningForm(OnceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Codes with commas between them. Left empty: all Parties that take part today."),
+    )
+    observers = forms.CharField(
+        label=_("Observers"),
+        required=False,
+        help_text=_("Codes with commas between them. They see the procedure and are told of it, and do not decide."),
     )
     body = forms.CharField(label=_("Members of which body"), max_length=120, required=False)
     in_part = forms.BooleanField(
@@ -52,8 +62,11 @@ class OpeningForm(OnceForm):
 
     def clean_addressees(self) -> list[str]:
         """Read codes."""
-        said = str(self.cleaned_data["addressees"]).replace(";", ",").replace("\n", ",")
-        return [one.strip().upper() for one in said.split(",") if one.strip()]
+        return _codes(self.cleaned_data["addressees"])
+
+    def clean_observers(self) -> list[str]:
+        """Read codes."""
+        return _codes(self.cleaned_data["observers"])
 
     def clean_days(self) -> list[date]:
         """Read days."""

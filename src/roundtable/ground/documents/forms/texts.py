@@ -18,6 +18,22 @@ def _languages() -> list[tuple[str, Any]]:
     return list(settings.LANGUAGES)
 
 
+class ParagraphForm(forms.Form):
+    """The words of one paragraph of the working text."""
+
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("Words of this paragraph"),
+        max_length=50_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
+        help_text=_(
+            "Markdown: **bold**, *italic*, [^n1] for footnotes, square brackets for alternatives. An empty line begins "
+            "a new paragraph."
+        ),
+    )
+
+
 class DocumentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's field takes no type at run time
     """A document, by its number and title."""
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from roundtable.ground.documents.domain.numbering import Number
 from roundtable.ground.documents.domain.text import Text, from_json
+from roundtable.ground.documents.models.opened import opened
 from roundtable.ground.trust.public import Marked
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
 from roundtable.kernel.keys import ring
+from roundtable.kernel.keys.boxes import Box
 from roundtable.kernel.keys.fields import SealedJSON, SealedRow, SealedText
 
 
@@ -133,11 +135,19 @@ class Revision(SealedRow):
 
     @property
     def content(self) -> Text:
-        """The text as structure; read once."""
+        """The text as structure; read once, and a long one once for all who look at it."""
         kept: Text | None = self.__dict__.get("_content")
         if kept is None:
-            kept = self.__dict__["_content"] = from_json(self.text)
+            if "text" in self.get_deferred_fields():
+                self.__dict__["text"] = Revision.objects.only("text").get(pk=self.pk).__dict__["text"]
+            # What is sealed stands in the row as a box until somebody reads the field.
+            box = self.__dict__.get("text")
+            kept = opened(box.text, self._read) if isinstance(box, Box) else self._read()
+            self.__dict__["_content"] = kept
         return kept
+
+    def _read(self) -> Text:
+        return from_json(self.text)
 
     @property
     def scope(self) -> str:

@@ -73,6 +73,7 @@ WAYS = (
     Way("documents:import", DOCUMENT),
     Way("documents:import-preview", "documents.intake", _intake),
     Way("documents:working", DOCUMENT),
+    Way("documents:working-paragraph", DOCUMENT, lambda row: {"pk": row.pk, "key": "p1"}),
     Way("documents:working-autosave", DOCUMENT, sends=[{"strokes": [STROKE], "here": "text"}], as_json=True),
     Way("documents:working-accepted", DOCUMENT),
     Way("documents:issue", DOCUMENT),

@@ -61,11 +61,30 @@ def wording_of(contribution: Contribution) -> Content:
     return from_json(contribution.wording.get("content", ())) if contribution.wording else ()
 
 
-def said_on(revision: Revision, *, kinds: Iterable[str] = (), withdrawn: bool = False) -> list[Said]:
-    """Give everything that is said on a revision, with its places, in the order of the text. Two queries."""
-    found = Place.objects.filter(revision=revision).select_related(
-        "contribution", "contribution__answer", "contribution__revision"
+def count_on(revision: Revision) -> int:
+    """Count what is said on a revision and was not withdrawn."""
+    standing = Place.objects.filter(revision=revision, contribution__withdrawn_at=None)
+    return standing.values("contribution").distinct().count()
+
+
+def said_on(
+    revision: Revision,
+    *,
+    kinds: Iterable[str] = (),
+    withdrawn: bool = False,
+    paragraphs: Iterable[str] | None = None,
+) -> list[Said]:
+    """Give everything that is said on a revision, with its places, in the order of the text. Two queries.
+
+    `paragraphs` asks for what stands in some of them, with the places that it has there.
+    """
+    found = (
+        Place.objects.filter(revision=revision)
+        .select_related("contribution", "contribution__answer", "contribution__revision")
+        .defer("contribution__revision__text", "contribution__revision__asked")
     )
+    if paragraphs is not None:
+        found = found.filter(paragraph__in=list(paragraphs))
     if kinds:
         found = found.filter(contribution__kind__in=list(kinds))
     if not withdrawn:

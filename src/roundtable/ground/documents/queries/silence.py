@@ -170,6 +170,12 @@ class Addressee:
     breaks: tuple[str, ...]
 
 
+def observers_of(course: Course) -> list[str]:
+    """Give the names of those who see the procedure and do not decide."""
+    known = names()
+    return sorted(speaker_name(code, known) for code in course.opened.observers)
+
+
 def addressees_of(course: Course, *, zone: str) -> list[Addressee]:
     """Give the addressees by name, each with the deadline on its own clock. `zone` is for those without one of ours."""
     known = names()

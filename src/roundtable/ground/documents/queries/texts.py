@@ -13,6 +13,8 @@ from roundtable.kernel.base.errors import NotThere
 
 MARKINGS: Final = (Marking.PUBLIC, Marking.PARTIES, Marking.LIMITE)
 """What a document may bear: what is inside one institution is no text of the dialogue."""
+WORDS: Final = ("text", "asked")
+"""What makes a text heavy."""
 RESTRICTED: Final = "documents.revision"
 """What a text under LIMITE is called in the log of reading."""
 
@@ -52,9 +54,14 @@ def document_of(person: Person, number: int, at: datetime) -> Document:
     return found
 
 
-def revisions_of(document: Document) -> list[Revision]:
-    """Give every text under the number of a document, from the first version to the last."""
-    found = list(Revision.objects.filter(document=document).order_by("revision", "addendum", "corrigendum"))
+def revisions_of(document: Document, *, words: bool = True) -> list[Revision]:
+    """Give every text under the number of a document, from the first version to the last.
+
+    Without `words` their texts stay where they are until one is read: a long document with many states is not fetched
+    for its numbers.
+    """
+    rows = Revision.objects.filter(document=document).order_by("revision", "addendum", "corrigendum")
+    found = list(rows if words else rows.defer(*WORDS))
     for one in found:
         one.document = document
     return found
@@ -86,7 +93,7 @@ def revision_of(person: Person, number: int, name: str, at: datetime, *, as_file
     Whoever gets one under LIMITE is remembered to have read it.
     """
     document = document_of(person, number, at)
-    found = next((one for one in revisions_of(document) if one.name == name), None)
+    found = next((one for one in revisions_of(document, words=False) if one.name == name), None)
     if found is None:
         raise NotThere("")
     handed(found, as_file=as_file)

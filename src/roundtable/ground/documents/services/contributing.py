@@ -47,7 +47,7 @@ def closed_since(document: Document, at: datetime) -> bool:
 
 def require_open(document: Document, revision: Revision, at: datetime) -> None:
     """Refuse with a sentence where nobody may speak on this text any more."""
-    newest = newest_of(revisions_of(document))
+    newest = newest_of(revisions_of(document, words=False))
     if document.adopted_id is not None:
         raise NotAllowed(_("This text is adopted. Nobody comments on it any more."))
     if newest is not None and newest.pk != revision.pk:

@@ -12,9 +12,9 @@ from roundtable.kernel.notices import tell
 SPEAK = (Role.CONTACT_POINT, Role.SENIOR_OFFICIAL)
 
 
-def speakers_for(codes: Collection[str], at: datetime) -> list[int]:
-    """Give the numbers of those who speak for these Parties today."""
-    return list(holders_in(SPEAK, codes, on=at.date()).order_by("pk").values_list("pk", flat=True))
+def speakers_for(codes: Collection[str], at: datetime, roles: Collection[Role] = SPEAK) -> list[int]:
+    """Give the numbers of those who speak for these Parties, and Partners, today."""
+    return list(holders_in(roles, codes, on=at.date()).order_by("pk").values_list("pk", flat=True))
 
 
 def tell_addressees(
@@ -24,6 +24,7 @@ def tell_addressees(
     number = procedure.revision.number
     subjects = {
         "opened": _("%(number)s is under silence: doing nothing means agreement"),
+        "observed": _("%(number)s is under silence: you see it, and do not decide"),
         "reminded": _("%(number)s is still under silence: doing nothing means agreement"),
         "extended": _("More time in the silence procedure on %(number)s"),
         "suspended": _("The clock is stopped in the silence procedure on %(number)s"),
@@ -33,7 +34,7 @@ def tell_addressees(
     }
     # With the instant in the key, a second reminder or extension is a notice of its own.
     tell(
-        speakers_for(codes, at),
+        speakers_for(codes, at, (*SPEAK, Role.PARTNER) if what == "observed" else SPEAK),
         subject=subjects[what] % {"number": number},
         url=procedure.get_absolute_url(),
         key=f"documents.silence.{procedure.pk}.{what}.{deadline.isoformat() if deadline else ''}",

@@ -19,7 +19,7 @@ from roundtable.ground.documents.services.documents import DRAFT, FIELD
 from roundtable.ground.documents.signals import Happened
 from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel import drafts
-from roundtable.kernel.base.errors import Invalid, NotAllowed
+from roundtable.kernel.base.errors import Invalid, NotAllowed, NotThere
 from roundtable.kernel.drafts.saving import Saved
 
 
@@ -49,6 +49,45 @@ def read(written: str, document: Document) -> Text:
             % {"why": error},
             fields={FIELD: [_("Correct the text.")]},
         ) from error
+
+
+def paragraph_now(document: Document, key: str) -> tuple[str, int]:
+    """Give the words of one paragraph of the working text as Markdown, and the revision of the whole text."""
+    kept = drafts.state(DRAFT, document.pk).get(FIELD)
+    source = kept.text if kept else markdown.write(begun_from(document).content)
+    span = markdown.block_of(source, key)
+    if span is None:
+        raise NotThere("")
+    return source[slice(*span)], kept.revision if kept else 0
+
+
+@transaction.atomic
+def write_paragraph(  # noqa: PLR0913 - a paragraph of a text has these parts
+    document: Document, key: str, words: str, *, base: int, by: User, at: datetime
+) -> Saved:
+    """Write one paragraph of the working text, over the revision that its writer read.
+
+    What others wrote meanwhile stays, in this paragraph too; where both rewrote the same words, a person chooses. An
+    empty line begins a new paragraph. Raises `Invalid` for words that cannot be read, and for none.
+    """
+    require(by, Do.WRITE_WORKING_TEXT, document, at=at)
+    words = words.replace("\r\n", "\n").strip("\n").rstrip()
+    if not words.strip():
+        raise Invalid(
+            _("Write the words of the paragraph. A paragraph is taken out in the whole text."),
+            fields={"words": [_("Write the words.")]},
+        )
+    begun = markdown.write(begun_from(document).content)
+    drafts.begin(DRAFT, document.pk, {FIELD: begun}, at=at, scope=document.scope)
+    kept = drafts.versions(DRAFT, document.pk, FIELD)
+    became = [one.text for one in kept if one.revision == base and not one.held_back]
+    source = became[-1] if became else begun if base == 0 else text_now(document)
+    span = markdown.block_of(source, key)
+    if span is None:
+        raise NotThere("")
+    mine = source[: span[0]] + words + source[span[1] :]
+    read(mine, document)
+    return drafts.save(DRAFT, document.pk, FIELD, text=mine, base=base, by=by.pk, at=at, stroke=uuid4())
 
 
 @transaction.atomic

@@ -63,17 +63,17 @@ def paragraph(request: HttpRequest, pk: int, name: str, key: str) -> HttpRespons
         if request.method == "POST" and form.is_valid() and _spoken(request, one, key, form):
             messages.success(request, _("It is said. All who take part can read it."))
             return redirect("documents:paragraph", pk, name, key)
-    said = said_on(one, withdrawn=True)
-    here = [entry for entry in said if any(place.paragraph == key for place in entry.places)]
+    said = said_on(one, withdrawn=True, paragraphs=[key])
+    met = collisions(said)
     return render(
         request,
         "documents/paragraph.html",
         {
             "revision": one,
             "document": one.document,
-            "paragraph": next(entry for entry in shown_paragraphs(one.content) if entry.key == key),
+            "paragraph": shown_paragraphs(one.content, only={key})[0],
             "plain": one.content.by_key[key].plain,
-            "said": [_entry(request, entry, collisions(said)) for entry in here],
+            "said": [_entry(request, entry, met) for entry in said],
             "standing": standing_words(standings(said, one.content).get(key, "clear")),
             "form": form,
             "why_not": why_not if may and offered else "",

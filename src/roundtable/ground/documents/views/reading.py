@@ -1,7 +1,8 @@
 """Read a text with its numbered paragraphs, see what changed, who asked for which words, and take it as a file."""
 
+from collections.abc import Container
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -15,11 +16,12 @@ from roundtable.ground.documents.domain.blame import Revision as State
 from roundtable.ground.documents.domain.text import Paragraph, Role, Text
 from roundtable.ground.documents.domain.word.parts import is_right_to_left
 from roundtable.ground.documents.exports.texts import FORMATS, LABELS, MEDIA, Sheet, file_name, written
-from roundtable.ground.documents.models import Revision
+from roundtable.ground.documents.models import Contribution, Revision
 from roundtable.ground.documents.queries import redlines
 from roundtable.ground.documents.queries.contributions import (
     OnParagraph,
     by_paragraph,
+    count_on,
     cover_note,
     said_on,
     speaker_name,
@@ -37,6 +39,11 @@ from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.answers import disposition
 from roundtable.ui.pieces import Crumb
+
+PART: Final = 60
+"""How many paragraphs a page shows of a long text."""
+WHOLE: Final = 200
+"""A text of so many paragraphs is shown whole."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,13 @@ class ShownParagraph:
 
 
 def shown_paragraphs(
-    text: Text, said: dict[str, OnParagraph] | None = None, standing: dict[str, Any] | None = None
+    text: Text,
+    said: dict[str, OnParagraph] | None = None,
+    standing: dict[str, Any] | None = None,
+    *,
+    only: Container[str] | None = None,
 ) -> list[ShownParagraph]:
-    """The paragraphs of a text for a page, with what is said on them."""
+    """The paragraphs of a text for a page, with what is said on them; `only` some of them, by their keys."""
     numbers = {note.key: number for number, note in enumerate(text.notes, start=1)}
 
     def html(content: Any) -> SafeString:
@@ -87,12 +98,69 @@ def shown_paragraphs(
             standing=standing_words((standing or {}).get(paragraph.key, "clear")),
         )
 
-    return list(map(one, text.paragraphs))
+    shown = []
+    for paragraph in text.paragraphs:
+        if only is None or paragraph.key in only:
+            shown.append(one(paragraph))
+        elif paragraph.role is Role.HEADING:
+            # What is not shown counts as well, so that a heading has the same level on every page.
+            deep = min(paragraph.level + 1, deep + 1, 6)
+    return shown
 
 
-def shown_notes(text: Text) -> list[tuple[str, SafeString]]:
-    """The footnotes of a text with their keys."""
-    return [(note.key, mark_safe(web.words(note.content, {}))) for note in text.notes]  # noqa: S308 - as above
+def shown_notes(text: Text, only: Container[str] | None = None) -> list[tuple[int, str, SafeString]]:
+    """The footnotes of a text with their numbers and keys; `only` those of some paragraphs."""
+    numbers = {note.key: number for number, note in enumerate(text.notes, start=1)}
+    seen = [one for one in text.paragraphs if only is None or one.key in only]
+    return [
+        (numbers[note.key], note.key, mark_safe(web.words(note.content, {})))  # noqa: S308 - as above
+        for note in (text.notes if only is None else Text(tuple(seen), text.language).notes)
+    ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a long text: what is on this page, and where the others begin."""
+
+    number: int
+    keys: frozenset[str]
+    headings: tuple[tuple[int, str, str, str], ...]
+    """The headings of the whole text: the part in which each stands, its key, its number and its words."""
+    count: int
+
+    @property
+    def before(self) -> int:
+        """The number of the part before; 0 for the first."""
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        """The number of the next part; 0 for the last."""
+        return self.number + 1 if self.number < self.count else 0
+
+
+def part_of(text: Text, asked: str) -> Part | None:
+    """Give the part of a long text that was asked for, by its number or by the key of a paragraph in it.
+
+    None for a text that fits on one page; `NotThere` for a part that there is not.
+    """
+    paragraphs = text.paragraphs
+    if len(paragraphs) <= WHOLE:
+        return None
+    place = {one.key: place // PART + 1 for place, one in enumerate(paragraphs)}
+    count = -(-len(paragraphs) // PART)
+    if asked in place:
+        number = place[asked]
+    elif asked and not (asked.isascii() and asked.isdecimal() and len(asked) < 6 and 1 <= int(asked) <= count):
+        raise NotThere("")
+    else:
+        number = int(asked or 1)
+    return Part(
+        number,
+        frozenset(one.key for one in paragraphs[(number - 1) * PART : number * PART]),
+        tuple((place[one.key], one.key, one.label, one.plain) for one in paragraphs if one.role is Role.HEADING),
+        count,
+    )
 
 
 @door(PUBLIC)
@@ -100,10 +168,14 @@ def revision(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Read one text."""
     one = revision_or_404(request, pk, name)
     moment, inside = at(request), circle(request, one.document)
-    said = said_on(one) if inside else []
-    texts = revisions_of(one.document)
+    texts = revisions_of(one.document, words=False)
     newest = newest_of(texts)
     text = one.content
+    part = part_of(text, request.GET.get("part", ""))
+    keys = part.keys if part else None
+    said = said_on(one, paragraphs=keys) if inside else []
+    # Reservations stand on the cover, wherever in the text they are.
+    reserved = said_on(one, kinds=[Contribution.Kind.RESERVATION]) if inside and part else said
     working = newest is not None and newest.pk == one.pk and one.document.adopted_id is None
     return render(
         request,
@@ -113,11 +185,14 @@ def revision(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             "document": one.document,
             "newest": newest,
             "texts": texts,
-            "paragraphs": shown_paragraphs(text, by_paragraph(said), standings(said, text) if inside else {}),
-            "notes": shown_notes(text),
+            "paragraphs": shown_paragraphs(
+                text, by_paragraph(said), standings(said, text) if inside else {}, only=keys
+            ),
+            "part": part,
+            "notes": shown_notes(text, keys),
             "rtl": is_right_to_left(one.language),
             "open_brackets": len(text.open_brackets),
-            "cover": cover_note(said, text) if inside else [],
+            "cover": cover_note(reserved, text) if inside else [],
             "inside": inside,
             "closed": services_closed(one.document, moment),
             "may_speak": inside and working and allows(request.user, Do.CONTRIBUTE, at=moment),
@@ -126,7 +201,7 @@ def revision(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             "intact": text.hash == one.sha256,
             "files": _files(one),
             "earlier": [other for other in texts if other.is_main and other.revision < one.revision and one.is_main],
-            "tabs": tabs(one, "text", inside=inside, count=len(said)),
+            "tabs": tabs(one, "text", inside=inside, count=count_on(one) if inside and part else len(said)),
             "demonstration": one.demonstration,
             "marking": of_document(one.document),
             "crumbs": of_revision(one),

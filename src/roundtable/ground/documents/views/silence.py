@@ -15,7 +15,7 @@ from roundtable.ground.documents.forms import BreakForm, OpeningForm, SteeringFo
 from roundtable.ground.documents.models import SilenceEvent, SilenceProcedure
 from roundtable.ground.documents.queries.contributions import speaker_name
 from roundtable.ground.documents.queries.markings import of_document
-from roundtable.ground.documents.queries.silence import Course, addressees_of, course_of, procedure_of
+from roundtable.ground.documents.queries.silence import Course, addressees_of, course_of, observers_of, procedure_of
 from roundtable.ground.documents.rules import Do
 from roundtable.ground.documents.services import silence as services
 from roundtable.ground.documents.services.silence import Opening
@@ -49,15 +49,22 @@ def new(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         said = form.cleaned_data
         try:
             codes = said["addressees"] or services.all_parties(moment)
-            unknown = [code for code in codes if code not in names() and not (one.demonstration and len(code) == 1)]
-            if unknown:
-                form.add_error("addressees", _("Nobody has the code %(code)s.") % {"code": ", ".join(unknown)})
-            else:
+            if said["observers"] and not said["addressees"]:
+                codes = [code for code in codes if code not in said["observers"]]
+            unknown = {
+                field: [code for code in asked if code not in names() and not (one.demonstration and len(code) == 1)]
+                for field, asked in (("addressees", codes), ("observers", said["observers"]))
+            }
+            for field, strangers in unknown.items():
+                if strangers:
+                    form.add_error(field, _("Nobody has the code %(code)s.") % {"code": ", ".join(strangers)})
+            if form.is_valid():
                 made = services.open_silence(
                     one,
                     Opening(
                         deadline=services.deadline_read(said["deadline"], said["zone"], said["which"]),
                         addressees=codes,
+                        observers=said["observers"],
                         body=said["body"],
                         in_part=said["in_part"],
                         weekends=said["weekends"],
@@ -128,6 +135,7 @@ def procedure(request: HttpRequest, pk: int) -> HttpResponse:
             "tone": tone_of(course),
             "inside": inside,
             "addressees": addressees_of(course, zone=course.outcome.deadline.zone),
+            "observers": observers_of(course),
             "labels": labels,
             "broken": [labels.get(key, key) for key in sorted(course.outcome.broken_paragraphs)],
             "events": _events(course, inside=inside, labels=labels),

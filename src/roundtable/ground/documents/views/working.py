@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from roundtable.ground.documents.forms import IssueForm
+from roundtable.ground.documents.domain.text import Paragraph
+from roundtable.ground.documents.forms import IssueForm, ParagraphForm
+from roundtable.ground.documents.models import Document
 from roundtable.ground.documents.queries import redlines
 from roundtable.ground.documents.queries.markings import of_document
 from roundtable.ground.documents.rules import Do
@@ -62,6 +64,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "document": one,
             "base": base,
+            "paragraphs": _paragraphs(one),
             "field": FIELD,
             "text": request.POST.get(FIELD, "") if error else waiting[FIELD][-1].mine if waiting else marks[0].text,
             "marks": marks,
@@ -73,6 +76,62 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             "crumbs": way_to(one, Crumb(_("Working text"))),
         },
         status=422 if error else 200,
+    )
+
+
+def _paragraphs(one: Document) -> list[Paragraph]:
+    """The paragraphs of the working text, to be written one by one; none while the text cannot be read."""
+    try:
+        return list(working.read(working.text_now(one), one).paragraphs)
+    except Told:
+        return []
+
+
+@require_http_methods(["GET", "POST"])
+@door(Do.WRITE_WORKING_TEXT)
+def paragraph(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Write one paragraph of the working text; what others write meanwhile stays."""
+    one, moment = document_or_404(request, pk), at(request)
+    by = person_of(request)
+    require(by, Do.WRITE_WORKING_TEXT, one, at=moment)
+    words, base = working.paragraph_now(one, key)
+    form = ParagraphForm(request.POST or None, initial={"words": words, "base": base})
+    form.fields["words"].widget.attrs["lang"] = one.language
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            saved = working.write_paragraph(one, key, said["words"], base=said["base"], by=by, at=moment)
+        except NotThere:
+            raise
+        except Told as error:
+            add_faults(form, error)
+        else:
+            if saved.conflict is None:
+                messages.success(request, _("The paragraph stands in the working text."))
+            else:
+                messages.warning(
+                    request, _("Somebody else changed the same words meanwhile. Both texts are kept: choose below.")
+                )
+            return redirect("documents:working", one.pk)
+    here = drafts.present(DRAFT, one.pk, by.pk, moment, field=FIELD)
+    called = names_of({person.by for person in here}) if here else {}
+    also = ", ".join(called.get(person.by, _("Somebody")) for person in here)
+    return render(
+        request,
+        "documents/form.html",
+        {
+            "form": form,
+            "title": _("One paragraph of the working text"),
+            "lead": _("Also here: %(names)s. The words of all are kept.") % {"names": also} if also else "",
+            "submit": _("Put it into the working text"),
+            "cancel": reverse("documents:working", args=[one.pk]),
+            "marking": of_document(one),
+            "demonstration": one.demonstration,
+            "crumbs": way_to(
+                one, Crumb(_("Working text"), reverse("documents:working", args=[one.pk])), Crumb(_("Paragraph"))
+            ),
+        },
+        status=422 if form.errors else 200,
     )
 
 

@@ -10,7 +10,9 @@ from typing import Any
 from django.db import transaction
 from i18nfield.strings import LazyI18nString
 
-from roundtable.ground.trust.public import Marking, Role, User
+from roundtable.ground.documents.public import LaidText, offered
+from roundtable.ground.trust.public import Marking, Role, User, holders
+from roundtable.kernel.base.scopes import SECRETARIAT
 from roundtable.records.meetings.domain.declared import MEETINGS
 from roundtable.records.meetings.domain.stage import Kind as Sort
 from roundtable.records.meetings.domain.wording import Words, kept
@@ -27,6 +29,7 @@ from roundtable.records.meetings.models import (
 )
 from roundtable.records.meetings.queries.invited import invited
 from roundtable.records.meetings.queries.texts import words_of
+from roundtable.records.meetings.services.agenda import at_least_inside
 
 MARK = {"en": "demonstration", "ru": "демонстрация"}
 OFFICE = "secretariat"
@@ -178,7 +181,28 @@ def _made_up(code: str, first: date, stage: Stage, kind: Kind, at: datetime) -> 
         Material.objects.create(
             meeting=meeting, item=item, title=title, number=number, marking=str(marking), added_at=at
         )
+    if stage == Stage.CALLED:
+        _lay_texts(meeting, report, at)
     return meeting
+
+
+def _lay_texts(meeting: Meeting, item: Item | None, at: datetime) -> None:
+    """Lay the newest texts of today's documents to a meeting, as its keeper would."""
+    keeper = holders(Role.SECRETARIAT, SECRETARIAT, on=at.date()).order_by("pk").first()
+    newest: dict[int, LaidText] = {}
+    for text in offered(keeper, at) if keeper else []:
+        newest.setdefault(text.document_id, text)
+    for text in list(newest.values())[:2]:
+        Material.objects.create(
+            meeting=meeting,
+            item=item,
+            title=text.title,
+            number=text.number,
+            language=text.language,
+            marking=str(at_least_inside(text.marking)),
+            text_id=text.revision_id,
+            added_at=at,
+        )
 
 
 def _delegations(meeting: Meeting, chance: Random, at: datetime) -> int:

@@ -74,26 +74,28 @@ def alike(
     Exact: texts are compared word by word, never by a hash. None when there are more kinds than `at_most`.
     """
     kinds = np.full(len(starts), -1, np.int32)
-    left: Positions = np.arange(len(starts))
-    place = 0
+    for place, text in enumerate(known):
+        kinds[_equal(buffer, starts, np.flatnonzero(lengths == len(text)), text)] = place
+    left = np.flatnonzero(kinds < 0)
     while len(left):
-        if place == len(known):
-            if place >= at_most:
-                return None
-            one = int(left[0])
-            known.append(buffer.text(int(starts[one]), int(lengths[one])))
-        text = known[place]
-        same = left[lengths[left] == len(text)]
-        for offset in range(0, len(text), 8):
-            part = text[offset : offset + 8]
-            keep = _KEEP_8[len(part)]
-            word = np.uint64(int.from_bytes(part, "little"))
-            # The last words first would part them sooner; the first is as good, for most texts differ in length.
-            same = same[(buffer.words[starts[same] + offset] & keep) == word]
-            if not len(same):
-                break
-        if len(same):
-            kinds[same] = place
-            left = left[kinds[left] < 0]
-        place += 1
+        if len(known) >= at_most:
+            return None
+        one = int(left[0])
+        known.append(buffer.text(int(starts[one]), int(lengths[one])))
+        kinds[_equal(buffer, starts, left[lengths[left] == lengths[one]], known[-1])] = len(known) - 1
+        left = left[kinds[left] < 0]
     return kinds
+
+
+def _equal(buffer: Buffer, starts: Positions, same: Positions, text: bytes) -> Positions:
+    """Give those of some texts, all as long as this one, that are this one."""
+    for offset in range(0, len(text), 8):
+        if not len(same):
+            break
+        part = text[offset : offset + 8]
+        word = np.uint64(int.from_bytes(part, "little"))
+        found = buffer.words[starts[same] + offset]
+        equal = (found if len(part) == 8 else found & _KEEP_8[len(part)]) == word
+        if not bool(equal.all()):
+            same = same[equal]
+    return same

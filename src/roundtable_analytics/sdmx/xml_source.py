@@ -11,7 +11,7 @@ from lxml import etree
 from roundtable_analytics.sdmx.messages import ALL_DIMENSIONS, DataSet, Header, Reference, reference
 from roundtable_analytics.sdmx.refusals import Refused
 
-PIECE = 1 << 19
+PIECE = 1 << 20
 LONGEST_HEAD = 1 << 22
 ENCODINGS = frozenset({"utf-8", "ascii", "utf-16", "utf-16-le", "utf-16-be", "iso8859-1", "iso8859-15", "cp1252"})
 _DECLARATION = re.compile(rb"<\?xml\s[^>]*?\?>")

@@ -149,7 +149,17 @@ def _same(lacking: str) -> tuple[str, str]:
     if lacking:
         return f"left out: {lacking}", "cell for cell equal"
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/analytics/sdmx/test_samples.py"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-W",
+            "ignore",
+            "-p",
+            "no:unraisableexception",
+            "tests/analytics/sdmx/test_samples.py",
+        ],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(next((PEERS / "lib").glob("python*/site-packages")))},
         capture_output=True,

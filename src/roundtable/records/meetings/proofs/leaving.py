@@ -95,5 +95,9 @@ APART = (
     Apart("meetings:letter", "a letter for one person, who is named in it; the proof of isolation says who gets it"),
     Apart("meetings:minutes-autosave", "what was kept of the own text while it is written, as its page shows it"),
     Apart("meetings:copy", "the pages of the meeting themselves, as a folder of HTML; isolation reads into it"),
+    *(
+        Apart(f"meetings:{name}-pdf", "a page of the meeting on paper, drawn from the rows that the page shows")
+        for name in ("participants", "agenda", "minutes")
+    ),
     Apart("meetings:badges", "the names of the list of participants, to print"),
 )

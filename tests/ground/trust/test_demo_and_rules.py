@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -22,7 +22,16 @@ def test_the_demonstration_has_an_account_for_each_role_and_running_it_twice_cha
     assert set(Term.objects.values_list("role", flat=True)) == set(Role.values)
     assert all(user["demonstration"] for user in first)
     assert User.objects.get(email="contact.ge@demo.example").check_password(PASSWORD)
-    assert len(demonstration_accounts()) == len(first)
+    assert len(demonstration_accounts(now.date())) == len(first)
+
+
+def test_who_holds_no_function_any_more_is_not_named_as_an_account_to_try(now: datetime):
+    demo(seed=1, at=now)
+    before = len(demonstration_accounts(now.date()))
+    Term.objects.filter(user__email="contact.cz@demo.example").update(ends=now.date() - timedelta(days=1))
+    told = [address for address, _role, _scope in demonstration_accounts(now.date())]
+    assert len(told) == before - 1
+    assert "contact.cz@demo.example" not in told
 
 
 def test_the_command_prints_every_deed_of_every_room():

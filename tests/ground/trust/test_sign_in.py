@@ -318,3 +318,52 @@ def test_no_page_of_the_sign_in_library_carries_inline_script_or_style(client: C
         assert not re.search(r"<script(?![^>]*(src=|type=\"application/json\"))", text)
         assert "ui/base.css" in text
         assert not re.search(r"\son[a-z]+=", text)
+
+
+def seen(client: Client, place: str) -> str:
+    return client.get(place).content.decode()
+
+
+def test_the_pages_of_the_sign_in_library_speak_as_all_others_do(client: Client):
+    pages = [seen(client, "/account/password/reset/"), seen(client, "/account/password/reset/done/")]
+    pages.append(seen(client, "/account/password/reset/key/1-gone/"))
+    person(Role.CONTACT_POINT, "GE", demonstration=True, factor=False, email="a@b.example")
+    enter(client, "a@b.example")
+    again = seen(client, "/account/reauthenticate/")
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    pages += [again, seen(client, "/account/password/change/")]
+    headings = [text.strip() for page in pages for text in re.findall(r"<h1>(.*?)</h1>", page, re.DOTALL)]
+    assert headings == [
+        "Set a new password",
+        "Look into your mail",
+        "This link does not work any more",
+        "Show that it is you",
+        "Set a new password",
+    ]
+    assert not re.search(r"reauthenticate to safeguard|Confirm Access|Bad Token|Password Reset", " ".join(pages))
+    assert "Use a security key" not in again
+
+
+def test_a_security_key_is_offered_at_the_second_step_to_whoever_has_one(monkeypatch):
+    someone = person(Role.CONTACT_POINT, "GE", factor=False, email="a@b.example")
+    TOTP.activate(someone, SECRET)
+    client = Client()
+    enter(client, "a@b.example")
+    page = seen(client, "/account/factors/authenticate/")
+    assert "Sign in: second step" in page
+    assert "security key" not in page
+
+    keys = {"publicKey": {"challenge": "x", "allowCredentials": [{"type": "public-key", "id": "y"}]}}
+    monkeypatch.setattr("allauth.mfa.base.views.webauthn_auth.begin_authentication", lambda _user: keys)
+    page = seen(client, "/account/factors/authenticate/")
+    assert 'id="mfa_webauthn_authenticate"' in page
+    assert 'name="credential"' in page
+
+
+def test_nothing_is_said_against_a_password_before_it_is_typed(client: Client):
+    person(Role.CONTACT_POINT, "GE", demonstration=True, factor=False, email="a@b.example")
+    enter(client, "a@b.example")
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    page = seen(client, "/account/password/change/")
+    assert "easy to guess" not in page
+    assert "four words" in page

@@ -393,3 +393,15 @@ def test_rows_that_change_leave_the_same_as_changing_by_hand(now):
     [entry] = Entry.objects.filter(kind="plan.activity", object_id=str(first.pk)).order_by("-pk")[:1]
     assert set(entry.after) == {"kind", "participants", "shares", "fundings", "revision"}
     assert entry.before["revision"] == 1
+
+
+def test_a_file_whose_rows_are_all_stored_does_not_say_that_nothing_was_brought_in():
+    someone = person(Role.CONTACT_POINT, "GE")
+    client = Client()
+    client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
+    place = hand_in(client, sheet(2))
+    assert "has been brought in yet" in client.get(place).content.decode()
+    confirm(client, place)
+    again = client.get(hand_in(client, sheet(2))).content.decode()
+    assert "Every row is stored already" in again
+    assert "has been brought in yet" not in again

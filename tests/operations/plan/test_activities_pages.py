@@ -431,3 +431,24 @@ def test_what_an_activity_said_among_its_own_people_stays_with_them_when_it_is_o
     assert "Talks with the ministry" in georgia.get(f"{LIST}{made.pk}/").content.decode()
     assert ["changed the activity" in page for page in seen] == [True, True]
     assert ["Talks with the ministry" in page for page in seen] == [False, False]
+
+
+def test_money_is_written_one_way_on_the_page_and_with_cents_in_files(georgia):
+    said = {"fundings__0__source": "Fund A", "fundings__0__pledged": "36500", "fundings__0__paid": "1200.5"}
+    address = georgia.post(f"{LIST}new/", form(budget="46000", **said)).url
+    page, listed = (georgia.get(one).content.decode() for one in (address, LIST))
+    assert re.findall(r"€[\d,.]*\d", page.partition('id="money"')[2].partition("</section>")[0]) == [
+        *("€46,000", "€36,500", "€1,200.50", "€9,500"),
+        *("€36,500", "€1,200.50"),
+    ]
+    assert not re.search(r"36500\.00|46,000\.00|46000", page + listed)
+    assert "€46,000" in listed
+    [row] = csv.DictReader(io.StringIO(georgia.get(LIST, {"download": "csv"}).content.decode("utf-8-sig")))
+    assert {"46000.00", "36500.00", "9500.00"} <= set(row.values())
+
+
+def test_a_file_says_once_what_was_made_for_the_demonstration(georgia):
+    some_activities()
+    Activity.objects.update(demonstration=True)
+    head = next(csv.reader(io.StringIO(georgia.get(LIST, {"download": "csv"}).content.decode("utf-8-sig"))))
+    assert [label for label in head if "emonstration" in label] == ["Demonstration data"]

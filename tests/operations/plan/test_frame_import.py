@@ -225,3 +225,11 @@ def test_a_fault_in_a_pdf_names_the_page_too():
     refused = Refused([Finding(4, "area_without_title", {"area": "I"}, page=2)])
     assert told(refused).fields["file"] == ["Page 2, line 4: Area I has no title."]
     assert str(refused) == "page 2, line 4: Area I has no title."
+
+
+def test_a_note_of_the_command_names_its_line(tmp_path):
+    file, out = tmp_path / "plan.md", StringIO()
+    file.write_text(TEXT.replace("a) counting", "a) a. counting"))
+    call_command("plan_import", str(file), "--dry-run", stdout=out)
+    notes = [line for line in out.getvalue().splitlines() if line.startswith("note") and "mark" in line]
+    assert notes == ["note, line 7: The mark “a” was written twice; the second was left out."]

@@ -464,3 +464,12 @@ def test_files_made_by_command_on_a_day_come_from_one_snapshot_until_the_data_ch
     assert [snapshots(fmt) for fmt in ("json", "html", "docx")] == [1, 1, 1]
     Report.objects.filter(stage=Report.Stage.ACCEPTED).first().delete()
     assert snapshots("json") == 2
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_no_level_of_headings_is_left_out_in_the_word_file(frozen, language):
+    held = docx.Document(io.BytesIO(laid_out(frozen, "docx", language)))
+    names = [paragraph.style.name for paragraph in held.paragraphs]
+    levels = [int(name.removeprefix("Heading ")) for name in names if name.startswith("Heading ")]
+    assert {1, 2} <= set(levels)
+    assert [pair for pair in itertools.pairwise(levels) if pair[1] > pair[0] + 1] == []

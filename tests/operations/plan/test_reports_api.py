@@ -97,3 +97,16 @@ def test_the_public_reads_the_totals_of_published_rounds_alone(client):
     told = client.get(f"{ADDRESS}/totals/{report.round.year}").json()
 
     assert (before, told["whole"]["reported"], told["whole"]["concerned"]) == (404, 1, 1)
+
+
+def test_what_a_row_of_the_list_calls_its_values_goes_into_the_filters_and_is_what_the_report_says(client):
+    report = complete(stage=Stage.ACCEPTED, answer="not-applicable", progress=None)
+    complete(stage=Stage.ACCEPTED)
+    client.force_login(person(Role.CONTACT_POINT, "GE"))
+    rows = client.get(f"{ADDRESS}/").json()["items"]
+    codes = next(row["codes"] for row in rows if row["number"] == report.pk)
+
+    asked = {"answer": codes["answer"], "stage": codes["stage"], "round": codes["year"]}
+    assert [row["number"] for row in client.get(f"{ADDRESS}/", asked).json()["items"]] == [report.pk]
+    detail = client.get(f"{ADDRESS}/{report.pk}").json()
+    assert {name: detail[name] for name in codes} == codes

@@ -339,3 +339,33 @@ def test_the_four_answers_tell_apart_from_their_first_words_on(client, contact):
     begun = [" ".join(one.text.split()[:2]) for one in page.select("[data-choice=answer] label small")]
     assert len(set(begun)) == 4
     assert "Parties asked" in page.select_one("[data-choice=answer] .hint").text
+
+
+def test_the_review_shows_the_points_of_the_wording_and_offers_parties_that_wait_alone(client, secretariat):
+    report = complete(stage=Stage.SUBMITTED, submitted_at=datetime.now(UTC))
+    type(report.action).objects.filter(pk=report.action_id).update(wording="Cooperate through:")
+    report.action.points.create(letter="a", code="X.a", wording="joint training of officers")
+
+    page = BeautifulSoup(client.get(reverse("plan:review-one", args=[report.pk])).content, "html.parser")
+    assert "joint training of officers" in page.blockquote.text
+    desk = BeautifulSoup(client.get(reverse("plan:review")).content, "html.parser")
+    assert [one["value"] for one in desk.select("select[name=party] option") if one["value"]] == ["GE"]
+
+
+def test_a_report_that_is_open_for_correction_says_so(client, contact, now):
+    report = complete(stage=Stage.ACCEPTED)
+    address = reverse("plan:report", args=[report.pk])
+    assert "is locked" in client.get(address).content.decode()
+    asked = ask_correction(report, reason="A number is wrong.", by=contact, at=now)
+    decide_correction(asked, opened=True, by=person(Role.SECRETARIAT), at=now)
+    page = client.get(address).content.decode()
+    assert "is locked" not in page
+    assert "open for a correction" in page
+
+
+def test_totals_are_offered_for_publishing_once_the_round_is_open(client, secretariat):
+    day = datetime.now(UTC).date()
+    RoundFactory(year=2030, opens_on=day + timedelta(days=9), closes_on=day + timedelta(days=30))
+    RoundFactory(year=2031, opens_on=day - timedelta(days=9), closes_on=day + timedelta(days=30))
+    offered = [b"Publish the totals" in client.get(reverse("plan:round", args=[year])).content for year in (2030, 2031)]
+    assert offered == [False, True]

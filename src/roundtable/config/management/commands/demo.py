@@ -63,7 +63,9 @@ class Command(BaseCommand):
         self.stdout.write("")
         self.stdout.write(f"Roundtable: http://{options['bind']}")
         self.stdout.write("Demonstration accounts (the password of each is roundtable-demo):")
-        for address, role, scope in import_string("roundtable.ground.trust.public.demonstration_accounts")():
+        for address, role, scope in import_string("roundtable.ground.trust.public.demonstration_accounts")(
+            timezone.now().date()
+        ):
             self.stdout.write(f"  {address:<36} {role} ({scope})")
         self.stdout.flush()
         if not options["no_serve"]:

@@ -26,11 +26,14 @@ class HardToGuess:
             *(part for text in (*scope_names().values(), *about) for part in [text, *text.split()] if part),
         ]
         if zxcvbn(password[:LONGEST], user_inputs=words)["score"] < ENOUGH:
-            raise ValidationError(self.get_help_text(), code="password_guessable")
+            raise ValidationError(
+                _(
+                    "This password is easy to guess. Take four words that do not belong together, "
+                    "or let a password manager make one."
+                ),
+                code="password_guessable",
+            )
 
     def get_help_text(self) -> str:
         """Say what makes a password hard to guess."""
-        return _(
-            "This password is easy to guess. Take four words that do not belong together, "
-            "or let a password manager make one."
-        )
+        return _("Take four words that do not belong together, or let a password manager make one.")

@@ -96,6 +96,12 @@ def demo(*, seed: int, at: datetime) -> tuple[Account, ...]:  # noqa: ARG001 - e
     return ACCOUNTS
 
 
-def demonstration_accounts() -> list[tuple[str, str, str]]:
-    """Give address, role and scope of every demonstration account, for the closing lines of `roundtable demo`."""
-    return [(account.email, str(account.role.label), account.scope) for account in ACCOUNTS]
+def demonstration_accounts(on: date) -> list[tuple[str, str, str]]:
+    """Give address, role and scope of each demonstration account that holds it on a day, for who sets it up."""
+    held = Term.objects.in_force(on).filter(user__is_active=True, user__demonstration=True)
+    known = {(term.user.email, term.role, term.scope) for term in held.select_related("user")}
+    return [
+        (account.email, str(account.role.label), account.scope)
+        for account in ACCOUNTS
+        if (account.email, account.role, account.scope) in known
+    ]

@@ -4,24 +4,27 @@ import csv
 import io
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.files.tables.inert import inert
 from roundtable.kernel.files.tables.shape import Kind, Table, cell, cell_of, columns_of
 
+CENT: Final = Decimal("0.01")
+
 
 def csv_bytes(table: Table) -> bytes:
     """The table as CSV: one line of labels, then the rows; texts are quoted and inert, numbers are bare.
 
-    A demonstration table says so in a last column, a marked one its marking. Notes have no place in CSV; they are in
-    the other formats.
+    A demonstration table says so in a last column, unless its rows do; a marked one its marking. Money has
+    cents. Notes have no place in CSV; they are in the other formats.
     """
     lines = io.StringIO()
     writer = csv.writer(lines, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     columns = columns_of(table)
-    mark = [_("Demonstration data")] if table.demonstration else []
+    told = any(column.key == "demonstration" for column in columns)
+    mark = [_("Demonstration data")] if table.demonstration and not told else []
     writer.writerow([inert(str(column.label)) for column in columns] + [inert(text) for text in mark])
     for row in table.rows:
         cells = [_written(cell_of(table, row, column), column.kind) for column in columns]
@@ -33,6 +36,8 @@ def _written(value: Any, kind: Kind) -> str | int | float | Decimal:
     shaped = cell(value, kind)
     if shaped is None:
         return ""
+    if kind is Kind.MONEY and isinstance(shaped, int | Decimal):
+        shaped = Decimal(shaped).quantize(CENT)
     if isinstance(shaped, bool):
         return _("yes") if shaped else _("no")
     if isinstance(shaped, int | float | Decimal):

@@ -39,6 +39,12 @@ from roundtable.operations.plan.services.reports import submit
 router = Router()
 
 
+def _codes(report: Report) -> dict[str, Any]:
+    """Give what the filters and the report itself call the values that a row says in words."""
+    seen = shown(report)
+    return {"answer": seen.answer, "progress": seen.progress, "stage": seen.stage, "year": seen.year}
+
+
 @router.get("/", response=ReportRowsOut, summary="Reports, with the filters of the list")
 @operation_door(Do.SEE_REPORTS)
 def reports(request: HttpRequest, questions: Query[ReportQuestions]) -> dict[str, Any]:
@@ -65,6 +71,7 @@ def reports(request: HttpRequest, questions: Query[ReportQuestions]) -> dict[str
         "items": [
             {
                 **{column.key: plain(column.value(one), column) for column in listing.columns},
+                "codes": _codes(one),
                 "number": one.pk,
                 "address": reverse("plan:report", args=[one.pk]),
             }

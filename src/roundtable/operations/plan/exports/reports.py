@@ -1,6 +1,6 @@
 """The list of reports: one declaration for its page, its files and the API."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -59,10 +59,19 @@ def _action(report: Report) -> SafeString:
     )
 
 
-def report_listing(*, name: str = "plan.reports", default_sort: str = "action", also: Sequence[str] = ()) -> Listing:
-    """Give the list of reports for the reader's language. Rows must come from `ordered(visible_to(...))`."""
+def report_listing(
+    *,
+    name: str = "plan.reports",
+    default_sort: str = "action",
+    also: Sequence[str] = (),
+    of: Collection[str] | None = None,
+) -> Listing:
+    """Give the list of reports for the reader's language. Rows must come from `ordered(visible_to(...))`.
+
+    With `of` only these Parties are offered to choose from.
+    """
     called = names()
-    parties = [(code, called[code]) for code in sort_by_name(called)]
+    parties = [(code, called[code]) for code in sort_by_name(called) if of is None or code in of]
 
     def party(report: Report) -> str:
         return called.get(str(report.party_id), str(report.party_id))

@@ -46,7 +46,7 @@ class RoundForm(forms.Form):
         label=gettext_lazy("Reminders, days before closing"),
         initial="30, 14, 3",
         required=False,
-        help_text=gettext_lazy("Mailed once each to the contact points of Parties that have not reported."),
+        help_text=gettext_lazy("Mailed once each to the contact points of Parties that have not reported everything."),
     )
     guidance = forms.CharField(
         label=gettext_lazy("Guidance"),

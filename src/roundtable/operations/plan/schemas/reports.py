@@ -33,7 +33,10 @@ class ReportRowsOut(Schema):
     per_page: int
     next: str | None = Field(None, description="The address of the next page.")
     notes: list[str] = Field(description="How to read the rows, and footnotes of the Parties in them.")
-    items: list[dict[str, Any]] = Field(description="A value for each column of the list, and the number and address.")
+    items: list[dict[str, Any]] = Field(
+        description="A value in words for each column of the list, the number and address, and in `codes` the answer, "
+        "progress, stage and year as the filters and the report itself write them."
+    )
 
 
 class ReportIn(Schema):

@@ -15,7 +15,7 @@ from roundtable.kernel import drafts
 from roundtable.kernel.base.errors import Invalid, NotAllowed
 from roundtable.operations.plan.domain.deadline import Phase
 from roundtable.operations.plan.domain.report import FIELDS, NOT_SAID, TEXT_LIMIT, Answer, Content, Stage, projected
-from roundtable.operations.plan.models import Report, Round
+from roundtable.operations.plan.models import Correction, Report, Round
 from roundtable.operations.plan.queries.rounds import spoken, window_for
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.signals import Happened
@@ -71,6 +71,8 @@ def why_locked(report: Report, at: datetime, party: PartyView | None = None) -> 
     if report.deleted_at is not None:
         return _("The draft lies in the bin. You can bring it back within thirty days.")
     if report.stage == Stage.ACCEPTED:
+        if report.corrections.filter(stage=Correction.Stage.OPEN).exists():
+            return _("This report was accepted, and it is open for a correction: write it below.")
         return _("This report was accepted and is locked. If something in it is wrong, ask for a correction below.")
     if report.stage == Stage.SUBMITTED:
         return _("This report is with the secretariat. Withdraw it first if you want to change it.")

@@ -8,6 +8,7 @@ from roundtable.ui import amounts
 
 register = template.Library()
 register.filter("euro", amounts.euro)
+register.filter("euro_exactly", amounts.euro_exactly)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from roundtable.operations.plan.exports.activities.rows import ShareRow
 from roundtable.operations.plan.models import Activity
 from roundtable.operations.plan.queries.activities import LABELS, gap_of
 from roundtable.operations.plan.queries.markings import of_activity
+from roundtable.ui.amounts import euro_exactly
 from roundtable.ui.moments import locale
 
 SHORT: Final = ("title", "starts", "kind", "stage", "lead", "actions", "budget", "gap")
@@ -49,17 +50,30 @@ def columns(known: Known) -> list[Field]:
         Field("place", LABELS["place"], lambda one: one.place, sort="place"),
         Field("online", LABELS["online"], lambda one: one.online, Kind.YES_NO),
         Field("issues", LABELS["issues"], lambda one: ", ".join(one.row.issues)),
-        Field("budget", LABELS["budget"], lambda one: one.budget, Kind.MONEY, sort="budget"),
+        Field("budget", LABELS["budget"], lambda one: one.budget, Kind.MONEY, sort="budget", show=_budget),
         Field("pledged", lazy("Pledged, euro"), lambda one: one.row.pledged, Kind.MONEY),
-        Field("gap", lazy("Not yet funded, euro"), lambda one: gap_of(one.budget, one.row.pledged), Kind.MONEY),
+        Field("gap", lazy("Not yet funded, euro"), _gap_of, Kind.MONEY, show=_gap),
         Field("spent", LABELS["spent"], lambda one: one.spent, Kind.MONEY, sort="spent"),
         Field("audience", LABELS["audience"], lambda one: one.get_audience_display()),
         Field("marking", LABELS["marking"], lambda one: str(of_activity(one))),
         Field("reference", LABELS["reference"], lambda one: one.reference, sort="reference"),
         Field("number", lazy("Number"), lambda one: one.pk, Kind.NUMBER),
-        Field("demonstration", lazy("Made for the demonstration"), lambda one: one.demonstration, Kind.YES_NO),
+        Field("demonstration", lazy("Demonstration data"), lambda one: one.demonstration, Kind.YES_NO),
     ]
     return [replace(column, on_page=column.key in SHORT) for column in every]
+
+
+def _gap_of(activity: Any) -> Any:
+    return gap_of(activity.budget, activity.row.pledged)
+
+
+def _budget(activity: Activity) -> str:
+    return "" if activity.budget is None else euro_exactly(activity.budget)
+
+
+def _gap(activity: Any) -> str:
+    gap = _gap_of(activity)
+    return "" if gap is None else euro_exactly(gap)
 
 
 def shares_text(shares: Sequence[ShareRow]) -> str:

@@ -6,12 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
-
 from roundtable.ground.parties.public import PartyView, everybody
 from roundtable.operations.plan.domain.activity import Facts
 from roundtable.operations.plan.models import Action, HorizontalIssue
 from roundtable.operations.plan.queries.activities import actions_by_key, issues
+from roundtable.ui.amounts import euro_exactly
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,5 @@ def footnotes_of(known: Known, codes: set[str]) -> list[str]:
 
 
 def euro(amount: Decimal) -> str:
-    """An amount as people read it: grouped, without cents where there are none, with the sign of the euro."""
-    places = 0 if amount == amount.to_integral_value() else 2
-    return f"{number_format(amount, decimal_pos=places, force_grouping=True)}\u00a0€"
+    """An amount as people read it everywhere: grouped, with cents where there are any, with the sign of the euro."""
+    return euro_exactly(amount)

@@ -45,6 +45,7 @@ class Writer:
         self.moment = taken_at.replace(tzinfo=None, microsecond=0)
         self.docx = Document()
         self.links: dict[str, str] = {}
+        self.level = 1
         self._styles()
 
     def _styles(self) -> None:
@@ -151,7 +152,8 @@ class Writer:
         kind = block["t"]
         if kind == "h":
             words = f"{block['kicker']}. {block['text']}" if block.get("kicker") else block["text"]
-            head = self.docx.add_paragraph(words, style=f"Heading {block['level']}")
+            self.level = block["level"]
+            head = self.docx.add_paragraph(words, style=f"Heading {self.level}")
             head.paragraph_format.page_break_before = block["level"] == 1
         elif kind == "p":
             self._runs(
@@ -325,7 +327,8 @@ class Writer:
                 run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
 
     def _chart(self, block: Block) -> None:
-        self.docx.add_paragraph(block["title"], style="Heading 3")
+        # One step below the heading that it stands under, so that no level is left out.
+        self.docx.add_paragraph(block["title"], style=f"Heading {min(self.level + 1, 3)}")
         subtitle = self.docx.add_paragraph()
         subtitle.paragraph_format.keep_with_next = True
         self._runs(subtitle, [block["subtitle"]], size=9)

@@ -130,7 +130,8 @@ class Command(BaseCommand):
             f"{counts['actions']} actions, {counts['points']} points.",
         )
         for warning in proposal.understood.warnings:
-            self.stdout.write(f"note: {warning.message}")
+            place = f", {warning.where}" if warning.line else ""
+            self.stdout.write(f"note{place}: {warning.message}")
         self.stdout.write(self._outcome(proposal, imported=imported))
         if proposal.changes_nothing and not proposal.first_wording:
             return

@@ -17,6 +17,7 @@ from roundtable.operations.plan.domain.report import TEXTS, Stage
 from roundtable.operations.plan.exports.reports import ordered, report_listing, told
 from roundtable.operations.plan.forms.reports import ReturnForm
 from roundtable.operations.plan.models import Report
+from roundtable.operations.plan.queries.frame import points_of
 from roundtable.operations.plan.queries.report_words import SCALE, answer_words
 from roundtable.operations.plan.queries.reports import (
     Shown,
@@ -39,7 +40,8 @@ from roundtable.ui.pieces import Crumb
 def review_list(request: HttpRequest) -> HttpResponse:
     """List what waits for review, the oldest first, with filters and a choice of several."""
     queue = ordered(to_review(person(request), at(request)))
-    listing = report_listing(name="plan.review", default_sort="submitted")
+    waiting = {str(code) for code in queue.order_by().values_list("party_id", flat=True).distinct()}
+    listing = report_listing(name="plan.review", default_sort="submitted", of=waiting)
     file = listing.download(queue, request.GET, **told(queue)) if request.GET.get("download") else None
     if file is not None:
         return file
@@ -81,6 +83,7 @@ def review_view(request: HttpRequest, pk: int) -> HttpResponse:
             "marking": INSTITUTION,
             "report": report,
             "seen": seen,
+            "points": points_of(report.action),
             "party": whose,
             "waiting": report.stage == Stage.SUBMITTED and seen.readable,
             "said": answer_words(seen.answer, seen.progress),

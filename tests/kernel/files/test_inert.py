@@ -183,10 +183,16 @@ REAL = Table(
 
 def test_a_csv_is_what_rfc_4180_says():
     assert csv_bytes(REAL).decode("utf-8-sig") == (
-        '"Party","Budget","Share","Day","At","Online","Count","Demonstration data"\r\n'
-        '"Georgia",12.50,0.25,"2026-05-01","2026-05-01T09:30:00Z","yes",3,"yes"\r\n'
-        '"Kosovo*","","","","","no",0,"yes"\r\n'
+        '"Party","Budget","Share","Day","At","Online","Count","Demonstration data","Footnote"\r\n'
+        '"Georgia",12.50,0.25,"2026-05-01","2026-05-01T09:30:00Z","yes",3,"yes",""\r\n'
+        '"Kosovo*","","","","","no",0,"yes","* without prejudice to positions on status"\r\n'
     )
+
+
+def test_a_footnote_whose_mark_a_heading_of_a_csv_bears_stands_in_its_first_row():
+    columns = [Column("action", "Action"), Column("XK", "Kosovo*")]
+    table = Table("t", "T", columns, [{"action": "I.1", "XK": "done"}, {"action": "I.2"}], notes=["* a note", "How to"])
+    assert csv_bytes(table).decode("utf-8-sig").splitlines()[1:] == ['"I.1","done","* a note"', '"I.2","",""']
 
 
 def test_a_workbook_has_real_types_and_tells_what_a_reader_must_know():

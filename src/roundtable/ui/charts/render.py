@@ -9,7 +9,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -313,14 +313,26 @@ def as_json(chart: Chart) -> str:
 
 
 def as_csv(chart: Chart) -> str:
-    """The rows that are drawn; an unknown value is an empty cell, demonstration data are marked in a last column."""
+    """The rows that are drawn; an unknown value is an empty cell.
+
+    Demonstration data are marked in a last column; a footnote stands in one too, in each row that bears its mark.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     mark = ["demonstration"] if chart.demonstration else []
-    writer.writerow([*(_inert(column.label) for column in chart.columns), *mark])
-    for values in chart.values():
-        writer.writerow([*(_inert(value) for value in values), *(["yes"] if mark else [])])
+    rows = [(list(values), _footnote(chart, values)) for values in chart.values()]
+    noted = ["footnote"] if any(note for _values, note in rows) else []
+    writer.writerow([*(_inert(column.label) for column in chart.columns), *mark, *noted])
+    for values, note in rows:
+        writer.writerow([*(_inert(value) for value in values), *["yes"] * len(mark), *[_inert(note)] * len(noted)])
     return "\ufeff" + out.getvalue()
+
+
+def _footnote(chart: Chart, values: Iterable[object]) -> str:
+    """Give the footnotes whose mark (the asterisk of Kosovo*) a text of the row ends with."""
+    texts = [value for value in values if isinstance(value, str)]
+    marked = [(note.partition(" ")[0], note) for note in chart.footnotes if note[:1] in {"*", "†", "‡"}]
+    return " ".join(note for mark, note in marked if any(text.endswith(mark) for text in texts))
 
 
 def _inert(value: object) -> object:

@@ -52,10 +52,12 @@ def _entry(activity: Any, known: Known, address: str) -> Event | Todo:
     where = [activity.place] * bool(activity.place) + [_("online")] * activity.online
     if where:
         entry.add("location", ", ".join(where))
+    lead = known.parties.get(str(activity.lead_id))
     lines = [
         f"{LABELS['kind']}: {activity.get_kind_display()}",
         f"{LABELS['lead']}: {known.name(str(activity.lead_id))}",
         f"{LABELS['shares']}: {shares_text(activity.row.shares)}",
+        *([lead.footnote] if lead and lead.footnote else []),
         *([_("Demonstration data")] if activity.demonstration else []),
     ]
     entry.add("description", "\n".join(lines))

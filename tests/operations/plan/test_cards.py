@@ -6,8 +6,10 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from roundtable.ground.trust.public import Role
+from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.views.cards import numbers
 from tests.factories.plan import activity, frame
+from tests.factories.reports import complete
 from tests.factories.trust import person
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +29,21 @@ def test_sums_that_an_auditor_saw_are_not_shown_to_an_observer_of_the_same_place
     cache.clear()
 
     assert seen == ["1", "0"]
+
+
+def test_the_page_of_a_party_tells_what_it_does_as_far_as_the_reader_may_see(client, django_assert_max_num_queries):
+    frame()
+    activity("A course in Tbilisi", lead_id="GE")
+    activity("A course in Yerevan", lead_id="AM")
+    activity("Kept inside", lead_id="GE", audience="own")
+    complete(stage=Stage.ACCEPTED)
+    anonymous = client.get("/parties/ge/").content.decode()
+    shown = [title in anonymous for title in ("A course in Tbilisi", "A course in Yerevan", "Kept inside")]
+    assert shown == [True, False, False]
+    assert "/plan/reports/all/" not in anonymous
+    client.force_login(person(Role.ANALYST))
+    client.get("/parties/ge/")
+    with django_assert_max_num_queries(15):
+        page = client.get("/parties/ge/").content.decode()
+    assert "/plan/reports/all/?party=GE&amp;round=" in page
+    assert "/plan/activities/?party=GE" in page

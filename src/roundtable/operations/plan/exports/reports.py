@@ -1,6 +1,6 @@
 """The list of reports: one declaration for its page, its files and the API."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -59,16 +59,23 @@ def _action(report: Report) -> SafeString:
     )
 
 
+def address(report: Report) -> str:
+    """The page of a report."""
+    return reverse("plan:report", args=[report.pk])
+
+
 def report_listing(
     *,
     name: str = "plan.reports",
     default_sort: str = "action",
     also: Sequence[str] = (),
     of: Collection[str] | None = None,
+    leads_to: Callable[[Report], str] = address,
 ) -> Listing:
     """Give the list of reports for the reader's language. Rows must come from `ordered(visible_to(...))`.
 
-    With `of` only these Parties are offered to choose from.
+    With `of` only these Parties are offered to choose from; `leads_to` is where a row leads: to the report's page,
+    unless another is given.
     """
     called = names()
     parties = [(code, called[code]) for code in sort_by_name(called) if of is None or code in of]
@@ -85,7 +92,7 @@ def report_listing(
                 lambda report: report.action.key,
                 sort=("action__area__number", "action__number"),
                 show=_action,
-                link=address,
+                link=leads_to,
             ),
             Field("party", gettext_lazy("Party"), party, sort="party_place"),
             Field("code", gettext_lazy("Code of the Party"), lambda report: str(report.party_id), on_page=False),
@@ -166,11 +173,6 @@ def report_listing(
         default_sort=default_sort,
         also=also,
     )
-
-
-def address(report: Report) -> str:
-    """The page of a report."""
-    return reverse("plan:report", args=[report.pk])
 
 
 def _answer(report: Report) -> str:

@@ -39,7 +39,14 @@ class PackForm(forms.Form):
 class CorrigendumForm(forms.Form):
     """What was wrong in a published pack, and what is right."""
 
-    figures = forms.CharField(label=gettext_lazy("Which figures"), max_length=400)
+    figures = forms.CharField(
+        label=gettext_lazy("Which figures"),
+        max_length=400,
+        help_text=gettext_lazy(
+            "Everybody can read a corrigendum, on the page of the pack and in its feed, whatever the marking of the "
+            "pack. Name no answer of a single Party that the public edition leaves out."
+        ),
+    )
     wrong = forms.CharField(
         label=gettext_lazy("What was wrong"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )

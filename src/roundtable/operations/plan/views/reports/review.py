@@ -35,13 +35,17 @@ from roundtable.operations.plan.views.reports.page import labels, redlined
 from roundtable.ui.pieces import Crumb
 
 
+def _decision(report: Report) -> str:
+    return reverse("plan:review-one", args=[report.pk])
+
+
 @require_GET
 @door(Do.REVIEW_REPORT)
 def review_list(request: HttpRequest) -> HttpResponse:
     """List what waits for review, the oldest first, with filters and a choice of several."""
     queue = ordered(to_review(person(request), at(request)))
     waiting = {str(code) for code in queue.order_by().values_list("party_id", flat=True).distinct()}
-    listing = report_listing(name="plan.review", default_sort="submitted", of=waiting)
+    listing = report_listing(name="plan.review", default_sort="submitted", of=waiting, leads_to=_decision)
     file = listing.download(queue, request.GET, **told(queue)) if request.GET.get("download") else None
     if file is not None:
         return file

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy
 
 
 class Renderer(TemplatesSetting):
@@ -40,6 +41,7 @@ class DateField(forms.DateField):
     """A day, chosen in the browser's own field."""
 
     widget = DateInput
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": gettext_lazy("Write the day as 2026-11-24.")}
 
     def __init__(self, **kwargs: Any) -> None:
         """Read the browser's form first, then what people type."""

@@ -371,3 +371,8 @@ def test_pages_are_read_in_every_language(client, language):
     page = client.get(reverse("parties:party", args=["XK"])).content.decode()
     assert f'lang="{language}"' in page
     assert "1244/1999" in page or "۱۲۴۴/۱۹۹۹" in page
+
+
+def test_a_day_that_is_none_is_answered_with_how_to_write_one(client):
+    page = client.get("/parties/", {"day": "abc"}).content.decode()
+    assert "Write the day as 2026-11-24." in page

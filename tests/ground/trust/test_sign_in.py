@@ -367,3 +367,10 @@ def test_nothing_is_said_against_a_password_before_it_is_typed(client: Client):
     page = seen(client, "/account/password/change/")
     assert "easy to guess" not in page
     assert "four words" in page
+
+
+def test_a_failed_sign_in_speaks_of_nothing_to_save(client: Client):
+    UserFactory(email="a@b.example")
+    page = enter(client, "a@b.example", "wrong").content.decode()
+    assert "Please look at this</h2>" in page
+    assert "Nothing is saved" not in page

@@ -8,14 +8,17 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from icalendar import Calendar
 from openpyxl import load_workbook
 
 from roundtable.ground.trust.public import Role
+from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Activity, ActivityDocument, HorizontalIssue
 from tests.factories.plan import activity, frame
+from tests.factories.reports import complete
 from tests.factories.trust import person
 
 pytestmark = pytest.mark.django_db
@@ -452,3 +455,19 @@ def test_a_file_says_once_what_was_made_for_the_demonstration(georgia):
     Activity.objects.update(demonstration=True)
     head = next(csv.reader(io.StringIO(georgia.get(LIST, {"download": "csv"}).content.decode("utf-8-sig"))))
     assert [label for label in head if "emonstration" in label] == ["Demonstration data"]
+
+
+def test_the_page_of_a_party_leads_to_what_it_does_as_far_as_the_reader_sees_it(georgia):
+    some_activities()
+    complete(stage=Stage.ACCEPTED)
+
+    def said(client: Client) -> dict[str, str]:
+        page = BeautifulSoup(client.get("/parties/ge/", follow=True).content, "html.parser")
+        return {" ".join(one.text.split()): one["href"] for one in page.select("section:has(> #plan) a")}
+
+    inside, outside = said(georgia), said(Client())
+    (words,) = [words for words in inside if "activit" in words]
+    rows = json.loads(georgia.get(inside[words], {"download": "json", "party": "GE"}).content)["rows"]
+    assert int(words.split()[0]) == len(rows) > 0
+    assert georgia.get(inside["1 accepted report"]).status_code == 200
+    assert not any("report" in words for words in outside)

@@ -17,7 +17,7 @@ import openpyxl
 import pypdf
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
@@ -473,3 +473,11 @@ def test_no_level_of_headings_is_left_out_in_the_word_file(frozen, language):
     levels = [int(name.removeprefix("Heading ")) for name in names if name.startswith("Heading ")]
     assert {1, 2} <= set(levels)
     assert [pair for pair in itertools.pairwise(levels) if pair[1] > pair[0] + 1] == []
+
+
+def test_nothing_is_frozen_for_a_file_that_cannot_be_written(tmp_path):
+    small_year()
+    for place in (tmp_path / "nowhere" / "pack.json", tmp_path):
+        with pytest.raises(CommandError, match="Cannot write"):
+            call_command("plan_pack", "--year", "2026", "--format", "json", "--out", str(place))
+    assert Pack.objects.count() == 0

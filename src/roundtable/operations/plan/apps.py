@@ -12,6 +12,7 @@ class PlanConfig(AppConfig):
         """Sign up."""
         from django.utils.translation import gettext_lazy as _
 
+        from roundtable.ground.parties.public import Panel, panels
         from roundtable.ground.trust.public import (
             Rulebook,
             apart,
@@ -39,6 +40,7 @@ class PlanConfig(AppConfig):
         from roundtable.operations.plan.readership.holdings import HELD
         from roundtable.operations.plan.rules import ALLOWED, WORDS, Do
         from roundtable.operations.plan.services.marked import MARKED
+        from roundtable.operations.plan.views.of_party import in_the_plan
         from roundtable.ui import navigation
 
         navigation.add(navigation.Item(label=_("Plan"), url_name="plan:overview", order=20))
@@ -63,6 +65,7 @@ class PlanConfig(AppConfig):
         faults.add(*FAULTS)
         personal.add(*HELD)
         marked.add(*MARKED)
+        panels.add(Panel(order=10, template="plan/of_party.html", context=in_the_plan))
         self._sign_up_cards()
         self._sign_up_activities()
         self._sign_up_reports()

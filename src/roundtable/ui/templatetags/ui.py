@@ -202,15 +202,18 @@ def form(
 
 
 @register.inclusion_tag("ui/pieces/errors.html")
-def error_summary(form: Form) -> dict[str, Any]:
-    """What is wrong with a form, with a link to each place; takes the focus when the page opens."""
+def error_summary(form: Form, heading: str = "") -> dict[str, Any]:
+    """What is wrong with a form, with a link to each place; takes the focus when the page opens.
+
+    `heading` is said instead of “nothing is saved” where nothing would be, as where somebody signs in.
+    """
     faults = [
         (form[name].id_for_label or form[name].auto_id, form[name].label, error)
         for name in form.errors
         if name in form.fields
         for error in form.errors[name]
     ]
-    return {"faults": faults, "others": form.non_field_errors()}
+    return {"faults": faults, "others": form.non_field_errors(), "heading": heading}
 
 
 @register.simple_block_tag

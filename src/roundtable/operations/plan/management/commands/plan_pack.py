@@ -52,8 +52,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Write the files and print what they came to."""
         begun = time.perf_counter()
-        pack = self._pack(options)
         out: Path = options["out"]
+        # Before anything is frozen: a snapshot stays, also where no file could be written from it.
+        if out.is_dir() or not out.parent.is_dir():
+            why = _("it is a folder") if out.is_dir() else _("its folder is not there")
+            raise CommandError(_("Cannot write %(file)s: %(why)s.") % {"file": out, "why": why})
+        pack = self._pack(options)
         part = packs.PUBLIC if options["public"] else packs.MAIN
         try:
             body = packs.laid_out(pack, fmt=options["fmt"], language=options["language"], part=part)

@@ -469,5 +469,5 @@ def test_the_page_of_a_party_leads_to_what_it_does_as_far_as_the_reader_sees_it(
     (words,) = [words for words in inside if "activit" in words]
     rows = json.loads(georgia.get(inside[words], {"download": "json", "party": "GE"}).content)["rows"]
     assert int(words.split()[0]) == len(rows) > 0
-    assert georgia.get(inside["1 accepted report"]).status_code == 200
+    assert georgia.get(inside["Its accepted reports"]).status_code == 200
     assert not any("report" in words for words in outside)

@@ -326,7 +326,7 @@ def seen(client: Client, place: str) -> str:
 
 def test_the_pages_of_the_sign_in_library_speak_as_all_others_do(client: Client):
     pages = [seen(client, "/account/password/reset/"), seen(client, "/account/password/reset/done/")]
-    pages.append(seen(client, "/account/password/reset/key/1-gone/"))
+    pages += [seen(client, f"/account/{place}/") for place in ("password/reset/key/1-gone", "confirm-email/gone")]
     person(Role.CONTACT_POINT, "GE", demonstration=True, factor=False, email="a@b.example")
     enter(client, "a@b.example")
     again = seen(client, "/account/reauthenticate/")
@@ -336,6 +336,7 @@ def test_the_pages_of_the_sign_in_library_speak_as_all_others_do(client: Client)
     assert headings == [
         "Set a new password",
         "Look into your mail",
+        "This link does not work any more",
         "This link does not work any more",
         "Show that it is you",
         "Set a new password",
@@ -374,3 +375,18 @@ def test_a_failed_sign_in_speaks_of_nothing_to_save(client: Client):
     page = enter(client, "a@b.example", "wrong").content.decode()
     assert "Please look at this</h2>" in page
     assert "Nothing is saved" not in page
+
+
+def test_a_new_address_is_confirmed_through_the_link(client: Client):
+    someone = person(Role.CONTACT_POINT, "GE", demonstration=True, factor=False, email="a@b.example")
+    enter(client, "a@b.example")
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.post("/account/email/", {"action_add": "", "email": "new@b.example"})
+    place = re.search(r"/account/confirm-email/\S+", " ".join(letter["text"] for letter in letters()))
+    assert place is not None
+    page = seen(client, place.group())
+    assert "Confirm the new address</h1>" in page
+    assert "you sign in with new@b.example" in page
+    client.post(place.group())
+    someone.refresh_from_db()
+    assert someone.email == "new@b.example"

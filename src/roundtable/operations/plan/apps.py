@@ -128,14 +128,12 @@ class PlanConfig(AppConfig):
         """What the plan shows on the public home and on the desk."""
         from django.utils.translation import gettext_lazy as _
 
-        from roundtable.ground.parties.public import Panel, panels
         from roundtable.kernel.links import cards, search
         from roundtable.kernel.links.cards import Card
         from roundtable.operations.plan.queries.frame_links import KIND, found_frame
-        from roundtable.operations.plan.views.cards import happening, how_far, numbers, of_party
+        from roundtable.operations.plan.views.cards import happening, how_far, numbers
 
         search.sources.add(search.Source(KIND, _("Plan"), found_frame, order=1))
-        panels.add(Panel(10, "plan/panel_party.html", of_party))
         cards.home.add(
             Card(10, "plan/card_progress.html", how_far, columns=7),
             Card(20, "plan/card_happening.html", happening, columns=5),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -12,9 +11,8 @@ from roundtable.ground.parties.public import names
 from roundtable.ground.trust.public import actor
 from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.domain.coverage import Coverage
-from roundtable.operations.plan.domain.report import Stage
 from roundtable.operations.plan.models import Area
-from roundtable.operations.plan.queries import activities, money, progress, reports, rounds
+from roundtable.operations.plan.queries import activities, money, progress, rounds
 from roundtable.operations.plan.views.frame import bar_parts, in_words
 from roundtable.ui.amounts import euro
 from roundtable.ui.pieces import Figure
@@ -64,21 +62,6 @@ def happening(request: HttpRequest) -> dict[str, Any]:
     known = progress.state(request.user, at=now).rounds if actor(request.user, now).functions else ()
     current = next((one for one in known if one.opens_on <= now.date()), None) or rounds.current_round(now)
     return {"round": current, "coming": list(coming[:SOON]), "names": names(), "today": now.date()}
-
-
-def of_party(request: HttpRequest, code: str) -> dict[str, Any]:
-    """Say what a Party or Partner does in the plan, as far as the reader may see it: activities, accepted reports."""
-    now = at(request)
-    its = activities.of_party(code, person=request.user, at=now)
-    accepted = reports.visible_to(request.user, now).filter(party=code, stage=Stage.ACCEPTED).order_by()
-    years = accepted.values_list("round__year").annotate(number=Count("pk")).order_by("-round__year")
-    return {
-        "code": code,
-        "newest": list(its.order_by("-starts", "-pk")[:SOON]),
-        "number": its.count(),
-        "years": list(years) if actor(request.user, now).functions else [],
-        "names": names(),
-    }
 
 
 def numbers(request: HttpRequest) -> dict[str, Any]:

@@ -1,34 +1,37 @@
-"""What the plan tells on the page of a Party or Partner: where to read what it does."""
+"""What the plan tells on the page of a Party or Partner: what it does, as far as the reader may see it."""
 
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Count
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from roundtable.ground.parties.public import party
+from roundtable.ground.parties.public import names
 from roundtable.ground.trust.public import actor
 from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.domain.report import Stage
-from roundtable.operations.plan.queries import activities
+from roundtable.operations.plan.queries import activities, reports
+
+NEWEST: Final = 5
 
 
 def in_the_plan(request: HttpRequest, code: str) -> dict[str, Any] | None:
-    """Give the lists of what this Party or Partner does, as far as the reader may open them; one query.
+    """Give its newest activities and how many there are, and for those who take part its accepted reports by year.
 
-    None where the reader may see nothing of it.
+    At most three queries. None where the reader may see nothing of it.
     """
-    moment = at(request)
-    found = []
-    if count := activities.of_party(code, person=request.user, at=moment).count():
-        words = ngettext(
-            "%(count)s activity that it leads or takes part in",
-            "%(count)s activities that it leads or takes part in",
-            count,
-        )
-        found.append((f"{reverse('plan:activities')}?party={code}", words % {"count": count}))
-    if actor(request.user, moment).functions and party(code, moment.date()).is_party:
-        address = f"{reverse('plan:report-list')}?party={code}&stage={Stage.ACCEPTED}"
-        found.append((address, _("Its accepted reports")))
-    return {"lists": found} if found else None
+    now = at(request)
+    its = activities.of_party(code, person=request.user, at=now)
+    newest = list(its.order_by("-starts", "-pk")[:NEWEST])
+    years: list[tuple[int, int]] = []
+    if actor(request.user, now).functions:
+        accepted = reports.visible_to(request.user, now).filter(party=code, stage=Stage.ACCEPTED).order_by()
+        years = list(accepted.values_list("round__year").annotate(number=Count("pk")).order_by("-round__year"))
+    if not newest and not years:
+        return None
+    return {
+        "code": code,
+        "newest": newest,
+        "number": its.count() if len(newest) == NEWEST else len(newest),
+        "years": years,
+        "names": names(),
+    }

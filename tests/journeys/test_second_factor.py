@@ -93,13 +93,13 @@ def test_a_key_stands_in_for_the_app_and_then_the_app_may_go(base, page):
     carry_session(page.context, base, nino).close()
     page.goto(f"{base}/account/factors/webauthn/add/")
     page.fill("input[name=password]", PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Add this key").click()
     page.wait_for_url(f"{base}/account/factors/recovery-codes/")
     code = page.locator("main li code").first.inner_text()
 
     page.goto(f"{base}/account/factors/totp/deactivate/")
-    page.get_by_role("button", name="Deactivate").click()
+    page.get_by_role("button", name="Remove the app").click()
     page.wait_for_url(f"{base}/account/factors/")
     assert sorted(Authenticator.objects.filter(user=nino).values_list("type", flat=True)) == [
         "recovery_codes",

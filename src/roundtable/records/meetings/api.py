@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Status
+from ninja import Header, Query, Router, Status
 
 from roundtable.ground.parties.public import names
 from roundtable.ground.trust.public import PUBLIC, allows, operation_door, person_of
@@ -211,7 +212,12 @@ def _inside(request: HttpRequest, code: str) -> Meeting:
 
 @router.post("/{code}/conclusions", response={201: ConclusionOut}, summary="Write a conclusion down")
 @operation_door(Do.CONCLUDE)
-def conclude(request: HttpRequest, code: str, said: ConclusionIn) -> Status[dict[str, Any]]:
+def conclude(
+    request: HttpRequest,
+    code: str,
+    said: ConclusionIn,
+    idempotency_key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,  # noqa: ARG001 - the frame of the API reads it
+) -> Status[dict[str, Any]]:
     """Write down what a meeting concluded, under its next number."""
     one = _inside(request, code)
     values = said.dict()
@@ -229,7 +235,12 @@ def conclude(request: HttpRequest, code: str, said: ConclusionIn) -> Status[dict
 
 @router.post("/conclusions/{int:pk}/outcome", response=ConclusionOut, summary="Say what became of a conclusion")
 @operation_door(Do.CLOSE_CONCLUSION)
-def close_conclusion(request: HttpRequest, pk: int, said: OutcomeIn) -> dict[str, Any]:
+def close_conclusion(
+    request: HttpRequest,
+    pk: int,
+    said: OutcomeIn,
+    idempotency_key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,  # noqa: ARG001 - the frame of the API reads it
+) -> dict[str, Any]:
     """Close a conclusion: it was done, or given up. It stands on no further agenda from then on."""
     one = get_object_or_404(conclusions.visible_to(request.user, at=at(request)), pk=pk)
     found = concluding.close(one, outcome=said.outcome, dropped=said.dropped, by=person_of(request), at=at(request))
@@ -238,7 +249,12 @@ def close_conclusion(request: HttpRequest, pk: int, said: OutcomeIn) -> dict[str
 
 @router.post("/{code}/participants", response={201: RegistrationOut}, summary="Name who comes for a delegation")
 @operation_door(Do.REGISTER)
-def name_participant(request: HttpRequest, code: str, said: RegistrationIn) -> Status[dict[str, Any]]:
+def name_participant(
+    request: HttpRequest,
+    code: str,
+    said: RegistrationIn,
+    idempotency_key: Annotated[UUID | None, Header(alias="Idempotency-Key")] = None,  # noqa: ARG001 - the frame of the API reads it
+) -> Status[dict[str, Any]]:
     """Name somebody who comes for a Party or Partner that is invited; the secretariat approves."""
     values = said.dict()
     party = values.pop("party").upper()

@@ -159,8 +159,12 @@ def _searches(asking: Asking) -> None:
             drawn = chance.sample(words, 200 if long else 40)
             for word in [one for one in drawn if not asking.world.may_meet(asker, one)][: 10 if long else 1]:
                 tried += 1
-                one = _told(asking, asker, "GET", target, None, word=word)
-                difference = one.differs(_told(asking, asker, "GET", target, None, word=NEVER_SAID))
+                other = _told(asking, asker, "GET", target, None, word=NEVER_SAID)
+                # Asked second: what pages keep in memory, whatever is searched for, was read for the question before.
+                difference = _told(asking, asker, "GET", target, None, word=word).differs(other)
+                if difference:
+                    again = _told(asking, asker, "GET", target, None, word=NEVER_SAID)
+                    difference = _told(asking, asker, "GET", target, None, word=word).differs(again)
                 stands = asking.world.cells[word][0]
                 asking.trial.holds(not difference, f"{target.path}?q= for a word of {stands} as {asker}: {difference}")
     asking.trial.figure("lists that are searched", len(lists))

@@ -66,7 +66,7 @@ LEAVINGS = (
         name="plan.reports",
         page="plan:report-list",
         files="download",
-        told=(Told(address="api-1:reports", bare=PLACE),),
+        told=(Told(address="api-1:reports", bare={**PLACE, "codes": "what filters call the words of the same row"}),),
     ),
     Leaving(name="plan.report", page="plan:report", one=True, told=(Told(address="api-1:report"),)),
     Leaving(name="plan.review", page="plan:review", files="download"),

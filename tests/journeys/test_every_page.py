@@ -2,6 +2,7 @@
 
 import os
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 
@@ -109,3 +110,18 @@ def test_no_page_asks_another_host(browser_page, served):
     for address in ["/", "/plan/", "/plan/action/I.4/", "/parties/", "/ui/", "/account/login/"]:
         page.goto(f"{served}{address}")
     assert asked == {served.split("/")[2]}
+
+
+def test_every_printed_sheet_says_the_marking_in_its_margins(browser_page, served, tmp_path):
+    page = browser_page
+    enter(page, served, "secretariat@demo.example")
+    page.goto(f"{served}/plan/coverage/")
+    page.pdf(path=tmp_path / "sheets.pdf", prefer_css_page_size=True)
+    sheets = pypdfium2.PdfDocument(tmp_path / "sheets.pdf")
+    edge = 12 * 72 / 25.4
+    for sheet in sheets:
+        width, height = sheet.get_size()
+        words = sheet.get_textpage()
+        assert "PARTIES" in words.get_text_bounded(0, height - edge, width, height)
+        assert "PARTIES" in words.get_text_bounded(0, 0, width, edge)
+    assert len(sheets) > 1

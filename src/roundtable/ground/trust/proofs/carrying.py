@@ -24,10 +24,15 @@ def _screen(made: Rendition, marking: str) -> str:
 
 
 def _print(made: Rendition, marking: str) -> str:
-    style = (files("roundtable.ui") / "static" / "ui" / "components.css").read_text(encoding="utf-8")
-    printed = style[style.index("@media print", style.index(".marking {")) :]
-    rules = (".marking { position: fixed", "inset-block-start: 0", ".marking.below { inset-block: auto 0")
-    missing = [rule for rule in rules if rule not in printed]
+    """A printed sheet says the marking in its margins, above and below, upright and on its side."""
+    style = (files("roundtable.ui") / "static" / "ui" / "base.css").read_text(encoding="utf-8")
+    told = f'content: "{marking}"'
+    missing = []
+    for name in (marking.lower(), f"{marking.lower()}-wide"):
+        sheet = next((line for line in style.splitlines() if line.strip().startswith(f"@page {name} {{")), "")
+        boxes = [f"@{edge}-center {{ {told}" for edge in ("top", "bottom")]
+        chosen = f"body:has([data-marking={marking}]){':has(.matrix)' * name.endswith('-wide')} {{ page: {name} }}"
+        missing += [rule for rule in boxes if rule not in sheet] + [chosen] * (chosen not in style)
     return f"the sheet for print lacks {missing}" if missing else _screen(made, marking)
 
 

@@ -39,8 +39,10 @@ SHARE_OF_PYSDMX, SHARE_OF_SDMX1, SHARE_OF_CSV, FLAT_MB = 10, 60, 3, 60
 def bench_sdmx(home: Path) -> None:
     """Time reading SDMX-ML and SDMX-CSV to typed tables, and weigh the memory of a large message."""
     home.mkdir(parents=True, exist_ok=True)
-    print(f"SDMX: {SERIES * MONTHS:,} observations; {os.cpu_count()} cores, {pl.thread_pool_size()} threads of Polars;"
-          f" medians of {TIMES} runs, each in a process of its own")  # fmt: skip
+    print(
+        f"SDMX: {SERIES * MONTHS:,} observations; {os.cpu_count()} cores, {pl.thread_pool_size()} threads of Polars;"
+        f" medians of {TIMES} runs, each in a process of its own"
+    )
     lacking = _peers()
     for name, form in FORMS.items():
         place = home / f"{name.replace(' ', '-')}.xml"

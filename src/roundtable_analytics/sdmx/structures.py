@@ -142,9 +142,12 @@ class Structures:
             if isinstance(artefact, DataStructure):
                 return artefact
             found = (
-                artefact.dataflow if isinstance(artefact, ProvisionAgreement)
-                else artefact.structure if isinstance(artefact, Dataflow) else None
-            )  # fmt: skip
+                artefact.dataflow
+                if isinstance(artefact, ProvisionAgreement)
+                else artefact.structure
+                if isinstance(artefact, Dataflow)
+                else None
+            )
         return None
 
     def codes(self, structure: DataStructure, component: str) -> tuple[str, ...] | None:

@@ -48,9 +48,14 @@ RESERVED = frozenset(
 def parser(events: tuple[str, ...] = ("start", "end")) -> Any:
     """Give a parser that opens nothing: no network, no document type, no entities."""
     return etree.XMLPullParser(
-        events=events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+        events=events,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
         remove_pis=True,
-    )  # fmt: skip
+    )
 
 
 def no_xml(error: Any, line: int = 0) -> Refused:

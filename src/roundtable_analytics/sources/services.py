@@ -103,9 +103,11 @@ class PagedService:
 
 
 UNHCR = PagedService(
-    "https://api.unhcr.org", "population/v1/population/", "CC BY 4.0: UNHCR Refugee Data Finder",
+    "https://api.unhcr.org",
+    "population/v1/population/",
+    "CC BY 4.0: UNHCR Refugee Data Finder",
     (("limit", "1000"), ("coo_all", "true"), ("coa_all", "true"), ("cf_type", "ISO")),
-)  # fmt: skip
+)
 
 
 def world_bank(indicator: str) -> PagedService:

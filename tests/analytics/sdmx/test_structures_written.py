@@ -33,28 +33,52 @@ def concept(name):
 
 
 EVERY = [
-    ItemScheme(CODES, {"en": "Places & more", "ru": "Места"}, {"en": "<all>"}, final=False, items=(
-        Item("EUR", {"en": "Europe"}), Item("DE", {"en": "Germany"}, {"en": "a state"}, "EUR"))),
-    ItemScheme(CONCEPTS, {"en": "Concepts"}, items=(
-        Item("GEO", {"en": "Place"}, representation=Representation(CODES)),)),
-    DataStructure(STRUCTURE, {"en": "Structure"}, components=(
-        Component("GEO", "dimension", concept("GEO"), Representation(CODES)),
-        Component("SEX", "dimension", concept("SEX"), Representation(None, "String", {"maxLength": "2"})),
-        Component("TIME_PERIOD", "time", concept("TIME_PERIOD"), Representation(None, "ObservationalTimePeriod")),
-        Component("UNIT", "attribute", concept("UNIT"), None, True, ("dataset",)),
-        Component("TITLE", "attribute", concept("TITLE"), None, False, ("dimensions", "GEO", "SEX")),
-        Component("NOTE", "attribute", concept("NOTE"), None, False, ("group", "SIBLING")),
-        Component("OBS_STATUS", "attribute", concept("OBS_STATUS"), None, False, ("observation",)),
-        Component("OBS_VALUE", "measure", concept("OBS_VALUE"), Representation(None, "Double")),
-    ), groups={"SIBLING": ("GEO",)}),
+    ItemScheme(
+        CODES,
+        {"en": "Places & more", "ru": "Места"},
+        {"en": "<all>"},
+        final=False,
+        items=(Item("EUR", {"en": "Europe"}), Item("DE", {"en": "Germany"}, {"en": "a state"}, "EUR")),
+    ),
+    ItemScheme(
+        CONCEPTS, {"en": "Concepts"}, items=(Item("GEO", {"en": "Place"}, representation=Representation(CODES)),)
+    ),
+    DataStructure(
+        STRUCTURE,
+        {"en": "Structure"},
+        components=(
+            Component("GEO", "dimension", concept("GEO"), Representation(CODES)),
+            Component("SEX", "dimension", concept("SEX"), Representation(None, "String", {"maxLength": "2"})),
+            Component("TIME_PERIOD", "time", concept("TIME_PERIOD"), Representation(None, "ObservationalTimePeriod")),
+            Component("UNIT", "attribute", concept("UNIT"), None, True, ("dataset",)),
+            Component("TITLE", "attribute", concept("TITLE"), None, False, ("dimensions", "GEO", "SEX")),
+            Component("NOTE", "attribute", concept("NOTE"), None, False, ("group", "SIBLING")),
+            Component("OBS_STATUS", "attribute", concept("OBS_STATUS"), None, False, ("observation",)),
+            Component("OBS_VALUE", "measure", concept("OBS_VALUE"), Representation(None, "Double")),
+        ),
+        groups={"SIBLING": ("GEO",)},
+    ),
     Dataflow(FLOW, {"en": "Flow"}, structure=STRUCTURE),
-    ProvisionAgreement(Reference("ProvisionAgreement", "RT", "PA", "1.0"), {"en": "Agreement"}, dataflow=FLOW,
-                       provider=Reference("DataProvider", "RT", "DATA_PROVIDERS", "1.0", "STAT")),
-    Constraint(Reference("DataConstraint", "RT", "C", "1.0"), {"en": "There"}, actual=True, attached=(FLOW,),
-               regions=(Region({"GEO": ("DE", "EUR")}), Region({"SEX": ("F",)}, include=False))),
-    Constraint(Reference("DataConstraint", "RT", "K", "1.0"), {"en": "Keys"}, attached=(STRUCTURE,),
-               keys=({"GEO": "DE", "SEX": "F"}, {"GEO": "EUR", "SEX": "M"})),
-]  # fmt: skip
+    ProvisionAgreement(
+        Reference("ProvisionAgreement", "RT", "PA", "1.0"),
+        {"en": "Agreement"},
+        dataflow=FLOW,
+        provider=Reference("DataProvider", "RT", "DATA_PROVIDERS", "1.0", "STAT"),
+    ),
+    Constraint(
+        Reference("DataConstraint", "RT", "C", "1.0"),
+        {"en": "There"},
+        actual=True,
+        attached=(FLOW,),
+        regions=(Region({"GEO": ("DE", "EUR")}), Region({"SEX": ("F",)}, include=False)),
+    ),
+    Constraint(
+        Reference("DataConstraint", "RT", "K", "1.0"),
+        {"en": "Keys"},
+        attached=(STRUCTURE,),
+        keys=({"GEO": "DE", "SEX": "F"}, {"GEO": "EUR", "SEX": "M"}),
+    ),
+]
 
 
 def written(artefacts, version):

@@ -18,6 +18,7 @@ def run(*arguments: str, database: str | None = None) -> int:
         print("No Chromium here, and it cannot be installed: browser tests will be skipped.")
     with tempfile.TemporaryDirectory(prefix="roundtable-test-") as home:
         environment = {**os.environ, "ROUNDTABLE_HOME": home}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # tests start many processes: let them keep what they compiled
         if database:
             environment["DATABASE_URL"] = database
         else:

@@ -18,6 +18,7 @@ def run(*arguments: str) -> int:
         system.office()
     server = system.postgresql() or ""
     told = {**os.environ, "ROUNDTABLE_PROVE_POSTGRESQL": server}
+    told.pop("PYTHONDONTWRITEBYTECODE", None)  # proofs start many processes: let them keep what they compiled
     command = [str(Path(sys.executable).parent / "roundtable"), "prove", *arguments]
     return subprocess.run(command, cwd=ROOT, env=told, check=False).returncode
 

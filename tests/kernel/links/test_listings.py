@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from roundtable.kernel.base.errors import Invalid
-from roundtable.kernel.links.listings import Cell, Choice, DateRange, Field, Flag, Kind, Listing, Text, views
+from roundtable.kernel.base.errors import Invalid, NotThere
+from roundtable.kernel.links.listings import Cell, Choice, DateRange, Field, Flag, Kind, Listing, Text, cut, views
 from roundtable.kernel.links.templatetags.listings import listed_cell
 from roundtable.kernel.tasks.models import Job
 
@@ -104,13 +104,15 @@ def test_the_address_narrows_and_orders_the_rows(query, found):
         ("sort=note", "This list cannot be sorted by “note”."),
         ("page=9", "This list has no page “9”."),
         ("page=x", "This list has no page “x”."),
+        ("per_page=7", "“7” is not a number of rows for a page. Choose 25, 50, 100 or 200."),
+        ("per_page=all", "“all” is not a number of rows for a page. Choose 25, 50, 100 or 200."),
         ("colour=red", "This list has no filter “colour”; it was left out."),
     ],
 )
 def test_what_the_list_does_not_know_is_told_and_stops_an_export(query, sentence):
     assert page(query).errors == [sentence]
     if not query.startswith("page"):
-        with pytest.raises(Invalid, match=r"list|choice|day"):
+        with pytest.raises(Invalid, match=r"list|choice|day|number of rows"):
             LISTING.table(Job.objects.all(), QueryDict(query), title="Jobs")
 
 
@@ -124,6 +126,36 @@ def test_the_export_has_the_columns_the_rows_and_the_order_of_the_page(now):
         ("note", "text"),
     ]
     assert [row["title"] for row in table.rows] == ["Alpha", "Beta", "Gamma"]
+
+
+def test_how_many_rows_stand_on_a_page_is_asked_in_the_address_and_kept_while_filtering(now):
+    Job.objects.bulk_create(
+        Job(title=f"Job {n:02}", state="waiting", scope="ge", done=0, made_at=now, path="a.b") for n in range(60)
+    )
+    listed = page("per_page=25&state=waiting&page=2")
+
+    assert (len(listed.rows), listed.page.paginator.num_pages, listed.errors) == (25, 3, [])
+    assert listed.sizes[2] == (100, "?per_page=100&state=waiting")
+    assert listed.querystring(state=None) == "?per_page=25"
+    assert listed.downloads[0] == ("CSV", "?state=waiting&download=csv")
+    assert page("state=done").sizes == []
+    told = render_to_string("links/listing.html", {"listed": listed}, request=RequestFactory().get("/x/?per_page=25"))
+    assert '<a href="?per_page=25&amp;state=waiting" aria-current="true">25</a>' in told
+
+
+def test_the_api_cuts_the_same_pages_and_refuses_what_is_no_size_and_no_page():
+    asked = QueryDict("q=a&per_page=25&page=2")
+    second = cut(list(range(60)), asked, path="/api/x")
+
+    assert second.about == {
+        "count": 60, "page": 2, "pages": 3, "per_page": 25, "next": "/api/x?q=a&per_page=25&page=3",
+    }  # fmt: skip
+    assert second.rows == list(range(25, 50))
+    assert cut(list(range(60)), QueryDict("page=2"), path="/api/x").next is None
+    with pytest.raises(Invalid, match="“7” is not a number of rows"):
+        cut([], QueryDict("per_page=7"), path="/api/x")
+    with pytest.raises(NotThere, match="no page 2"):
+        cut([], QueryDict("page=2"), path="/api/x")
 
 
 def test_a_download_is_asked_for_in_the_address():

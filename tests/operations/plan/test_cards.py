@@ -6,8 +6,11 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from roundtable.ground.trust.public import Role
+from roundtable.operations.plan.domain.coverage import Said, count
 from roundtable.operations.plan.domain.report import Stage
+from roundtable.operations.plan.models import Round
 from roundtable.operations.plan.views.cards import numbers
+from roundtable.operations.plan.views.frame import bar_parts
 from tests.factories.plan import activity, frame
 from tests.factories.reports import complete
 from tests.factories.trust import person
@@ -47,3 +50,26 @@ def test_the_page_of_a_party_tells_what_it_does_as_far_as_the_reader_may_see(cli
         page = client.get("/parties/ge/").content.decode()
     assert "/plan/reports/all/?party=GE&amp;round=" in page
     assert "/plan/activities/?party=GE" in page
+
+
+def test_what_the_shades_of_a_bar_mean_stands_once_above_the_bars(client):
+    frame()
+    report = complete(stage=Stage.ACCEPTED)
+    Round.objects.filter(pk=report.round_id).update(published_at=timezone.now())
+    legend = "".join(
+        f'<li><i class="{kind}"></i>{words}</li>'
+        for kind, words in (
+            ("shade-1", "done or advanced"),
+            ("shade-2", "begun or prepared"),
+            ("shade-3", "not begun"),
+            ("none", "no report, or in confidence"),
+        )
+    )
+    area = f"/plan/area/{report.action.area.key}/"
+    for address in ("/", "/plan/", area, f"/plan/action/{report.action.key}/", "/plan/coverage/"):
+        assert client.get(address).content.decode().count(legend) == 1, address
+
+
+def test_a_bar_tells_what_was_said_to_be_not_begun_from_what_nobody_said():
+    parts = bar_parts(count([Said.STEP_4, Said.STEP_1, Said.STEP_0, Said.CONFIDENTIAL], asked=5))
+    assert [(part.share, part.none) for part in parts] == [(20, False), (20, False), (20, False), (40, True)]

@@ -17,6 +17,7 @@ import openpyxl
 import pypdf
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
@@ -26,6 +27,7 @@ from roundtable.ground.trust.public import Role
 from roundtable.kernel.base.errors import Invalid, NotAllowed, NotThere
 from roundtable.operations.plan.domain.coverage import total
 from roundtable.operations.plan.domain.snapshot import canonical, opened, sha256
+from roundtable.operations.plan.exports.pack import annexes, charts
 from roundtable.operations.plan.exports.pack.render import FORMATS
 from roundtable.operations.plan.models import Download, Pack, Report
 from roundtable.operations.plan.queries import money
@@ -273,9 +275,9 @@ def test_the_workbook_keeps_numbers_as_numbers_and_has_no_formula(frozen):
             for row in sheet.iter_rows():
                 assert all(cell.data_type != "f" for cell in row)
     book = openpyxl.load_workbook(io.BytesIO(laid_out(frozen, "xlsx")))
-    sheet = book["money-areas"]
+    sheet = book["Money by area"]
     assert [sheet.cell(2, 3).value, sheet.cell(2, 5).value] == [1100, 150]
-    assert book["matrix"].cell(2, 1).hyperlink.target.endswith("/plan/action/I.1/")
+    assert book["Coverage matrix"].cell(2, 1).hyperlink.target.endswith("/plan/action/I.1/")
     with zipfile.ZipFile(io.BytesIO(laid_out(frozen, "xlsx"))) as archive:
         assert {info.date_time[0] for info in archive.infolist()} == {1980}
 
@@ -308,7 +310,7 @@ def test_a_designation_carries_its_footnote_into_every_file(frozen):
     assert note[:20] in " ".join(
         page.extract_text() for page in pypdf.PdfReader(io.BytesIO(laid_out(frozen, "pdf"))).pages
     )
-    sheet = openpyxl.load_workbook(io.BytesIO(laid_out(frozen, "xlsx")))["matrix"]
+    sheet = openpyxl.load_workbook(io.BytesIO(laid_out(frozen, "xlsx")))["Coverage matrix"]
     assert any(note[:40] in str(row[0].value) for row in sheet.iter_rows())
 
 
@@ -375,14 +377,58 @@ def test_who_may_make_read_and_publish(pack, secretariat, now):
         packs.freeze(2026, by=contact, at=now)
     with pytest.raises(NotAllowed):
         packs.publish(pack, by=person(Role.CHAIR, "dialogue"), at=now)
-    assert packs.take(pack, fmt="json", language="en", part="main", person=contact, at=now).part == "main"
-    with pytest.raises(NotThere):
-        packs.take(pack, fmt="json", language="en", part="main", person=observer, at=now)
+    for unseeing in (contact, observer, person(Role.AUDITOR, "dialogue")):
+        with pytest.raises(NotThere):
+            packs.take(pack, fmt="json", language="en", part="main", person=unseeing, at=now)
+    chair = person(Role.CHAIR, "dialogue")
+    assert packs.take(pack, fmt="json", language="en", part="main", person=chair, at=now).part == "main"
     packs.publish(pack, by=secretariat, at=now)
     pack.refresh_from_db()
+    assert packs.take(pack, fmt="json", language="en", part="main", person=contact, at=now).part == "main"
     assert packs.take(pack, fmt="json", language="en", part="main", person=observer, at=now).part == "public"
     with pytest.raises(NotThere):
         packs.take(pack, fmt="pdf", language="en", part="reports-I", person=observer, at=now)
+
+
+def test_sheets_parts_and_languages_are_called_by_words(frozen, pack, client, secretariat, now):
+    sheets = openpyxl.load_workbook(io.BytesIO(laid_out(frozen, "xlsx"))).sheetnames
+    assert {"Coverage matrix", "I Achievements", "Progress by area", "Budget and spending"} <= set(sheets)
+    assert not [name for name in sheets if name == name.lower() or "-" in name]
+    with override("en"):
+        called = [annexes.called(name) for name in ("activities-2", "reports-IV", "main")]
+    assert called == ["Annex A: activities of the year, part 2", "Annex B: reports, area IV", "main"]
+
+    packs.render_file(pack, fmt="html", language="ru", part="reports-I", at=now)
+    client.force_login(secretariat)
+    page = client.get(pack.get_absolute_url()).content.decode()
+    assert "Annex B: reports, area I, HTML, Russian" in page
+    assert ">reports-I" not in page
+
+
+def test_a_dark_page_gives_every_colour_of_the_drawings_its_own():
+    drawn = Path(charts.__file__).read_text(encoding="utf-8")
+    sheet = Path(str(finders.find("plan/pack-web.css"))).read_text(encoding="utf-8")
+    colours = set(re.findall(r"#[0-9a-f]{6}", drawn))
+    assert len(colours) > 8
+    assert {colour for colour in colours if f'"{colour}"' not in sheet} == set()
+
+
+@pytest.mark.parametrize("role", [Role.CONTACT_POINT, Role.SENIOR_OFFICIAL, Role.AUDITOR, Role.OBSERVER])
+def test_a_pack_that_is_not_published_exists_for_those_alone_who_make_it(pack, client, now, role):
+    key = next(iter(snapshot_of(pack)["data"]["evidence"]))
+    own = [
+        pack.get_absolute_url(),
+        reverse("plan:pack-file", args=[pack.pk, "main", "en", "json"]),
+        reverse("plan:pack-figure", args=[pack.name, key]),
+    ]
+    reader = person(role, "GE" if role in {Role.CONTACT_POINT, Role.SENIOR_OFFICIAL} else "dialogue")
+    client.force_login(reader)
+
+    assert [client.get(one).status_code for one in own] == [404, 404, 404]
+    assert pack.name not in client.get(reverse("plan:packs")).content.decode()
+    client.force_login(person(Role.SECRETARIAT))
+    assert [client.get(one).status_code for one in own] == [200, 200, 200]
+    assert pack.name in client.get(reverse("plan:packs")).content.decode()
 
 
 def test_a_stranger_finds_only_published_packs(pack, client, secretariat, now):

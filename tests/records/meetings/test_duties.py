@@ -1,8 +1,9 @@
 """What waits for whom because of meetings, and what it costs to know."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from roundtable.ground.parties.public import names
 from roundtable.ground.trust.public import Role, actor
@@ -75,3 +76,28 @@ def test_a_meeting_that_changes_is_seen_at_once_on_the_desk(now, officer):
     assert [duty.kind for duty in waiting_in_meetings(georgian, now)] == ["meetings.registration"]
     meetings.name_guest(one, "GE", invited=False, as_observer=False, reason="It asked so.", by=officer, at=now)
     assert list(waiting_in_meetings(georgian, now)) == []
+
+
+def test_what_is_due_on_a_day_shows_the_day_alone_and_what_is_due_at_an_hour_its_hour(now):
+    table()
+    day = now.date() + timedelta(days=3)
+    conclusion(meeting("before", stage=Stage.HELD), owner="GE", due=day)
+    meeting(first_day=now.date() + timedelta(days=20), last_day=now.date() + timedelta(days=21))
+    georgian = person(Role.CONTACT_POINT, "GE")
+    due = {one.kind: one.shown for one in waiting_for(georgian, now) if one.kind.startswith("meetings")}
+
+    assert due["meetings.conclusion"] == day
+    assert isinstance(due["meetings.registration"], datetime)
+
+    told = render_to_string("portal/waiting.html", {"things": waiting_for(georgian, now), "me": georgian.pk})
+    assert f'<time datetime="{day.isoformat()}" title=' in told
+    assert ", 00:00" not in told
+
+
+def test_a_meeting_without_hours_is_waited_for_by_its_day(now, officer):
+    table()
+    over = meeting(
+        first_day=now.date() - timedelta(days=3), last_day=now.date() - timedelta(days=2), starts=None, ends=None
+    )
+    [held] = [one for one in waiting_for(officer, now) if one.kind == "meetings.held"]
+    assert held.shown == over.last_day

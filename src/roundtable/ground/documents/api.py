@@ -38,38 +38,27 @@ from roundtable.kernel.base.errors import Invalid, NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.base.scopes import DIALOGUE
 from roundtable.kernel.files.tables.json_files import plain
+from roundtable.kernel.links.listings import cut
 
 router = Router()
 
 
 @router.get("/", response=RowsOut, summary="Documents, with the filters of the list")
 @operation_door(PUBLIC)
-def documents(request: HttpRequest, questions: Query[Questions]) -> dict[str, Any]:
+def documents(request: HttpRequest, questions: Query[Questions]) -> dict[str, Any]:  # noqa: ARG001 - its fields stand in the document of the API
     """Give a page of the documents that the caller may read."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
     rows = listing()
-    found = rows.matching(listed(visible_to(request.user, at(request))), asked)
-    count = found.count()
-    pages = max(1, -(-count // rows.per_page))
-    page = questions.page
-    if page > pages:
-        raise NotThere(_("There is no page %(page)s.") % {"page": page})
-    first = (page - 1) * rows.per_page
-    asked["page"] = str(page + 1)
+    found = rows.matching(listed(visible_to(request.user, at(request))), request.GET)
+    shown = cut(found, request.GET, path=request.path, default=rows.per_page)
     return {
-        "count": count,
-        "page": page,
-        "pages": pages,
-        "per_page": rows.per_page,
-        "next": f"{request.path}?{asked.urlencode()}" if page < pages else None,
+        **shown.about,
         "items": [
             {
                 **{column.key: plain(column.value(one), column) for column in rows.columns},
                 "id": one.pk,
                 "address": one.get_absolute_url(),
             }
-            for one in found[first : first + rows.per_page]
+            for one in shown.rows
         ],
     }
 

@@ -1,11 +1,10 @@
 """The room's part of /api/v1: the same rows as on the pages and in the exports."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from ninja import Query, Router
 
@@ -17,6 +16,7 @@ from roundtable.ground.parties.rules import Do
 from roundtable.ground.parties.schemas import InstitutionsOut, PartiesOut, PartyDetailOut, StakeholdersOut
 from roundtable.ground.trust.public import PUBLIC, operation_door
 from roundtable.kernel.base.middleware import at
+from roundtable.kernel.links.listings import SIZES_WORDS, cut
 
 router = Router()
 
@@ -27,22 +27,16 @@ Words = Annotated[str, Query(max_length=80, description="Words of the name or th
 Code = Annotated[str, Query(description="The code of a Party.")]
 Sort = Annotated[str, Query(description="A column's key, with a minus before it for the other direction.")]
 Page = Annotated[int, Query(ge=1)]
+Size = Annotated[int | None, Query(description=SIZES_WORDS)]
 
 
 def _party(view: PartyView) -> dict[str, Any]:
     return {**asdict(view), "group": exports.group_of(view)}
 
 
-def _paged(rows: Any, page: int, notes: list[str], row: Any) -> Mapping[str, Any]:
-    paginator = Paginator(rows, PER_PAGE)
-    shown = paginator.get_page(page)
-    return {
-        "count": paginator.count,
-        "page": shown.number,
-        "pages": paginator.num_pages,
-        "notes": notes,
-        "items": [row(found) for found in shown.object_list],
-    }
+def _paged(request: HttpRequest, rows: Any, notes: list[str], row: Callable[[Any], Any]) -> Mapping[str, Any]:
+    shown = cut(rows, request.GET, path=request.path, default=PER_PAGE)
+    return {**shown.about, "notes": notes, "items": [row(one) for one in shown.rows]}
 
 
 @router.get("/", response=PartiesOut, summary="Who sits at the table on a day")
@@ -54,13 +48,14 @@ def parties(  # noqa: PLR0913 - each filter of the list has its name
     group: Literal["", "parties", "partners", "others"] = "",
     kind: Literal["", "state", "union", "partner"] = "",
     q: Words = "",
-    page: Page = 1,
+    page: Page = 1,  # noqa: ARG001 - told to the document; cut out by `_paged`
+    per_page: Size = None,  # noqa: ARG001 - as `page`
 ) -> Mapping[str, Any]:
     """Give Parties, Partners and others known on a day, named in the language of the request, with their footnotes."""
     day = on or at(request).date()
     rows = [view for view in exports.sitting(day, words=q, group=group) if not kind or view.kind == kind]
     notes = [*exports.notes_for(view.code for view in rows), exports.assumed_note()]
-    answer = _paged(rows, page, notes, _party)
+    answer = _paged(request, rows, notes, _party)
     return {**answer, "on": day, "source": f"{DECLARATION}; {COVERING_NOTE}"}
 
 
@@ -91,14 +86,15 @@ def institutions(  # noqa: PLR0913 - each filter of the list has its name
     closed: Literal["", "yes", "no"] = "",
     q: Words = "",
     sort: Sort = "",
-    page: Page = 1,
+    page: Page = 1,  # noqa: ARG001 - told to the document; cut out by `_paged`
+    per_page: Size = None,  # noqa: ARG001 - as `page`
 ) -> Mapping[str, Any]:
     """Give the institutions that the page lists, in the same order, with the same filters."""
     asked = {"party": party.upper(), "kind": kind, "closed": closed, "q": q, "sort": sort}
     rows = exports.placed(queries.institutions_visible_to(request.user))
     found = exports.institutions_listing().matching(rows, asked)
     names = queries.names()
-    return _paged(found, page, exports.notes_for(names), _institution(names, queries.footnotes_by_code()))
+    return _paged(request, found, exports.notes_for(names), _institution(names, queries.footnotes_by_code()))
 
 
 def _stakeholder(named: exports.Named) -> Any:
@@ -130,13 +126,14 @@ def stakeholders(  # noqa: PLR0913 - each filter of the list has its name
     ] = "",
     q: Words = "",
     sort: Sort = "",
-    page: Page = 1,
+    page: Page = 1,  # noqa: ARG001 - told to the document; cut out by `_paged`
+    per_page: Size = None,  # noqa: ARG001 - as `page`
 ) -> Mapping[str, Any]:
     """Give the stakeholders that the page lists, to those who take part."""
     asked = {"party": party.upper(), "kind": kind, "q": q, "sort": sort}
     rows = exports.placed(queries.stakeholders_visible_to(request.user, at=at(request)))
     found = exports.stakeholders_listing().matching(rows, asked)
-    return _paged(found, page, exports.notes_for(queries.names()), _stakeholder(exports.Named()))
+    return _paged(request, found, exports.notes_for(queries.names()), _stakeholder(exports.Named()))
 
 
 @router.get("/{code}", response=PartyDetailOut, summary="One Party or Partner")

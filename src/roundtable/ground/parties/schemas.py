@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ninja import Schema
+from ninja import Field, Schema
 
 
 class PartyOut(Schema):
@@ -39,6 +39,8 @@ class PartiesOut(Schema):
     count: int
     page: int
     pages: int
+    per_page: int
+    next: str | None = Field(None, description="The address of the next page.")
     notes: list[str]
     source: str
     items: list[PartyOut]
@@ -95,6 +97,8 @@ class InstitutionsOut(Schema):
     count: int
     page: int
     pages: int
+    per_page: int
+    next: str | None = Field(None, description="The address of the next page.")
     notes: list[str]
     items: list[InstitutionOut]
 
@@ -120,5 +124,7 @@ class StakeholdersOut(Schema):
     count: int
     page: int
     pages: int
+    per_page: int
+    next: str | None = Field(None, description="The address of the next page.")
     notes: list[str]
     items: list[StakeholderOut]

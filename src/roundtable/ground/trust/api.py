@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from roundtable.ground.trust import queries
@@ -15,33 +14,23 @@ from roundtable.ground.trust.schemas import HeldOut, HistoryQuestions, HistoryRo
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.json_files import plain
+from roundtable.kernel.links.listings import cut
 
 router = Router()
 
 
 @router.get("/history", response=HistoryRowsOut, summary="Who did what to what, when")
 @operation_door(Do.SEE_HISTORY)
-def history(request: HttpRequest, questions: Query[HistoryQuestions]) -> dict[str, Any]:
+def history(request: HttpRequest, questions: Query[HistoryQuestions]) -> dict[str, Any]:  # noqa: ARG001 - tells the document of the API which filters there are
     """Give a page of the whole history, each entry as far as the caller may read it."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
     listing = history_listing(request.user, at=at(request))
-    found = listing.matching(queries.entries_visible_to(request.user, at=at(request)), asked)
-    count = found.count()
-    pages, page = max(1, -(-count // listing.per_page)), questions.page
-    if page > pages:
-        raise NotThere(_("There is no page %(page)s.") % {"page": page})
-    first = (page - 1) * listing.per_page
-    asked["page"] = str(page + 1)
+    found = listing.matching(queries.entries_visible_to(request.user, at=at(request)), request.GET)
+    shown = cut(found, request.GET, path=request.path, default=listing.per_page)
     return {
-        "count": count,
-        "page": page,
-        "pages": pages,
-        "per_page": listing.per_page,
-        "next": f"{request.path}?{asked.urlencode()}" if page < pages else None,
+        **shown.about,
         "items": [
             {"number": entry.pk, **{column.key: plain(column.value(entry), column) for column in listing.columns}}
-            for entry in found[first : first + listing.per_page]
+            for entry in shown.rows
         ],
     }
 

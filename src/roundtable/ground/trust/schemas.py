@@ -5,6 +5,8 @@ from typing import Any
 
 from ninja import Field, Schema
 
+from roundtable.kernel.links.listings import SIZES_WORDS
+
 
 class HistoryQuestions(Schema):
     """The filters of the list; unknown ones are refused."""
@@ -17,6 +19,7 @@ class HistoryQuestions(Schema):
     day_to: date | None = None
     sort: str | None = Field(None, description="A column's key, with a minus before it for the other direction.")
     page: int = Field(1, ge=1)
+    per_page: int | None = Field(None, description=SIZES_WORDS)
 
 
 class HistoryRowsOut(Schema):

@@ -5,7 +5,7 @@ Whoever holds the function may take it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,11 @@ from roundtable.kernel.links.models import Taken
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits. `function` is the role@scope that is responsible: exactly one for each thing."""
+    """One thing that waits. `function` is the role@scope that is responsible: exactly one for each thing.
+
+    `due` is the instant after which it is late. Where a day was promised and no hour, `day` is that day, and it alone
+    is shown: nobody is told of a midnight that nobody set.
+    """
 
     title: str
     detail: str
@@ -29,6 +33,12 @@ class Waiting:
     taken_by: int | None = None
     kind: str = ""
     object_id: str = ""
+    day: date | None = None
+
+    @property
+    def shown(self) -> datetime | date | None:
+        """What people are told: the day where there is no hour, otherwise the instant."""
+        return self.day or self.due
 
 
 Source = Callable[[Any, datetime], Iterable[Waiting]]

@@ -33,6 +33,7 @@ class Do(StrEnum):
     DECIDE_CORRECTION = "plan.decide-correction"
     MAKE_PACK = "plan.make-pack"
     READ_PACK = "plan.read-pack"
+    READ_WHOLE_PACK = "plan.read-whole-pack"
     READ_UNPUBLISHED_PACK = "plan.read-unpublished-pack"
     PUBLISH_PACK = "plan.publish-pack"
     CORRECT_PACK = "plan.correct-pack"
@@ -60,10 +61,10 @@ def contributes_to_it(actor: Actor, report: object = None) -> bool:
 
 
 makes_packs = is_secretariat | holds(Role.CHAIR)
-"""The secretariat and the chair prepare the meeting."""
+"""The secretariat and the chair prepare the meeting: what they make is theirs alone until it is published."""
 
 prepares_meeting = makes_packs | holds(Role.CONTACT_POINT, Role.SENIOR_OFFICIAL, Role.AUDITOR)
-"""Who reads a pack before it is published: those who prepare the meeting, and the auditor. Not every observer."""
+"""Who reads the whole of a published pack, annexes and all: those who prepare the meeting, and the auditor."""
 
 
 ALLOWED: Mapping[StrEnum, Predicate] = {
@@ -87,7 +88,8 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.DECIDE_CORRECTION: is_secretariat,
     Do.MAKE_PACK: makes_packs,
     Do.READ_PACK: anyone,
-    Do.READ_UNPUBLISHED_PACK: prepares_meeting,
+    Do.READ_WHOLE_PACK: prepares_meeting,
+    Do.READ_UNPUBLISHED_PACK: makes_packs,
     Do.PUBLISH_PACK: is_secretariat,
     Do.CORRECT_PACK: is_secretariat,
 }
@@ -113,6 +115,7 @@ WORDS: Mapping[StrEnum, str | Promise] = {
     Do.DECIDE_CORRECTION: _("decide on a correction"),
     Do.MAKE_PACK: _("make a monitoring pack"),
     Do.READ_PACK: _("read published monitoring packs"),
+    Do.READ_WHOLE_PACK: _("read the edition of a published monitoring pack for those who take part, and its annexes"),
     Do.READ_UNPUBLISHED_PACK: _("read monitoring packs before they are published"),
     Do.PUBLISH_PACK: _("publish a monitoring pack"),
     Do.CORRECT_PACK: _("correct a published monitoring pack"),

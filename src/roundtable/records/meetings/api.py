@@ -6,7 +6,6 @@ from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from roundtable.ground.parties.public import names
 from roundtable.ground.trust.public import PUBLIC, allows, operation_door, person_of
 from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.middleware import at
+from roundtable.kernel.links.listings import SIZES_WORDS, cut
 from roundtable.records.meetings.domain.deadlines import due
 from roundtable.records.meetings.exports import rows
 from roundtable.records.meetings.forms import CODE
@@ -43,18 +43,12 @@ Words = Annotated[str, Query(max_length=200, description="Words of the title, th
 Day = Annotated[date | None, Query(description="Both days count.")]
 Sort = Annotated[str, Query(description="A column's key, with a minus before it for the other direction.")]
 Page = Annotated[int, Query(ge=1)]
+Size = Annotated[int | None, Query(description=SIZES_WORDS)]
 
 
-def _paged(found: Any, page: int, notes: list[str], row: Callable[[Any], Any]) -> Mapping[str, Any]:
-    paginator = Paginator(found, PER_PAGE)
-    shown = paginator.get_page(page)
-    return {
-        "count": paginator.count,
-        "page": shown.number,
-        "pages": paginator.num_pages,
-        "notes": notes,
-        "items": [row(one) for one in shown.object_list],
-    }
+def _paged(request: HttpRequest, rows: Any, notes: list[str], row: Callable[[Any], Any]) -> Mapping[str, Any]:
+    shown = cut(rows, request.GET, path=request.path, default=PER_PAGE)
+    return {**shown.about, "notes": notes, "items": [row(one) for one in shown.rows]}
 
 
 def _meeting(one: Meeting, name: Callable[[str | None], str]) -> dict[str, Any]:
@@ -109,7 +103,8 @@ def listed(  # noqa: PLR0913 - each filter of the list has its name
     day_to: Day = None,
     q: Words = "",
     sort: Sort = "",
-    page: Page = 1,
+    page: Page = 1,  # noqa: ARG001 - told to the document; cut out by `_paged`
+    per_page: Size = None,  # noqa: ARG001 - as `page`
 ) -> Mapping[str, Any]:
     """Give the meetings that the page lists, in the same order, with the same filters."""
     asked = {
@@ -123,7 +118,7 @@ def listed(  # noqa: PLR0913 - each filter of the list has its name
     }
     found = rows.listing().matching(meetings.visible_to(request.user, at=at(request)), asked)
     return _paged(
-        found, page, rows.notes_on(str(one.host_id or "") for one in found), partial(_meeting, name=rows.named())
+        request, found, rows.notes_on(str(one.host_id or "") for one in found), partial(_meeting, name=rows.named())
     )
 
 
@@ -140,7 +135,8 @@ def concluded(  # noqa: PLR0913 - each filter of the list has its name
     due_to: Day = None,
     q: Words = "",
     sort: Sort = "",
-    page: Page = 1,
+    page: Page = 1,  # noqa: ARG001 - told to the document; cut out by `_paged`
+    per_page: Size = None,  # noqa: ARG001 - as `page`
 ) -> Mapping[str, Any]:
     """Give the conclusions that the page lists, to those who take part."""
     asked = {
@@ -154,7 +150,7 @@ def concluded(  # noqa: PLR0913 - each filter of the list has its name
         "sort": sort,
     }
     found = rows.conclusions_listing().matching(conclusions.visible_to(request.user, at=at(request)), asked)
-    return _paged(found, page, rows.notes_on(one.owner for one in found), partial(_conclusion, name=rows.named()))
+    return _paged(request, found, rows.notes_on(one.owner for one in found), partial(_conclusion, name=rows.named()))
 
 
 @router.get("/{code}", response=MeetingDetailOut, summary="One meeting")

@@ -34,6 +34,8 @@ class MeetingsOut(Schema):
     count: int
     page: int
     pages: int
+    per_page: int
+    next: str | None = Field(None, description="The address of the next page.")
     notes: list[str]
     items: list[MeetingOut]
 
@@ -106,6 +108,8 @@ class ConclusionsOut(Schema):
     count: int
     page: int
     pages: int
+    per_page: int
+    next: str | None = Field(None, description="The address of the next page.")
     notes: list[str]
     items: list[ConclusionOut]
 

@@ -85,6 +85,21 @@ def bar(parts: Sequence[Part], label: str = "", area: int = 0) -> SafeString:
     )
 
 
+@register.simple_tag
+def bar_legend(parts: Sequence[Part]) -> SafeString:
+    """Say once for all bars of a page what their parts are, in the order in which they stand in a bar.
+
+    The bars of areas have their areas' colours; what counts is the shade, from dark to light, and so the legend shows
+    shades.
+    """
+    items = format_html_join(
+        "",
+        '<li><i class="{}"></i>{}</li>',
+        (("none" if part.none else f"shade-{place}", part.label) for place, part in enumerate(parts, start=1)),
+    )
+    return format_html('<ul class="legend shades">{}</ul>', items) if parts else mark_safe("")
+
+
 def _width(share: float) -> int:
     # A part that is there stays visible, however small.
     return max(1, min(100, round(share))) if share > 0 else 0

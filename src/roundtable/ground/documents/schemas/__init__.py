@@ -6,6 +6,8 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from roundtable.kernel.links.listings import SIZES_WORDS
+
 Marking = Literal["PUBLIC", "PARTIES", "LIMITE"]
 Kind = Literal["comment", "amendment", "reservation"]
 
@@ -19,6 +21,7 @@ class Questions(Schema):
     adopted: Literal["yes", "no"] | None = None
     sort: str | None = Field(None, description="A column's key, with a minus before it for the other direction.")
     page: int = Field(1, ge=1)
+    per_page: int | None = Field(None, description=SIZES_WORDS)
 
 
 class RowsOut(Schema):

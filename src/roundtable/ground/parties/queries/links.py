@@ -155,6 +155,7 @@ def _succession(scope: str, until: date, function: str, *, late: bool) -> Waitin
         detail=detail,
         url=reverse("trust:people"),
         due=end,
+        day=until,
         late=late,
         function=function,
         kind="parties.succession",

@@ -3,11 +3,15 @@
 from roundtable.kernel.files.tables import Kind
 from roundtable.kernel.links.listings.filters import Choice, DateRange, Filter, Flag, Text
 from roundtable.kernel.links.listings.listing import Cell, Field, Listed, Listing, Row, asks_for_all
+from roundtable.kernel.links.listings.paging import SIZES, SIZES_WORDS, Cut, cut
 from roundtable.kernel.links.listings.whole import Whole, whole
 
 __all__ = [
+    "SIZES",
+    "SIZES_WORDS",
     "Cell",
     "Choice",
+    "Cut",
     "DateRange",
     "Field",
     "Filter",
@@ -19,5 +23,6 @@ __all__ = [
     "Text",
     "Whole",
     "asks_for_all",
+    "cut",
     "whole",
 ]

@@ -14,9 +14,10 @@ from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.markings import highest
 from roundtable.kernel.files.tables import Column, Kind, Table, answer
 from roundtable.kernel.links.listings.filters import Filter, Wrong
+from roundtable.kernel.links.listings.paging import PAGE, PER_PAGE, SIZES, no_size, size
 from roundtable.kernel.links.models import SavedView
 
-SEARCH, SORT, PAGE, DOWNLOAD, COLUMNS = "q", "sort", "page", "download", "columns"
+SEARCH, SORT, DOWNLOAD, COLUMNS = "q", "sort", "download", "columns"
 ALL = "all"
 """With `columns=all` a page shows every column, with the values that files and the API carry: nothing leaves unseen."""
 DOWNLOADS = (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"))
@@ -124,9 +125,16 @@ class Listed:
         return any(self.params.get(key, "").strip() for key in self.listing.filter_keys())
 
     @property
+    def sizes(self) -> list[tuple[int, str]]:
+        """How many rows a page may have, with the address of each; nothing where all rows stand on the smallest."""
+        if self.total <= SIZES[0]:
+            return []
+        return [(number, self.querystring(**{PER_PAGE: number, PAGE: None})) for number in SIZES]
+
+    @property
     def downloads(self) -> list[tuple[str, str]]:
         """Names and addresses of the same rows as files."""
-        return [(label, self.querystring(**{DOWNLOAD: fmt, PAGE: None})) for fmt, label in DOWNLOADS]
+        return [(label, self.querystring(**{DOWNLOAD: fmt, PAGE: None, PER_PAGE: None})) for fmt, label in DOWNLOADS]
 
     @property
     def query(self) -> str:
@@ -258,7 +266,7 @@ class Listing:
     def _matching(
         self, queryset: QuerySet[Any], asked: QueryDict, *, strict: bool = False
     ) -> tuple[QuerySet[Any], str, list[str]]:
-        known = {*self.filter_keys(), SORT, PAGE, DOWNLOAD, COLUMNS, *self.also}
+        known = {*self.filter_keys(), SORT, PAGE, PER_PAGE, DOWNLOAD, COLUMNS, *self.also}
         # A page leaves out what it does not know and says so; who asks for all rows is refused instead.
         said = (
             _("This list has no filter “%(key)s”.")
@@ -266,6 +274,8 @@ class Listing:
             else _("This list has no filter “%(key)s”; it was left out.")
         )
         errors = [said % {"key": key} for key in asked if key not in known]
+        if size(asked.get(PER_PAGE), self.per_page) is None:
+            errors.append(no_size(asked[PER_PAGE]))
         lists = {key: [str(value) for value in asked.getlist(key)] for key in asked}
         words = str(asked.get(SEARCH, "")).strip()[:MOST_WORDS]
         rows = queryset
@@ -296,7 +306,7 @@ class Listing:
         return [F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name in names]
 
     def _page_of(self, rows: QuerySet[Any], asked: QueryDict, errors: list[str]) -> Page[Any]:
-        paginator = Paginator(rows, self.per_page)
+        paginator = Paginator(rows, size(asked.get(PER_PAGE), self.per_page) or self.per_page)
         wanted = str(asked.get(PAGE, "")) or "1"
         if not wanted.isdecimal() or not 1 <= int(wanted[:9]) <= paginator.num_pages:
             errors.append(_("This list has no page “%(page)s”.") % {"page": wanted[:20]})

@@ -15,6 +15,7 @@ from roundtable.ground.trust.public import PUBLIC, User, operation_door
 from roundtable.kernel.base.errors import NoCopyNamed, NotThere, StaleCopy
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.json_files import plain
+from roundtable.kernel.links.listings import cut
 from roundtable.operations.plan.domain.activity import Attached, Facts, Promise, ShareOf
 from roundtable.operations.plan.exports import activities as rows
 from roundtable.operations.plan.models import Activity
@@ -29,28 +30,16 @@ router = Router()
 
 @router.get("/", response=RowsOut, summary="Activities, with the filters of the list")
 @operation_door(PUBLIC)
-def activities(request: HttpRequest, questions: Query[Questions]) -> dict[str, Any]:
+def activities(request: HttpRequest, questions: Query[Questions]) -> dict[str, Any]:  # noqa: ARG001 - its fields stand in the document of the API
     """Give a page of the activities that the caller may read; the filters are those of the list's own address."""
     moment = at(request)
     known = rows.known(moment.date())
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    listing = rows.listing(known, asked)
-    found = listing.matching(rows.rows_of(queries.visible_to(request.user, at=moment)), asked)
-    count = found.count()
-    pages = max(1, -(-count // listing.per_page))
-    page = questions.page
-    if page > pages:
-        raise NotThere(_("There is no page %(page)s.") % {"page": page})
-    first = (page - 1) * listing.per_page
-    shown = list(found[first : first + listing.per_page])
-    asked["page"] = str(page + 1)
+    listing = rows.listing(known, request.GET)
+    found = listing.matching(rows.rows_of(queries.visible_to(request.user, at=moment)), request.GET)
+    page = cut(found, request.GET, path=request.path, default=listing.per_page)
+    shown = page.rows
     return {
-        "count": count,
-        "page": page,
-        "pages": pages,
-        "per_page": listing.per_page,
-        "next": f"{request.path}?{asked.urlencode()}" if page < pages else None,
+        **page.about,
         "notes": rows.notes(known, shown),
         "items": [
             {

@@ -14,6 +14,7 @@ from roundtable.ground.trust.public import PUBLIC, User, operation_door
 from roundtable.kernel.base.errors import NoCopyNamed, NotThere, StaleCopy
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.json_files import plain
+from roundtable.kernel.links.listings import cut
 from roundtable.operations.plan.domain import coverage as counting
 from roundtable.operations.plan.domain.report import Answer, Content
 from roundtable.operations.plan.exports.completeness import completeness_table
@@ -47,26 +48,14 @@ def _codes(report: Report) -> dict[str, Any]:
 
 @router.get("/", response=ReportRowsOut, summary="Reports, with the filters of the list")
 @operation_door(Do.SEE_REPORTS)
-def reports(request: HttpRequest, questions: Query[ReportQuestions]) -> dict[str, Any]:
+def reports(request: HttpRequest, questions: Query[ReportQuestions]) -> dict[str, Any]:  # noqa: ARG001 - its fields stand in the document of the API
     """Give a page of the reports that the caller may see; of a confidential one only the fact."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
     listing = report_listing()
-    found = listing.matching(ordered(visible_to(request.user, at(request))), asked)
-    count = found.count()
-    pages = max(1, -(-count // listing.per_page))
-    page = questions.page
-    if page > pages:
-        raise NotThere(_("There is no page %(page)s.") % {"page": page})
-    first = (page - 1) * listing.per_page
-    rows = list(found[first : first + listing.per_page])
-    asked["page"] = str(page + 1)
+    found = listing.matching(ordered(visible_to(request.user, at(request))), request.GET)
+    page = cut(found, request.GET, path=request.path, default=listing.per_page)
+    rows = page.rows
     return {
-        "count": count,
-        "page": page,
-        "pages": pages,
-        "per_page": listing.per_page,
-        "next": f"{request.path}?{asked.urlencode()}" if page < pages else None,
+        **page.about,
         "notes": notes_for(sorted({str(one.party_id) for one in rows})),
         "items": [
             {

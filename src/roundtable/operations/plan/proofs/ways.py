@@ -5,7 +5,7 @@ from typing import Any
 
 from roundtable.ground.trust.public import Actor, Role, Way, participant
 from roundtable.operations.plan.queries.packs import snapshot_of
-from roundtable.operations.plan.readership.packs import prepares_the_meeting
+from roundtable.operations.plan.readership.packs import makes_packs
 
 YEARS = [{"year": date.today().year + shift} for shift in (-1, 0, 1, 40)]  # noqa: DTZ011 - the rounds of the planting
 FILES = ("csv", "xlsx", "json", "ods", "svg", "png", "pdf")
@@ -44,7 +44,7 @@ def _figures(pack: Any) -> list[dict[str, Any]]:
 
 
 def _sees_the_pack(who: Actor, pack: Any) -> bool:
-    return pack.published_at is not None or prepares_the_meeting(who, pack)
+    return pack.published_at is not None or makes_packs(who, pack)
 
 
 def _decides_on_corrigenda(who: Actor, _note: Any) -> bool:

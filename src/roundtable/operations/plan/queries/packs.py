@@ -17,16 +17,20 @@ BODIES = ("content", "annex")
 
 
 def visible_to(person: Person, *, at: datetime) -> QuerySet[Pack]:
-    """Give the packs that a person may read, without their bytes: published ones; all for who prepares the meeting."""
+    """Give the packs that a person may read, without their bytes: published ones; all for who makes and publishes them.
+
+    A published pack that was raised above what Parties read is there for those who read the whole of packs.
+    """
     packs = Pack.objects.defer(*BODIES).select_related("corrects", "taken_by", "published_by")
     if allows(person, Do.READ_UNPUBLISHED_PACK, at=at):
         return packs
-    return packs.exclude(published_at=None).exclude(marking__in=ABOVE_PARTIES)
+    published = packs.exclude(published_at=None)
+    return published if reads_everything(person, at=at) else published.exclude(marking__in=ABOVE_PARTIES)
 
 
 def reads_everything(person: Person, *, at: datetime) -> bool:
     """Whether a person gets the edition for those who take part, and the annexes; others get the public edition."""
-    return allows(person, Do.READ_UNPUBLISHED_PACK, at=at)
+    return allows(person, Do.READ_WHOLE_PACK, at=at)
 
 
 def snapshot_of(pack: Pack) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from roundtable.operations.plan.models import Correction, Corrigendum, Pack, Rep
 from roundtable.operations.plan.models.frame import labelled
 
 REVIEW_DAYS: Final = 10
-DECIDE_WITHIN: Final = timedelta(days=10)
+DECIDE_DAYS: Final = 10
 EVENING: Final = time(18, 0)
 """The hour at which a promised day ends, in the time of whoever promised it."""
 SHOWN_ONE_BY_ONE: Final = 20
@@ -155,9 +155,9 @@ def _asked_for(row: Told, party: str, at: datetime) -> Waiting:
 
 
 def _proposed(row: Told, at: datetime) -> Waiting:
-    """Say that a corrigendum is to be decided on, due ten days after it was brought up."""
+    """Say that a corrigendum is to be decided on, due on the evening ten days after it was brought up."""
     pack = Pack(pk=row.of, year=row.year, number=row.pack, correction=row.correction)
-    due = row.since + DECIDE_WITHIN
+    due = evening_after(row.since, DECIDE_DAYS, SECRETARIAT)
     return Waiting(
         title=_("Corrigendum to the monitoring pack %(pack)s") % {"pack": pack.name},
         detail=row.said,

@@ -1,4 +1,4 @@
-"""A published pack is everybody's; before that, it is read by those who prepare the meeting."""
+"""A published pack is everybody's; before that, it is read by those who make it."""
 
 from typing import Any
 
@@ -22,6 +22,16 @@ def prepares_the_meeting(who: Actor, _thing: object) -> bool:
     return any(function.role in PREPARE for function in who.functions)
 
 
+def reads_the_pack(who: Actor, pack: Any) -> bool:
+    """Those who make packs; once it is published, those who prepare the meeting."""
+    return makes_packs(who, pack) or (pack.published_at is not None and prepares_the_meeting(who, pack))
+
+
+def reads_the_file(who: Actor, file: Any) -> bool:
+    """Who reads the pack from which it was made."""
+    return reads_the_pack(who, file.pack)
+
+
 def makes_packs(who: Actor, _thing: object) -> bool:
     """The secretariat and the chair."""
     return any(function.role in {Role.SECRETARIAT, Role.CHAIR} for function in who.functions)
@@ -41,14 +51,14 @@ READERSHIPS = (
     # What a snapshot holds is copied from reports and activities, and judged by them.
     Readership(
         "plan.pack",
-        {prepares_the_meeting: "content annex", everybody: "sha256 marking"},
+        {reads_the_pack: "content annex", everybody: "sha256 marking"},
         changes=secretariat,
         makes=makes_packs,
         codes="content annex sha256",
     ),
     Readership(
         "plan.rendering",
-        {prepares_the_meeting: "part fmt language sha256 body"},
+        {reads_the_file: "part fmt language sha256 body"},
         changes=nobody,
         makes=everybody,
         codes="part fmt language sha256 body",

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from roundtable.kernel.links.listings import SIZES_WORDS
+
 Kind = Literal[
     "training", "study-visit", "expert-meeting", "workshop", "pilot", "publication", "campaign", "research",
     "equipment", "other",
@@ -34,6 +36,7 @@ class Questions(Schema):
     budget: Literal["yes", "no"] | None = Field(None, description="Whether a budget is known.")
     sort: str | None = Field(None, description="A column's key, with a minus before it for the other direction.")
     page: int = Field(1, ge=1)
+    per_page: int | None = Field(None, description=SIZES_WORDS)
 
 
 class RowsOut(Schema):

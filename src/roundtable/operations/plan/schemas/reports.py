@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from roundtable.kernel.links.listings import SIZES_WORDS
+
 Answer = Literal["progress", "not-applicable", "no-competence", "confidential"]
 Marking = Literal["PUBLIC", "PARTIES", "LIMITE", "INSTITUTION"]
 
@@ -22,6 +24,7 @@ class ReportQuestions(Schema):
     progress: int | None = Field(None, ge=0, le=4, description="A step of the scale, 0 to 4.")
     sort: str | None = Field(None, description="A column's key, with a minus before it for the other direction.")
     page: int = Field(1, ge=1)
+    per_page: int | None = Field(None, description=SIZES_WORDS)
 
 
 class ReportRowsOut(Schema):

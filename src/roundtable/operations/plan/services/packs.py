@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from roundtable.ground.trust.public import Marking, Person, User, remember, require, require_not_below
+from roundtable.ground.trust.public import Marking, Person, User, allows, remember, require, require_not_below
 from roundtable.kernel.base.errors import Invalid, NotThere
 from roundtable.operations.plan.domain.snapshot import canonical, packed, sha256, unpacked
 from roundtable.operations.plan.exports.pack import annexes, render
@@ -227,7 +227,8 @@ def take(  # noqa: PLR0913 - what is taken, by whom, when
     everything = reads_everything(person, at=at)
     if part == MAIN and not everything:
         part = PUBLIC
-    if not everything and (part != PUBLIC or pack.published_at is None):
+    unseen = pack.published_at is None and not allows(person, Do.READ_UNPUBLISHED_PACK, at=at)
+    if unseen or (not everything and part != PUBLIC):
         raise NotThere("")
     file = render_file(pack, fmt=fmt, language=language, part=part, at=at)
     if isinstance(person, User):

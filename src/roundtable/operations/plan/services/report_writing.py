@@ -19,6 +19,7 @@ from roundtable.operations.plan.models import Correction, Report, Round
 from roundtable.operations.plan.queries.rounds import spoken, window_for
 from roundtable.operations.plan.rules import Do
 from roundtable.operations.plan.signals import Happened
+from roundtable.ui import moments
 
 KIND = "plan.report"
 TIME_TO_ANSWER = timedelta(days=14)
@@ -87,9 +88,9 @@ def why_closed(round_: Round, party: str, at: datetime, known: PartyView | None 
     frame = window_for(round_, party, zone)
     gaps = {"year": round_.year, "party": known.name if known else names().get(party, party)}
     if frame.phase(at) is Phase.BEFORE:
-        return _("Reporting on %(year)s opens for %(party)s on %(moment)s. Come back then.") % {
+        return _("Reporting on %(year)s opens for %(party)s on %(day)s. Come back then.") % {
             **gaps,
-            "moment": spoken(frame.opens, zone),
+            "day": moments.day(frame.opens.astimezone(zone).date()),
         }
     if frame.phase(at) is Phase.CLOSED:
         return _("Reporting on %(year)s closed for %(party)s on %(moment)s. Ask the secretariat for more time.") % {

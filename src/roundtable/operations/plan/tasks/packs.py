@@ -8,8 +8,10 @@ from django.utils.translation import override
 from roundtable.ground.trust.public import Marking, User
 from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.kernel.tasks import jobs
+from roundtable.operations.plan.exports.pack.annexes import called
 from roundtable.operations.plan.exports.pack.freeze import LANGUAGES
 from roundtable.operations.plan.exports.pack.render import FORMATS
+from roundtable.operations.plan.exports.pack.speech import in_words
 from roundtable.operations.plan.models import Pack
 from roundtable.operations.plan.services import packs
 
@@ -55,7 +57,7 @@ def _lay_out(pack: Pack, job: jobs.Running, *, before: int) -> None:
     done = before
     for language in LANGUAGES:
         for fmt in FORMATS:
-            job.progress(done, _steps(), f"{fmt.upper()}, {language}")
+            job.progress(done, _steps(), f"{fmt.upper()}, {in_words(language)}")
             packs.render_file(pack, fmt=fmt, language=language, at=timezone.now())
             done += 1
     job.progress(done, _steps())
@@ -69,7 +71,8 @@ def make_annexes(pack: int, language: str, fmt: str = "pdf") -> None:
     total = 0
     with override(language):
         for done, name in enumerate(names):
-            job.progress(done, len(names), _("Part %(part)s; %(pages)s pages so far") % {"part": name, "pages": total})
+            so_far = {"part": called(name), "pages": total}
+            job.progress(done, len(names), _("%(part)s; %(pages)s pages so far") % so_far)
             total += packs.render_file(found, fmt=fmt, language=language, part=name, at=timezone.now()).pages or 0
         job.progress(len(names), len(names), _("%(pages)s pages") % {"pages": total})
         job.result(url=reverse("plan:pack", args=[pack]), text=found.name)

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 
 from django import template
 
+from roundtable.operations.plan.exports.pack.annexes import called
+from roundtable.operations.plan.exports.pack.speech import in_words
 from roundtable.ui import amounts
 
 register = template.Library()
 register.filter("euro", amounts.euro)
+register.filter("annex_part", called)
+register.filter("in_words", in_words)
 register.filter("euro_exactly", amounts.euro_exactly)
 
 

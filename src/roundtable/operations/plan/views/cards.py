@@ -13,7 +13,7 @@ from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.domain.coverage import Coverage
 from roundtable.operations.plan.models import Area
 from roundtable.operations.plan.queries import activities, money, progress, rounds
-from roundtable.operations.plan.views.frame import bar_parts, in_words
+from roundtable.operations.plan.views.frame import bar_legend, bar_parts, in_words
 from roundtable.ui.amounts import euro
 from roundtable.ui.pieces import Figure
 
@@ -34,6 +34,7 @@ def how_far(request: HttpRequest) -> dict[str, Any]:
     return {
         "state": state,
         "rows": rows,
+        "legend": bar_legend(rows),
         "sentence": sentence(whole, areas, state),
         "demonstration": state.demonstration,
     }

@@ -1,6 +1,6 @@
 """Pages of the frame: the plan as a whole, its areas and actions, the coverage matrix, the timeline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -34,16 +34,24 @@ SHOWN = 10
 
 
 def bar_parts(counts: Coverage | None) -> list[Part]:
-    """Give the parts of a bar: done or advanced, begun, and the rest that nobody reported on."""
+    """Give the parts of a bar: done or advanced, begun, not begun, and the rest of which nothing is known."""
     if counts is None or not counts.concerned:
         return []
     far = counts.at_least(ADVANCED)
     begun = counts.at_least(BEGUN) - far
+    idle = counts.known - far - begun
     return [
         Part(100 * far / counts.concerned, _("done or advanced")),
         Part(100 * begun / counts.concerned, _("begun or prepared")),
-        Part(100 * (counts.concerned - far - begun) / counts.concerned, _("nothing known"), none=True),
+        Part(100 * idle / counts.concerned, _("not begun")),
+        Part(100 * (counts.concerned - counts.known) / counts.concerned, _("no report, or in confidence"), none=True),
     ]
+
+
+def bar_legend(rows: Iterable[Mapping[str, Any]]) -> list[Part]:
+    """Give what the parts of the bars of some rows are; nothing where no row has a bar."""
+    parts: list[Part] = next((row["parts"] for row in rows if row["parts"]), [])
+    return parts
 
 
 def in_words(counts: Coverage | None) -> str:
@@ -96,6 +104,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "state": state,
             "misread": misread_year(request, state),
             "rows": rows,
+            "legend": bar_legend(rows),
             "issues": frame.issues(),
             "frame": in_force,
             "adopted": adopted_text(request.user, in_force.adopted_text_id, now)
@@ -154,6 +163,7 @@ def area_page(request: HttpRequest, numeral: str) -> HttpResponse:
         {
             "area": area,
             "rows": rows,
+            "legend": bar_legend(rows),
             "dropped": [row(action) for action in frame.dropped_from(area)],
             "state": state,
             "misread": misread_year(request, state),

@@ -17,7 +17,7 @@ from roundtable.operations.plan.exports.matrix import matrix_marking, matrix_tab
 from roundtable.operations.plan.queries import frame, progress
 from roundtable.operations.plan.queries.coverage import Matrix
 from roundtable.operations.plan.views.asked import misread_keys, misread_year, year_asked
-from roundtable.operations.plan.views.frame import bar_parts, in_words
+from roundtable.operations.plan.views.frame import bar_legend, bar_parts, in_words
 from roundtable.ui.pieces import MARK_WORDS, Crumb, Mark
 
 MARKS = {
@@ -63,6 +63,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
             "table": drawn(matrix) if matrix and matrix.open_cells and not every else "",
             "marks": [(mark.value, words) for mark, words in MARK_WORDS.items()],
             "rows": rows,
+            "legend": bar_legend(rows),
             "footnotes": footnotes([party.code for party in matrix.parties]) if matrix else [],
             "areas": frame.areas(),
             "crumbs": [Crumb(_("Plan"), reverse("plan:overview")), Crumb(_("Coverage"))],

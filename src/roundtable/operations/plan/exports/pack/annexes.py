@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from roundtable.operations.plan.exports.pack.blocks import Block, cell, column, heading, link, paragraph, table
+from roundtable.operations.plan.exports.pack.blocks import Block, cell, column, heading, link, named, paragraph, table
 
 ROWS: Final = 700
 """Activities in one part: some forty pages."""
@@ -39,6 +39,14 @@ def parts(snapshot: Mapping[str, Any], annex: Mapping[str, Any]) -> list[str]:
     return [f"activities-{number}" for number in range(1, count + 1)] + [
         f"reports-{area['code']}" for area in snapshot["data"]["areas"]
     ]
+
+
+def called(name: str) -> str:
+    """What people read for the name of a part, in the language in force; a name that is no part stays as it is."""
+    kind, _dash, which = name.partition("-")
+    if kind == "activities":
+        return _("Annex A: activities of the year, part %(part)s") % {"part": which}
+    return _("Annex B: reports, area %(area)s") % {"area": which} if kind == "reports" else name
 
 
 def part(name: str, snapshot: Mapping[str, Any], annex: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -84,7 +92,7 @@ def _activities(
         yield paragraph(said["nothing"])
         return
     names, stages, labels = annex["names"][language], annex["stages"][language], _labels(snapshot, language)
-    yield table(
+    drawn = table(
         "activities",
         said["activities"],
         [
@@ -109,6 +117,7 @@ def _activities(
             for row in rows
         ],
     )
+    yield named(drawn, said["activities"])
 
 
 def _amount(value: float | None) -> str:

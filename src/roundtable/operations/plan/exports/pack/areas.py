@@ -15,6 +15,7 @@ from roundtable.operations.plan.exports.pack.blocks import (
     column,
     heading,
     link,
+    named,
     paragraph,
     rich,
     table,
@@ -44,6 +45,10 @@ def area(found: Findings, language: str, area_: AreaFact) -> list[Block]:
     items = proposals(found, area_, language)
     blocks.append(bullets(items) if items else paragraph(_("The figures of this area raise no question of their own.")))
     return blocks
+
+
+def _sheet(what: str, area_: AreaFact) -> str:
+    return f"{area_.numeral} {what}"
 
 
 def _achievements(found: Findings, language: str, area_: AreaFact) -> list[Block]:
@@ -100,7 +105,10 @@ def _achievements(found: Findings, language: str, area_: AreaFact) -> list[Block
     return [
         heading(2, _("Achievements"), f"achievements-{area_.code}"),
         paragraph(lead),
-        table(f"achievements-{area_.code}", caption, columns, rows),
+        named(
+            table(f"achievements-{area_.code}", caption, columns, rows),
+            _sheet(_("Achievements"), area_),
+        ),
         *_completed(found, area_),
     ]
 
@@ -176,7 +184,10 @@ def _gaps(found: Findings, language: str, area_: AreaFact) -> list[Block]:
         "code": area_.numeral,
         "year": found.facts.year,
     }
-    return [*blocks, table(f"gaps-{area_.code}", caption, columns, rows)]
+    return [
+        *blocks,
+        named(table(f"gaps-{area_.code}", caption, columns, rows), _sheet(_("Gaps"), area_)),
+    ]
 
 
 def _delays(found: Findings, language: str, area_: AreaFact) -> list[Block]:
@@ -239,7 +250,11 @@ def _delays(found: Findings, language: str, area_: AreaFact) -> list[Block]:
         if late
         else [_("No activity of this area is past its last day.")]
     )
-    return [*blocks, paragraph(said), table(f"delays-{area_.code}", caption, columns, rows)]
+    return [
+        *blocks,
+        paragraph(said),
+        named(table(f"delays-{area_.code}", caption, columns, rows), _sheet(_("Delays"), area_)),
+    ]
 
 
 def _needs(found: Findings, area_: AreaFact) -> list[Block]:
@@ -278,4 +293,10 @@ def _needs(found: Findings, area_: AreaFact) -> list[Block]:
     ]
     caption = _("Area %(code)s: what Parties say they need, by kind of help") % {"code": area_.numeral}
     note = _("A report that names two kinds of help is counted under both.")
-    return [*blocks, table(f"needs-{area_.code}", caption, columns, rows, notes=[note])]
+    return [
+        *blocks,
+        named(
+            table(f"needs-{area_.code}", caption, columns, rows, notes=[note]),
+            _sheet(_("Needs"), area_),
+        ),
+    ]

@@ -107,6 +107,11 @@ def table(
     }
 
 
+def named(block: Block, sheet: str) -> Block:
+    """Give a table or chart the short name that its sheet has in a workbook, in the document's language."""
+    return {**block, "sheet": sheet}
+
+
 def chart(  # noqa: PLR0913 - a chart has these parts
     key: str, kind: str, *, title: str, subtitle: str, alt: str, source: str, data: Mapping[str, Any]
 ) -> Block:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from roundtable.operations.plan.exports.pack import links
-from roundtable.operations.plan.exports.pack.blocks import Block, cell, chart, column, heading, paragraph, table
+from roundtable.operations.plan.exports.pack.blocks import Block, cell, chart, column, heading, named, paragraph, table
 from roundtable.operations.plan.exports.pack.findings import Findings
 from roundtable.operations.plan.exports.pack.speech import day, number, percent
 from roundtable.operations.plan.queries.money import Money
@@ -55,47 +55,53 @@ def five_years(found: Findings, language: str) -> list[Block]:
                 "applicable” or “no national competence”."
             )
         ),
-        chart(
-            "years",
-            "progress",
-            title=_("Begun or further: from %(from)s in %(first)s to %(to)s in %(last)s")
-            % {"from": from_, "to": to, "first": facts.years[0], "last": facts.years[-1]},
-            subtitle=_(
-                "Answers of Parties concerned, all actions, by year and step of the scale. Each bar is 100%% of "
-                "the answers asked for."
-            )
-            % {},
-            alt=_("Stacked bars, one for each year. Share begun or further: %(parts)s.") % {"parts": parts},
-            source=_("Accepted reports of Parties and activities of the plan, as of %(day)s.")
-            % {"day": day(found.taken_at)},
-            data={
-                "rows": drawn,
-                "steps": [
-                    _("Not begun"),
-                    _("Prepared"),
-                    _("Begun"),
-                    _("Advanced"),
-                    _("Done"),
-                    _("In confidence"),
-                    _("No report"),
-                ],
-                "of": _("Parties × actions concerned"),
-                "area": _("Year"),
-            },
+        named(
+            chart(
+                "years",
+                "progress",
+                title=_("Begun or further: from %(from)s in %(first)s to %(to)s in %(last)s")
+                % {"from": from_, "to": to, "first": facts.years[0], "last": facts.years[-1]},
+                subtitle=_(
+                    "Answers of Parties concerned, all actions, by year and step of the scale. Each bar is 100%% of "
+                    "the answers asked for."
+                )
+                % {},
+                alt=_("Stacked bars, one for each year. Share begun or further: %(parts)s.") % {"parts": parts},
+                source=_("Accepted reports of Parties and activities of the plan, as of %(day)s.")
+                % {"day": day(found.taken_at)},
+                data={
+                    "rows": drawn,
+                    "steps": [
+                        _("Not begun"),
+                        _("Prepared"),
+                        _("Begun"),
+                        _("Advanced"),
+                        _("Done"),
+                        _("In confidence"),
+                        _("No report"),
+                    ],
+                    "of": _("Parties × actions concerned"),
+                    "area": _("Year"),
+                },
+            ),
+            _("Progress by year"),
         ),
-        table(
-            "five-years",
+        named(
+            table(
+                "five-years",
+                _("Five years in figures"),
+                [
+                    column(_("Year"), "number", 0.7),
+                    column(_("Parties that reported"), "number", 1.3),
+                    column(_("Reports"), "number", 1),
+                    column(_("Begun or further"), "share", 1.1),
+                    column(_("Done"), "share", 0.9),
+                    column(_("Activities"), "number", 1.1),
+                    column(_("Budget, EUR"), "money", 1.8),
+                    column(_("Spent, EUR"), "money", 1.8),
+                ],
+                rows,
+            ),
             _("Five years in figures"),
-            [
-                column(_("Year"), "number", 0.7),
-                column(_("Parties that reported"), "number", 1.3),
-                column(_("Reports"), "number", 1),
-                column(_("Begun or further"), "share", 1.1),
-                column(_("Done"), "share", 0.9),
-                column(_("Activities"), "number", 1.1),
-                column(_("Budget, EUR"), "money", 1.8),
-                column(_("Spent, EUR"), "money", 1.8),
-            ],
-            rows,
         ),
     ]

@@ -21,6 +21,7 @@ def matrix(found: Findings, language: str) -> list[Block]:
     block: Block = {
         "t": "matrix",
         "id": "matrix",
+        "sheet": _("Coverage matrix"),
         "caption": _("What each Party reported on each action, %(year)s. Parties in alphabetical order.")
         % {"year": facts.year},
         "columns": [{"code": code, "name": names[code]} for code in order],

@@ -16,6 +16,7 @@ from roundtable.operations.plan.exports.pack.blocks import (
     heading,
     link,
     listed,
+    named,
     paragraph,
     rich,
 )
@@ -204,7 +205,7 @@ def _progress_chart(found: Findings, language: str) -> Block:
         + ", ".join(f"{word} {number(value)}" for word, value in zip(steps_words(), row["values"], strict=True))
         for row in rows
     )
-    return chart(
+    drawn = chart(
         "progress",
         "progress",
         title=title,
@@ -217,6 +218,7 @@ def _progress_chart(found: Findings, language: str) -> Block:
         source=source(found),
         data={"rows": rows, "steps": steps_words(), "of": _("Parties × actions concerned"), "area": _("Area")},
     )
+    return named(drawn, _("Progress by area"))
 
 
 def source(found: Findings) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from roundtable.operations.plan.exports.pack.blocks import Block, chart, heading, only_parties
+from roundtable.operations.plan.exports.pack.blocks import Block, chart, heading, named, only_parties
 from roundtable.operations.plan.exports.pack.findings import Findings
 from roundtable.operations.plan.exports.pack.opening import source
 from roundtable.operations.plan.exports.pack.speech import number
@@ -40,29 +40,32 @@ def reported_map(found: Findings, language: str, map_: Mapping[str, Any]) -> lis
     return [
         only_parties(heading(2, _("Who reported"), "who-reported")),
         only_parties(
-            chart(
-                "map",
-                "map",
-                title=title,
-                subtitle=_("At least one accepted report on %(year)s.") % {"year": facts.year},
-                alt=alt,
-                source=_("%(data)s Geometry: %(geometry)s.")
-                % {"data": source(found), "geometry": map_.get("source", "")},
-                data={
-                    "map": "region",
-                    "state": state,
-                    "names": words,
-                    "yes": _("Reported"),
-                    "no": _("No accepted report yet"),
-                    "other": _("Not asked"),
-                    "party": _("Party"),
-                    "beside": (_("Not drawn: %(names)s.") % {"names": ", ".join(beside)}) if beside else "",
-                    "designations": _(
-                        "The designations and borders shown imply no opinion on the legal status of any "
-                        "territory or on its borders."
-                    ),
-                    "order": list(facts.order[language]),
-                },
+            named(
+                chart(
+                    "map",
+                    "map",
+                    title=title,
+                    subtitle=_("At least one accepted report on %(year)s.") % {"year": facts.year},
+                    alt=alt,
+                    source=_("%(data)s Geometry: %(geometry)s.")
+                    % {"data": source(found), "geometry": map_.get("source", "")},
+                    data={
+                        "map": "region",
+                        "state": state,
+                        "names": words,
+                        "yes": _("Reported"),
+                        "no": _("No accepted report yet"),
+                        "other": _("Not asked"),
+                        "party": _("Party"),
+                        "beside": (_("Not drawn: %(names)s.") % {"names": ", ".join(beside)}) if beside else "",
+                        "designations": _(
+                            "The designations and borders shown imply no opinion on the legal status of any "
+                            "territory or on its borders."
+                        ),
+                        "order": list(facts.order[language]),
+                    },
+                ),
+                _("Who reported"),
             )
         ),
     ]

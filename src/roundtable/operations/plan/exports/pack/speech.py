@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 MILLION = Decimal(1_000_000)
@@ -15,6 +15,11 @@ def language() -> str:
     """The language in force, as Babel names it; English as the dialogue writes it."""
     spoken = (get_language() or "en").replace("-", "_").split("_")[0]
     return "en_GB" if spoken == "en" else spoken
+
+
+def in_words(code: str) -> str:
+    """What a language is called in the language in force: Russian for ru."""
+    return str(get_language_info(code)["name_translated"])
 
 
 def number(value: float | Decimal) -> str:

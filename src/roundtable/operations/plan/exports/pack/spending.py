@@ -6,7 +6,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from roundtable.operations.plan.exports.pack import links
-from roundtable.operations.plan.exports.pack.blocks import Block, cell, chart, column, heading, paragraph, rich, table
+from roundtable.operations.plan.exports.pack.blocks import (
+    Block,
+    cell,
+    chart,
+    column,
+    heading,
+    named,
+    paragraph,
+    rich,
+    table,
+)
 from roundtable.operations.plan.exports.pack.findings import Findings
 from roundtable.operations.plan.exports.pack.speech import day, number, percent
 from roundtable.operations.plan.exports.pack.speech import money as spoken_money
@@ -114,26 +124,36 @@ def money(found: Findings, language: str) -> list[Block]:
                 pledged=spoken_money(facts.money.pledged),
             )
         ),
-        chart(
-            "money",
-            "money",
-            title=_("%(share)s of the budget is spent") % {"share": share},
-            subtitle=_("Budget and spending by area, euro, activities that begin in %(year)s") % {"year": facts.year},
-            alt=_("Bars, one pair for each area. %(parts)s.") % {"parts": parts},
-            source=source,
-            data={"rows": rows, "budget": _("Budget"), "spent": _("Spent"), "area": _("Area")},
+        named(
+            chart(
+                "money",
+                "money",
+                title=_("%(share)s of the budget is spent") % {"share": share},
+                subtitle=_("Budget and spending by area, euro, activities that begin in %(year)s")
+                % {"year": facts.year},
+                alt=_("Bars, one pair for each area. %(parts)s.") % {"parts": parts},
+                source=source,
+                data={"rows": rows, "budget": _("Budget"), "spent": _("Spent"), "area": _("Area")},
+            ),
+            _("Budget and spending"),
         ),
-        table(
-            "money-areas",
-            _("Money by area, %(year)s") % {"year": facts.year},
-            [column(_("Area"), width=5.4), *_money_columns()],
-            by_area,
-            notes=notes,
+        named(
+            table(
+                "money-areas",
+                _("Money by area, %(year)s") % {"year": facts.year},
+                [column(_("Area"), width=5.4), *_money_columns()],
+                by_area,
+                notes=notes,
+            ),
+            _("Money by area"),
         ),
-        table(
-            "money-actions",
-            _("Money by action, %(year)s") % {"year": facts.year},
-            [column(_("Action"), width=0.95), column(_("In short"), width=5.6), *_money_columns()],
-            by_action,
+        named(
+            table(
+                "money-actions",
+                _("Money by action, %(year)s") % {"year": facts.year},
+                [column(_("Action"), width=0.95), column(_("In short"), width=5.6), *_money_columns()],
+                by_action,
+            ),
+            _("Money by action"),
         ),
     ]

@@ -33,11 +33,11 @@ def workbook(document: Mapping[str, Any], *, taken_at: datetime) -> bytes:
     _summary(book.create_sheet(sheet_name(document["words"]["summary"], taken)), document)
     for block in document["blocks"]:
         if block["t"] == "table":
-            _table(book.create_sheet(sheet_name(block["id"], taken)), block)
+            _table(book.create_sheet(sheet_name(_named(block), taken)), block)
         elif block["t"] == "matrix":
-            _matrix(book.create_sheet(sheet_name(block["id"], taken)), block, document)
+            _matrix(book.create_sheet(sheet_name(_named(block), taken)), block, document)
         elif block["t"] == "chart":
-            _chart(book.create_sheet(sheet_name(f"chart {block['id']}", taken)), block, document)
+            _chart(book.create_sheet(sheet_name(_named(block), taken)), block, document)
     for sheet in book.worksheets:
         print_marking(sheet, document.get("marking", ""))
     moment = taken_at.replace(tzinfo=None, microsecond=0)
@@ -48,6 +48,12 @@ def workbook(document: Mapping[str, Any], *, taken_at: datetime) -> bytes:
     held = io.BytesIO()
     book.save(held)
     return repacked(held.getvalue(), modified=moment)
+
+
+def _named(block: Block) -> str:
+    """The name of a block's sheet. Snapshots from before sheets were named keep theirs, so that their bytes stay."""
+    bare = f"chart {block['id']}" if block["t"] == "chart" else block["id"]
+    return str(block.get("sheet") or bare)
 
 
 def _text(place: Place, words: str) -> Place:

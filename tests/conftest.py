@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -119,3 +120,10 @@ def _emptied_between_tests() -> Iterator[None]:
     Command.handle = handle
     yield
     Command.handle = empty
+
+
+def pytest_collection_finish() -> None:
+    """Look for rubbish seldom, and never among what stays for the whole run: a sixth of the time went there."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)

@@ -57,7 +57,7 @@ class ElsewhereToo(BaseHTTPRequestHandler):
 
 def test_the_doctor_names_the_further_hosts_of_a_service_until_they_are_listed(ministry, identity, settings):
     with HTTPServer(("127.0.0.1", 0), ElsewhereToo) as served:
-        Thread(target=served.serve_forever, daemon=True).start()
+        Thread(target=served.serve_forever, args=[0.01], daemon=True).start()
         settings.OIDC_SERVER = f"http://127.0.0.1:{served.server_port}"
         (known,) = identity.providers["openid_connect"]["APPS"]
         there = {**known, "settings": {**known["settings"], "server_url": settings.OIDC_SERVER}}

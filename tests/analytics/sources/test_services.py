@@ -66,7 +66,7 @@ def answer_to(path):
 def service():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
     Service.asked, Service.plan = [], []
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -49,7 +49,7 @@ class Keys(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def place() -> Iterator[str]:
     server = HTTPServer(("127.0.0.1", 0), Keys)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -1,6 +1,7 @@
 """Structures written are read back the same, from made-up ones and from the samples of other makers."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -102,18 +103,20 @@ def test_every_kind_of_structure_comes_back(version):
     assert {one.reference: one for one in expected} == found
 
 
-NAMES = sorted(str(one.relative_to(SAMPLES)) for one in SAMPLES.rglob("*.xml")) if SAMPLES.is_dir() else []
+def _is_structure_message(place):
+    root = re.search(rb"<(?:\w+:)?(\w+)[\s>]", place.read_bytes())
+    return root is not None and root[1] == b"Structure"
+
+
+NAMES = sorted(str(one.relative_to(SAMPLES)) for one in SAMPLES.rglob("*.xml") if _is_structure_message(one))
 
 
 @pytest.mark.shared_data
 @pytest.mark.skipif(not NAMES, reason="the sample messages are not beside this repository")
 @pytest.mark.parametrize("name", NAMES)
 def test_structures_of_other_makers_come_back(name):
-    try:
-        with (SAMPLES / name).open("rb") as content:
-            found = read_structures(content).found
-    except Refused:
-        pytest.skip("no structure message")
+    with (SAMPLES / name).open("rb") as content:
+        found = read_structures(content).found
 
     only_new = any(one.reference.kind == "ValueList" or _several_measures(one) for one in found.values())
     for version in ("3.0", "3.1") if only_new else ("2.1", "3.0", "3.1"):

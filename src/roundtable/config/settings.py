@@ -244,6 +244,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 MFA_ADAPTER = "roundtable.ground.trust.adapters.SecondFactors"
 MFA_FORMS = {
     "add_webauthn": "roundtable.ground.trust.forms.KeyForm",
+    "edit_webauthn": "roundtable.ground.trust.forms.KeyNameForm",
     "authenticate": "roundtable.ground.trust.forms.SecondFactorForm",
     "reauthenticate": "roundtable.ground.trust.forms.SecondFactorAgainForm",
 }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from roundtable.ground.trust.public import Role
 from roundtable.operations.plan.domain.coverage import Said, count
 from roundtable.operations.plan.domain.report import Stage
-from roundtable.operations.plan.models import Round
+from roundtable.operations.plan.models import Action, Round
 from roundtable.operations.plan.views.cards import numbers
 from roundtable.operations.plan.views.frame import bar_parts
 from tests.factories.plan import activity, frame
@@ -50,6 +50,28 @@ def test_the_page_of_a_party_tells_what_it_does_as_far_as_the_reader_may_see(cli
         page = client.get("/parties/ge/").content.decode()
     assert "/plan/reports/all/?party=GE&amp;round=" in page
     assert "/plan/activities/?party=GE" in page
+
+
+def test_the_page_of_a_party_holds_its_row_of_the_matrix_with_words_and_its_activities(client):
+    frame()
+    report = complete(stage=Stage.ACCEPTED)
+    code = report.action.code
+    activity("A course in Tbilisi", {code: "1"}, lead_id="GE")
+    Round.objects.filter(pk=report.round_id).update(published_at=timezone.now())
+    year = report.round.year
+
+    stranger = client.get("/parties/ge/").content.decode()
+    assert f'<a href="/plan/activities/?action={code}&amp;party=GE">1 activity</a>' in stranger
+    assert "/plan/reports/all/" not in stranger
+
+    client.force_login(person(Role.ANALYST))
+    page = client.get("/parties/ge/").content.decode()
+    words = {4: "done", 3: "advanced", 2: "begun", 1: "prepared", 0: "not begun"}[report.progress]
+    assert f'<a href="/plan/reports/all/?round={year}&amp;code={code}&amp;party=GE">{words}</a>' in page
+    assert f'<a href="/plan/activities/?action={code}&amp;party=GE">1 activity</a>' in page
+    assert f'href="/plan/coverage/?year={year}"' in page
+    assert page.count("</i><span><a href=") == Action.objects.count()
+    assert '<span class="quiet">no report</span>' in page
 
 
 def test_what_the_shades_of_a_bar_mean_stands_once_above_the_bars(client):

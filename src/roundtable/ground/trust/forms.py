@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
@@ -200,6 +200,12 @@ class KeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the library ships no ty
         required=False,
         help_text=_("No password is needed then; the key asks for your fingerprint, face or PIN instead."),
     )
+
+
+class KeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # the library ships no types
+    """Another name for a passkey or security key."""
+
+    name = forms.CharField(label=_("Name of the key"), max_length=100)
 
 
 class AccountForm(forms.Form):

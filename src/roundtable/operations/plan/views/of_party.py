@@ -1,5 +1,6 @@
 """What the plan tells on the page of a Party or Partner: what it does, as far as the reader may see it."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Count
@@ -8,16 +9,33 @@ from django.http import HttpRequest
 from roundtable.ground.parties.public import names
 from roundtable.ground.trust.public import actor
 from roundtable.kernel.base.middleware import at
+from roundtable.operations.plan.domain.coverage import Said
 from roundtable.operations.plan.domain.report import Stage
-from roundtable.operations.plan.queries import activities, reports
+from roundtable.operations.plan.models import Action, Area, Share
+from roundtable.operations.plan.queries import activities, progress, reports
+from roundtable.operations.plan.queries.rounds import every_action
+from roundtable.operations.plan.views.matrix import MARKS
+from roundtable.ui.pieces import MARK_WORDS
 
 NEWEST: Final = 5
 
 
-def in_the_plan(request: HttpRequest, code: str) -> dict[str, Any] | None:
-    """Give its newest activities and how many there are, and for those who take part its accepted reports by year.
+@dataclass(frozen=True, slots=True)
+class OnAction:
+    """What one Party or Partner does on one action: its answer as a mark with its words, and its activities."""
 
-    At most three queries. None where the reader may see nothing of it.
+    action: Action
+    mark: str
+    words: Any
+    reported: bool
+    activities: int
+
+
+def in_the_plan(request: HttpRequest, code: str) -> dict[str, Any] | None:
+    """Give its newest activities and how many there are, its row of the coverage matrix, and its accepted reports.
+
+    What the row holds does not depend on anybody else: no Party is ranked. At most eight queries, fewer where the page
+    has asked them before. None where the reader may see nothing of it.
     """
     now = at(request)
     its = activities.of_party(code, person=request.user, at=now)
@@ -28,10 +46,40 @@ def in_the_plan(request: HttpRequest, code: str) -> dict[str, Any] | None:
         years = list(accepted.values_list("round__year").annotate(number=Count("pk")).order_by("-round__year"))
     if not newest and not years:
         return None
+    state = progress.state(request.user, at=now)
+    served = dict(
+        Share.objects.filter(activity__in=its.order_by())
+        .order_by()
+        .values_list("action_id")
+        .annotate(number=Count("activity_id", distinct=True))
+    )
     return {
         "code": code,
         "newest": newest,
         "number": its.count() if len(newest) == NEWEST else len(newest),
         "years": years,
+        "row": by_area(code, state, served),
+        "year": state.round.year if state.round and _has_a_row(code, state) else None,
         "names": names(),
     }
+
+
+def _has_a_row(code: str, state: progress.State) -> bool:
+    return bool(state.matrix and state.matrix.open_cells and any(one.code == code for one in state.matrix.parties))
+
+
+def by_area(code: str, state: progress.State, served: dict[int, int]) -> list[tuple[Area, list[OnAction]]]:
+    """Give a Party's row of the coverage matrix, area by area.
+
+    Who may not see cells, and for a Partner, who does not report, gets the actions that its activities serve.
+    """
+    matrix = state.matrix if _has_a_row(code, state) else None
+    found: dict[Area, list[OnAction]] = {}
+    for action in matrix.actions if matrix else every_action():
+        said = matrix.cell(action, code) if matrix else Said.NOTHING
+        number = served.get(action.pk, 0)
+        if matrix or number:
+            mark = MARKS[said]
+            one = OnAction(action, mark.value, MARK_WORDS[mark], said is not Said.NOTHING, number)
+            found.setdefault(action.area, []).append(one)
+    return list(found.items())

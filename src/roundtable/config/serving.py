@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from roundtable.kernel.tasks.lifeline import LIFELINE
+
 PATIENCE = 20.0
 """Seconds that a process gets to finish what it is doing before it is ended."""
 
@@ -18,6 +20,7 @@ Process = subprocess.Popen[bytes]
 def commands(*, bind: str, web: int, worker: bool) -> list[list[str]]:
     """Give the commands of the processes: gunicorn and, unless it runs elsewhere, the worker."""
     settings = {
+        "--config": "python:roundtable.config.gunicorn",
         "--bind": bind,
         "--workers": str(web),
         "--threads": "4",
@@ -51,10 +54,13 @@ def is_taken(bind: str) -> bool:
     return False
 
 
-def start(command: list[str]) -> Process:
-    """Start one process in a session of its own, so that Ctrl-C reaches only us and we end it in order."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "roundtable.config.settings"}
-    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - our own commands
+def start(command: list[str], lifeline: int) -> Process:
+    """Start one process in a session of its own, so that Ctrl-C reaches only us and we end it in order.
+
+    It gets the reading end of our pipe: should we be killed outright, it ends by itself.
+    """
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "roundtable.config.settings", LIFELINE: str(lifeline)}
+    return subprocess.Popen(command, env=environment, start_new_session=True, pass_fds=(lifeline,))  # noqa: S603 - our own commands
 
 
 def stop(running: list[Process]) -> None:
@@ -83,11 +89,12 @@ def run_together(everything: list[list[str]]) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask)
-    running = [start(command) for command in everything]
+    lifeline, _ours = os.pipe()  # both are closed by the system when we are gone, and not before
+    running = [start(command, lifeline) for command in everything]
     while not asked and running[0].poll() is None:
         for place, process in enumerate(running[1:], start=1):
             if process.poll() is not None:
-                running[place] = start(everything[place])
+                running[place] = start(everything[place], lifeline)
         time.sleep(0.5)
     code = 0 if asked else running[0].poll() or 0
     stop(running)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from roundtable.ground.trust.public import Actor, Line, Person, Role, actor, entries_of, told
@@ -233,6 +233,12 @@ def of_party_q(code: str, role: str = "") -> Q:
 def of_party(code: str, *, person: Person, at: datetime, role: str = "") -> QuerySet[Activity]:
     """Give the activities of a Party or Partner, in one role or in any, as far as the person may read them."""
     return visible_to(person, at=at).filter(of_party_q(code, role))
+
+
+def served_by(some: QuerySet[Activity]) -> dict[int, int]:
+    """Count, for each action (by its id) that some of these activities serve, how many of them do. One query."""
+    shares = Share.objects.filter(activity__in=some.order_by()).order_by()
+    return dict(shares.values_list("action_id").annotate(number=Count("activity_id", distinct=True)))
 
 
 @dataclass(frozen=True, slots=True)

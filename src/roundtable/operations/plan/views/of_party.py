@@ -11,7 +11,7 @@ from roundtable.ground.trust.public import actor
 from roundtable.kernel.base.middleware import at
 from roundtable.operations.plan.domain.coverage import Said
 from roundtable.operations.plan.domain.report import Stage
-from roundtable.operations.plan.models import Action, Area, Share
+from roundtable.operations.plan.models import Action, Area
 from roundtable.operations.plan.queries import activities, progress, reports
 from roundtable.operations.plan.queries.rounds import every_action
 from roundtable.operations.plan.views.matrix import MARKS
@@ -47,18 +47,12 @@ def in_the_plan(request: HttpRequest, code: str) -> dict[str, Any] | None:
     if not newest and not years:
         return None
     state = progress.state(request.user, at=now)
-    served = dict(
-        Share.objects.filter(activity__in=its.order_by())
-        .order_by()
-        .values_list("action_id")
-        .annotate(number=Count("activity_id", distinct=True))
-    )
     return {
         "code": code,
         "newest": newest,
         "number": its.count() if len(newest) == NEWEST else len(newest),
         "years": years,
-        "row": by_area(code, state, served),
+        "row": by_area(code, state, activities.served_by(its)),
         "year": state.round.year if state.round and _has_a_row(code, state) else None,
         "names": names(),
     }

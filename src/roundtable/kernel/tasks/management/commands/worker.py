@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from roundtable.kernel.tasks.lifeline import watch
 from roundtable.kernel.tasks.worker import run_waiting, run_worker
 
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, finish)
         signal.signal(signal.SIGINT, finish)
+        watch()
         self.stdout.write("The worker is ready.")
         self.stdout.flush()
         run_worker(stop, name=options["name"])

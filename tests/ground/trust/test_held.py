@@ -92,9 +92,12 @@ def test_a_page_and_a_file_tell_the_same(client, ana):
     client.force_login(ana)
 
     page = client.get(reverse("trust:held-page")).content.decode()
+    opened = client.get(reverse("trust:held-page"), {"part": "notices.notice.user_id"}).content.decode()
     file = client.get(reverse("trust:held"))
 
-    assert "A word for Ana" in page
+    assert 'href="?part=notices.notice.user_id#part"' in page
+    assert "A word for Ana" not in page
+    assert "A word for Ana" in opened
     assert "A word for Ana" in str(file.json())
     assert file["Content-Disposition"] == 'attachment; filename="held-about-me.json"'
 
@@ -116,8 +119,29 @@ def test_the_page_costs_the_same_for_one_and_for_three(client, ana, count, djang
     client.force_login(ana)
     client.get(reverse("trust:held-page"))
 
-    with django_assert_max_num_queries(len(personal) + 6):
-        client.get(reverse("trust:held-page"))
+    for part in ("", "notices.notice.user_id"):
+        with django_assert_max_num_queries(15):
+            client.get(reverse("trust:held-page"), {"part": part})
+
+
+def test_the_parts_of_the_page_are_the_tables_of_the_file_with_as_many_rows(ana):
+    for number in range(3):
+        Notice.objects.create(user_id=ana.pk, key=str(number), subject=f"Word {number}", at=AT)
+    Sent.objects.create(key="1", to=ana.email, subject="A mail", message_id="<1@x>")
+    whole = held_about(ana, at=AT)["tables"]
+
+    parts = queries.in_parts(ana, opened="outside.sent.to")
+    assert [(one["table"], one["names_the_person_in"], one["number"]) for one in parts] == [
+        (one["table"], one["names_the_person_in"], len(one["rows"])) for one in whole
+    ]
+    assert [one["key"] for one in parts if one["lines"]] == ["outside.sent.to"]
+    assert len({queries.key_of(one) for one in personal}) == len(list(personal))
+
+
+def test_a_part_that_does_not_exist_is_said_to_hold_nothing(client, ana):
+    client.force_login(ana)
+    page = client.get(reverse("trust:held-page"), {"part": "trust.secrets"}).content.decode()
+    assert "Nothing is held about you under “trust.secrets”." in page
 
 
 def test_the_secretariat_answers_for_somebody_and_the_log_of_reading_keeps_what_for(client, ana, secretariat):

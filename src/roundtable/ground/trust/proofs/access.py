@@ -18,9 +18,10 @@ from roundtable.ground.trust.proofs.isolation import set_up
 from roundtable.ground.trust.proofs.matrix.people import Asker
 from roundtable.ground.trust.proofs.matrix.planted import Cell, Planted, planted
 from roundtable.ground.trust.proofs.matrix.reading import body_of
-from roundtable.ground.trust.queries.held import KIND, held_about
+from roundtable.ground.trust.queries.held import KIND, held_about, key_of
 from roundtable.ground.trust.queries.personal import ADDRESSES, columns_that_name, undeclared
 from roundtable.ground.trust.readership import nobody, personal
+from roundtable.ground.trust.readership.held import Goes
 
 ASKERS_SHORT: Final = 12
 OWN_BY_DEED: Final = frozenset({"tasks.job", "trust.reading"})
@@ -110,7 +111,9 @@ def _pages(trial: Trial, asker: Asker, whole: Any) -> None:
     words = canaries_in(json.dumps(whole, cls=DjangoJSONEncoder))
     trial.holds(canaries_in(body_of(file).decode()) == words, f"the file of {asker} tells otherwise")
     shown = canaries_in(body_of(page).decode())
-    trial.holds(words <= shown, f"the page of {asker} leaves out {sorted(words - shown)[:5]}")
+    for part in (key_of(held) for held in personal if held.goes is not Goes.ADDRESS):
+        shown |= canaries_in(body_of(asker.client.get(reverse("trust:held-page"), {"part": part})).decode())
+    trial.holds(words == shown, f"the page of {asker} tells otherwise: {sorted(words ^ shown)[:5]}")
 
 
 def _for_somebody_else(trial: Trial, world: Planted) -> None:

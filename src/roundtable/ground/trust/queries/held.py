@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Count, IntegerField, QuerySet, Value
 
 from roundtable.ground.trust.models import User
 from roundtable.ground.trust.queries.held_words import BASES, COLUMNS, FIELDS, GOES, SINCE
@@ -68,24 +68,68 @@ def held_about(person: User, *, at: datetime) -> dict[str, Any]:
     }
 
 
+@looking_across("whoever asks is told how much is held about them, found by their own number and address")
+def counted(person: User) -> list[tuple[Held, int]]:
+    """Give each table that holds something about a person, with the number of its rows. One query for all tables."""
+    asked = [held for held in personal if held.goes is not Goes.ADDRESS]
+    counts = [
+        rows_about(held, person)
+        .order_by()
+        .annotate(which=Value(place, output_field=IntegerField()))
+        .values("which")
+        .annotate(number=Count("pk"))
+        .values_list("which", "number")
+        for place, held in enumerate(asked)
+    ]
+    first, *others = counts
+    return [(asked[place], number) for place, number in sorted(first.union(*others, all=True)) if number]
+
+
+def key_of(held: Held) -> str:
+    """Give the name under which a part is asked for in the address of a page."""
+    within = "".join(f".{value}" for value in held.within.values())
+    return f"{held.model}.{held.whose}{within}"
+
+
+def in_parts(person: User, *, opened: str) -> list[dict[str, Any]]:
+    """Give for a page every part of what is held about a person, with its reasons; its rows where it is asked for.
+
+    Two queries, whatever is held: one counts in all tables, one reads the rows of the part that is open.
+    """
+    return [
+        readable({"tables": [_part(held, _rows_told(held, person) if key_of(held) == opened else [])]})[0]
+        | {"key": key_of(held), "number": number, "opened": key_of(held) == opened}
+        for held, number in counted(person)
+    ]
+
+
+@looking_across("whoever asks is told what is about them, found by their own number and address")
+def _rows_told(held: Held, person: User) -> list[dict[str, Any]]:
+    return [_told(held, row) for row in rows_about(held, person)]
+
+
 def _tables(person: User) -> Iterator[dict[str, Any]]:
     for held in personal:
         if held.goes is Goes.ADDRESS:
             continue  # it stands with the account
         rows = [_told(held, row) for row in rows_about(held, person)]
         if rows:
-            yield {
-                "table": held.model,
-                "called": str(apps.get_model(held.model)._meta.verbose_name_plural),
-                "names_the_person_in": held.whose,
-                "purpose": str(held.label.purpose),
-                "basis": str(held.label.basis),
-                "months": months_of(held),
-                "from": held.since,
-                "then": str(Goes(held.goes)),
-                "not_told": {name: str(reason) for name, reason in held.without.items()},
-                "rows": rows,
-            }
+            yield _part(held, rows)
+
+
+def _part(held: Held, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "table": held.model,
+        "called": table_called(held.model),
+        "names_the_person_in": held.whose,
+        "purpose": str(held.label.purpose),
+        "basis": str(held.label.basis),
+        "months": months_of(held),
+        "from": held.since,
+        "then": str(Goes(held.goes)),
+        "not_told": {name: str(reason) for name, reason in held.without.items()},
+        "rows": rows,
+    }
 
 
 def _told(held: Held, row: Any) -> dict[str, Any]:
@@ -102,7 +146,7 @@ def readable(told: dict[str, Any], *, most: int | None = SHOWN) -> list[dict[str
     """Give the same for a page: what people read above each column, and as many rows as a page can show."""
     tables = []
     for table in told["tables"]:
-        names = [name for name in table["rows"][0] if name != "number"]
+        names = [name for name in table["rows"][0] if name != "number"] if table["rows"] else []
         tables.append(
             {
                 **table,

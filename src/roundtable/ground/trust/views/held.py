@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from roundtable.ground.trust import queries, services
 from roundtable.ground.trust.doors import SIGNED_IN, door, person_of
 from roundtable.ground.trust.forms import PurposeForm
 from roundtable.ground.trust.models import User
-from roundtable.ground.trust.queries.held import held_about, readable
+from roundtable.ground.trust.queries.held import held_about, in_parts, readable
 from roundtable.ground.trust.rules import Do
 from roundtable.kernel.base.middleware import at
 
@@ -18,10 +19,19 @@ from roundtable.kernel.base.middleware import at
 @require_safe
 @door(SIGNED_IN)
 def own(request: HttpRequest) -> HttpResponse:
-    """Show everything that is held about the reader, with the reason for each table."""
-    person = person_of(request)
-    told = held_about(person, at=at(request))
-    return render(request, "trust/held.html", {"told": readable(told), "demonstration": person.demonstration})
+    """Show everything that is held about the reader, with the reason for each table; its rows part by part."""
+    person, wanted = person_of(request), request.GET.get("part", "").strip()
+    parts = in_parts(person, opened=wanted)
+    misread = [_("Nothing is held about you under “%(value)s”.") % {"value": wanted[:40]}]
+    return render(
+        request,
+        "trust/held.html",
+        {
+            "told": parts,
+            "misread": misread if wanted and not any(one["opened"] for one in parts) else [],
+            "demonstration": person.demonstration,
+        },
+    )
 
 
 @require_safe

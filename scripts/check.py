@@ -12,7 +12,19 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
 DJANGO = [sys.executable, "-m", "django"]
-OUR_APPS = ["tasks", "files", "links", "drafts", "notices", "outside", "trust", "parties", "meetings", "plan"]
+OUR_APPS = [
+    "tasks",
+    "files",
+    "links",
+    "drafts",
+    "notices",
+    "outside",
+    "trust",
+    "parties",
+    "meetings",
+    "plan",
+    "observatory",
+]
 
 CHECKS: dict[str, list[str]] = {
     "form (ruff format)": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],

@@ -28,6 +28,7 @@ LATE_IMPORTS = {
     "records/meetings/services/telling.py": "icalendar: for mails that carry a calendar entry",
     "operations/plan/proofs/leaving.py": "icalendar: for proofs that read a calendar back",
     "records/meetings/proofs/leaving.py": "icalendar: for proofs that read a calendar back",
+    "records/observatory/proofs/planting.py": "polars and duckdb: for proofs, which plant figures",
     "operations/plan/views/activities.py": "icalendar: for those who take the calendar away",
 }
 """Files that may import inside a function, with the reason; an app that signs up when it is ready always may.

@@ -84,6 +84,7 @@ ACROSS = {
     ("ground/trust/services/tokens.py", "note_use"),
     ("ground/trust/services/tokens.py", "revoke_tokens_of"),
     ("records/meetings/tasks.py", "erase_needs"),
+    ("records/observatory/tasks.py", "find_released"),
     ("operations/plan/queries/coverage.py", "_published"),
     ("operations/plan/services/frame/rows.py", "_merge"),
     ("operations/plan/services/report_links.py", "hand_over_words"),

@@ -32,6 +32,7 @@ ROUTERS = {
     "documents": "roundtable.ground.documents.api.router",
     "parties": "roundtable.ground.parties.api.router",
     "meetings": "roundtable.records.meetings.api.router",
+    "observatory": "roundtable.records.observatory.api.router",
     "trust": "roundtable.ground.trust.api.router",
 }
 """Rooms by the first part of their addresses, wired by dotted name."""

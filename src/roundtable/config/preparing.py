@@ -25,6 +25,7 @@ ACTIVITIES_AND_REPORTS = [
     ("reporting rounds and reports", "roundtable.operations.plan.services.demo_reports.demo_reports"),
     ("a monitoring pack", "roundtable.operations.plan.services.demo_packs.demo_packs"),
     ("meetings", "roundtable.records.meetings.services.demo.demo"),
+    ("figures", "roundtable.records.observatory.services.demo.demo"),
 ]
 
 

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "roundtable.ground.parties",
     "roundtable.ground.documents",
     "roundtable.records.meetings",
+    "roundtable.records.observatory",
     "roundtable.operations.plan",
     "roundtable.portal",
     "roundtable.config",

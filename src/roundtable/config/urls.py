@@ -10,6 +10,7 @@ ROOMS = [
     ("account/", "roundtable.ground.trust.urls"),
     ("parties/", "roundtable.ground.parties.urls"),
     ("meetings/", "roundtable.records.meetings.urls"),
+    ("observatory/", "roundtable.records.observatory.urls"),
     ("plan/", "roundtable.operations.plan.urls"),
     ("documents/", "roundtable.ground.documents.urls"),
     ("api/v1/", "roundtable.config.api"),

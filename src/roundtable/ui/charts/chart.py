@@ -23,6 +23,7 @@ class Kind(StrEnum):
     LINES = "lines"
     SPANS = "timeline"
     GRID = "grid"
+    PANELS = "small charts"
     RATES_MAP = "map of rates"
     COUNTS_MAP = "map of counts"
 

@@ -23,11 +23,16 @@ LARGEST = 900
 
 @dataclass(frozen=True)
 class State:
-    """A value for a state; `code` is ISO 3166 with two or three letters (XK or XKX for Kosovo*); None is unknown."""
+    """A value for a state; `code` is ISO 3166 with two or three letters (XK or XKX for Kosovo*); None is unknown.
+
+    Where it is known why a value is not there, `sign` is drawn in its place and `said` is the word for it.
+    """
 
     code: str
     label: str
     value: float | None
+    sign: str = ""
+    said: str = ""
 
 
 class GeometryMissingError(RuntimeError):
@@ -84,7 +89,7 @@ def rates(told: Told, states: Sequence[State], limits: Sequence[float]) -> Chart
             "encoding": {**_place(), "color": {**colour, "legend": None}, "tooltip": tooltip},
         },
     ]
-    return _chart(told, Kind.RATES_MAP, states, layers)
+    return _chart(told, Kind.RATES_MAP, states, [*layers, *_signs(dots)])
 
 
 def counts(told: Told, states: Sequence[State]) -> Chart:
@@ -128,7 +133,7 @@ def counts(told: Told, states: Sequence[State]) -> Chart:
             },
         },
     ]
-    return _chart(told, Kind.COUNTS_MAP, states, layers)
+    return _chart(told, Kind.COUNTS_MAP, states, [*layers, *_signs(dots)])
 
 
 def _round_values(most: float) -> list[float]:
@@ -146,8 +151,9 @@ def _features(states: Sequence[State]) -> tuple[list[dict[str, Any]], list[dict[
         outline = _by_code().get(state.code)
         if outline is None:
             continue
-        said = gettext("not known") if state.value is None else amount(state.value)
+        said = state.said or gettext("not known") if state.value is None else amount(state.value)
         about = {"value": state.value, "tip": f"{state.label}: {said}", "small": outline["properties"]["small"]}
+        about["sign"] = "0" if state.value == 0 else state.sign if state.value is None else ""
         shapes.append({"type": "Feature", "geometry": outline["geometry"], "properties": about})
         dots.append({"x": outline["properties"]["x"], "y": outline["properties"]["y"], "properties": about})
     return shapes, dots
@@ -204,6 +210,20 @@ def _unknown(features: Sequence[Mapping[str, Any]]) -> list[Spec]:
     ]
 
 
+def _signs(dots: Sequence[Mapping[str, Any]]) -> list[Spec]:
+    """Write over a state why it has no number, and a zero where it has none of what is counted."""
+    found = [dot for dot in dots if dot["properties"]["sign"]]
+    if not found:
+        return []
+    return [
+        {
+            "data": {"values": found},
+            "mark": {"type": "text", "fontSize": 12, "color": ink("ink"), "tooltip": None},
+            "encoding": {**_place(), "text": {"field": "properties.sign"}},
+        }
+    ]
+
+
 def _dashed() -> Spec:
     return {
         "data": {"values": [region()["dashed"]]},
@@ -224,7 +244,10 @@ def _chart(told: Told, kind: Kind, states: Sequence[State], layers: Sequence[Spe
         Column("label", gettext("State")),
         Column("value", told.about.measure, number=True, missing=gettext("not known")),
     ]
-    rows = [{"label": state.label, "value": state.value} for state in states]
+    rows: list[dict[str, Any]] = [{"label": state.label, "value": state.value} for state in states]
+    if any(state.said for state in states):
+        columns = [columns[0], replace(columns[1], missing=""), Column("status", gettext("Status"))]
+        rows = [{**row, "status": state.said} for row, state in zip(rows, states, strict=True)]
     notes = [
         *told.footnotes,
         gettext(

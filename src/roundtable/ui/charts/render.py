@@ -91,6 +91,8 @@ def _mirror(spec: Spec) -> None:
         mark["dx"] = -mark.get("dx", 0)
     for layer in spec.get("layer", []):
         _mirror(layer)
+    if isinstance(spec.get("spec"), dict):
+        _mirror(spec["spec"])
 
 
 def _know_fonts() -> None:

@@ -46,6 +46,7 @@ def alternative(chart: Chart) -> str:
         Kind.LINES: gettext("Lines"),
         Kind.SPANS: gettext("Timeline"),
         Kind.GRID: gettext("Grid of numbers"),
+        Kind.PANELS: gettext("Small charts"),
         Kind.RATES_MAP: gettext("Map of rates"),
         Kind.COUNTS_MAP: gettext("Map of counts"),
     }

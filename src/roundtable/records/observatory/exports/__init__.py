@@ -1,0 +1,1 @@
+"""Rows, charts and files that leave."""

@@ -1,0 +1,144 @@
+"""What people may send: questions to a dataset, answers of the gate, files to load."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from i18nfield.strings import LazyI18nString
+
+from roundtable.kernel.links.listings.filters import Options
+from roundtable.records.observatory.domain.question import IN, Look
+from roundtable.records.observatory.models import Audience, Dataset
+from roundtable.records.observatory.services.links import texts_of
+
+LOOKS = {
+    Look.TABLE: lazy("Table"),
+    Look.LINES: lazy("Lines over time"),
+    Look.BARS: lazy("Bars of the last period"),
+    Look.MAP: lazy("Map of the last period"),
+    Look.PANELS: lazy("Small charts"),
+}
+
+
+def question_form(
+    given: Mapping[str, Any],
+    *,
+    dimensions: Sequence[tuple[str, str, Sequence[tuple[str, str]]]],
+    periods: Sequence[tuple[str, str]],
+    places: bool,
+) -> forms.Form:
+    """Make the form of a question: how it is shown, what is told apart, codes of each dimension, periods, the day."""
+    looks = [(one.value, word) for one, word in LOOKS.items() if places or one is not Look.MAP]
+    fields: dict[str, forms.Field] = {
+        "look": forms.ChoiceField(label=_("Show as"), choices=looks, required=False, widget=Options),
+        "by": forms.ChoiceField(
+            label=_("Tell apart"),
+            choices=[(name, word) for name, word, _codes in dimensions],
+            required=False,
+            widget=Options,
+        ),
+    }
+    for name, word, codes in dimensions:
+        if len(codes) > 1:
+            fields[f"{IN}{name}"] = forms.MultipleChoiceField(
+                label=word, choices=codes, required=False, widget=forms.SelectMultiple(attrs={"size": "6"})
+            )
+    every = [("", _("Any")), *periods]
+    fields["start"] = forms.ChoiceField(label=_("From"), choices=every, required=False, widget=Options)
+    fields["end"] = forms.ChoiceField(label=_("To"), choices=every, required=False, widget=Options)
+    day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    fields["as_of"] = forms.DateField(label=_("As it was known on"), required=False, widget=day)
+    form: forms.Form = type("Asked", (forms.Form,), fields)(initial=given, auto_id="ask-%s")
+    return form
+
+
+class AnswerForm(forms.Form):
+    """What the staff answer to findings: accepted or refused, why, and for which."""
+
+    answer = forms.ChoiceField(
+        label=lazy("Answer"),
+        choices=[
+            ("accepted", lazy("Accept: the figures are right")),
+            ("refused", lazy("Refuse: the figures are wrong")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=lazy("Why"),
+        help_text=lazy("Everybody who reads the figures reads the reason."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    rule = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+
+class PublishForm(forms.Form):
+    """When a load is released."""
+
+    release_at = forms.DateTimeField(
+        label=lazy("Embargo until (leave empty to publish now)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class NoticeForm(forms.Form):
+    """Why a load is refused or withdrawn."""
+
+    notice = forms.CharField(
+        label=lazy("Why"),
+        help_text=lazy("Readers find these words instead of the figures."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DatasetForm(forms.Form):
+    """What the staff say of a dataset."""
+
+    title_en = forms.CharField(label=lazy("Title, English"), max_length=300)
+    title_ru = forms.CharField(label=lazy("Title, Russian"), max_length=300, required=False)
+    about_en = forms.CharField(label=lazy("What it is, English"), required=False, widget=forms.Textarea)
+    about_ru = forms.CharField(label=lazy("What it is, Russian"), required=False, widget=forms.Textarea)
+    audience = forms.ChoiceField(label=lazy("Who may read it"), choices=Audience.choices)
+    source = forms.CharField(label=lazy("Source"), max_length=300)
+    address = forms.URLField(label=lazy("Address of the source"), max_length=500, required=False, assume_scheme="https")
+    licence = forms.CharField(label=lazy("Licence"), max_length=300)
+    licence_address = forms.URLField(
+        label=lazy("Address of the licence"), max_length=500, required=False, assume_scheme="https"
+    )
+    unit = forms.CharField(
+        label=lazy("Unit"),
+        max_length=120,
+        required=False,
+        help_text=lazy("Figures are added up only where the unit says that people or cases are counted."),
+    )
+    next_release = forms.DateField(
+        label=lazy("Next release"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    @classmethod
+    def filled(cls, dataset: Dataset) -> dict[str, Any]:
+        """Give what a dataset says now."""
+        titles, about = texts_of(dataset.title), texts_of(dataset.about)
+        plain = ("audience", "source", "address", "licence", "licence_address", "unit", "next_release")
+        return {
+            "title_en": titles.get("en", ""),
+            "title_ru": titles.get("ru", ""),
+            "about_en": about.get("en", ""),
+            "about_ru": about.get("ru", ""),
+            **{name: getattr(dataset, name) for name in plain},
+        }
+
+    def said(self, dataset: Dataset) -> dict[str, Any]:
+        """Give what was written, as the dataset keeps it; other languages stay as they are."""
+        told = dict(self.cleaned_data)
+        for name in ("title", "about"):
+            texts = texts_of(getattr(dataset, name))
+            texts |= {language: told.pop(f"{name}_{language}") for language in ("en", "ru")}
+            told[name] = LazyI18nString({language: text for language, text in texts.items() if text})
+        return told

@@ -1,0 +1,1 @@
+"""What this room brings to the proofs: datasets in every state, and how its addresses are asked."""

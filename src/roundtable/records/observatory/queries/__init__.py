@@ -1,0 +1,1 @@
+"""Questions: everything that this room reads."""

@@ -1,0 +1,98 @@
+"""Who may read and change what is kept of figures: whoever a dataset is for what was released, the staff the rest."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from roundtable.ground.trust.public import (
+    Actor,
+    OfKind,
+    Readership,
+    Rule,
+    deeds,
+    nobody,
+    overseer,
+    participant,
+    secretariat,
+)
+from roundtable.records.observatory.models import Audience, State, Vintage
+
+
+def _out(vintage: Any, now: datetime) -> bool:
+    return (
+        vintage.state in {State.PUBLISHED, State.WITHDRAWN}
+        and vintage.release_at is not None
+        and vintage.release_at <= now
+    )
+
+
+def is_for(who: Actor, dataset: Any) -> bool:
+    """Whoever the dataset is for, whatever was released of it."""
+    if secretariat(who, dataset) or dataset.audience == Audience.PUBLIC:
+        return True
+    return bool(dataset.audience == Audience.PARTIES and participant(who, dataset))
+
+
+def sees_the_dataset(who: Actor, dataset: Any) -> bool:
+    """Whoever the dataset is for, once something of it was released; the secretariat at any time."""
+    if secretariat(who, dataset):
+        return True
+    now = timezone.now()
+    return is_for(who, dataset) and any(_out(one, now) for one in Vintage.objects.filter(dataset=dataset.pk))
+
+
+def sees_the_vintage(who: Actor, vintage: Any) -> bool:
+    """Whoever the dataset is for, once the vintage was released; the secretariat at any time."""
+    if secretariat(who, vintage):
+        return True
+    return is_for(who, vintage.dataset) and _out(vintage, timezone.now())
+
+
+def of_its_vintage(rule: Rule) -> Rule:
+    """Give the rule of what belongs to a vintage."""
+
+    def asked(who: Actor, thing: Any) -> bool:
+        return rule(who, thing.vintage)
+
+    return asked
+
+
+def reads_the_deed(who: Actor, entry: Any) -> bool:
+    """The secretariat and auditors: deeds tell of loads that are not released yet."""
+    return overseer(who, entry)
+
+
+READERSHIPS = (
+    Readership(
+        "observatory.dataset",
+        {
+            sees_the_dataset: "code title about source address licence licence_address audience unit labels sheet",
+            secretariat: "gate disclosure dimensions view",
+            nobody: "words",
+        },
+        changes=secretariat,
+        codes="code address licence_address audience dimensions labels sheet gate disclosure view words",
+    ),
+    Readership(
+        "observatory.vintage",
+        {sees_the_vintage: "state kinds codes notice", secretariat: "file digest"},
+        changes=secretariat,
+        codes="kinds codes digest",
+    ),
+    Readership(
+        "observatory.finding",
+        {of_its_vintage(sees_the_vintage): "rule cell said answer reason"},
+        changes=secretariat,
+        codes="rule cell",
+    ),
+)
+
+KINDS = (OfKind("trust.entry", "observatory.dataset", reads=reads_the_deed, changes=nobody),)
+
+HELD = (
+    *deeds("observatory.vintage", "loaded_by_id", at="dataset_id loaded_at"),
+    *deeds("observatory.vintage", "published_by_id", at="dataset_id release_at"),
+    *deeds("observatory.vintage", "withdrawn_by_id", at="dataset_id withdrawn_at"),
+    *deeds("observatory.finding", "answered_by_id", at="vintage_id answered_at"),
+)

@@ -1,0 +1,1 @@
+"""Verbs: everything that this room changes."""

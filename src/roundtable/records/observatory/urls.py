@@ -1,0 +1,20 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from roundtable.records.observatory.views import catalogue, explorer, keeping
+
+app_name = "observatory"
+urlpatterns = [
+    path("", catalogue.listed, name="list"),
+    path("<slug:code>/", catalogue.dataset, name="dataset"),
+    path("<slug:code>/log/", catalogue.log, name="log"),
+    path("<slug:code>/explore/", explorer.explore, name="explore"),
+    path("<slug:code>/explore.<str:form>", explorer.explored, name="explored"),
+    path("<slug:code>/change/", keeping.change, name="change"),
+    path("<slug:code>/loads/<int:pk>/", keeping.vintage, name="vintage"),
+    path("<slug:code>/loads/<int:pk>/answer/", keeping.answer, name="answer"),
+    path("<slug:code>/loads/<int:pk>/publish/", keeping.publish, name="publish"),
+    path("<slug:code>/loads/<int:pk>/refuse/", keeping.refuse, name="refuse"),
+    path("<slug:code>/loads/<int:pk>/withdraw/", keeping.withdraw, name="withdraw"),
+]

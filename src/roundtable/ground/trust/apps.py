@@ -68,6 +68,8 @@ class TrustConfig(AppConfig):
         """In which forms lists leave, what is held about people, and what waits for a second person."""
         from roundtable.ground.trust.proofs.faults import FAULTS
         from roundtable.ground.trust.proofs.leaving import APART, LEAVINGS
+        from roundtable.ground.trust.proofs.prices import PRICES
+        from roundtable.ground.trust.queries.proofs import prices
         from roundtable.ground.trust.queries.second_person import waiting_for_a_second_person
         from roundtable.ground.trust.readership import apart, faults, leavings, personal
         from roundtable.ground.trust.readership.holdings import HELD
@@ -76,6 +78,7 @@ class TrustConfig(AppConfig):
         leavings.add(*LEAVINGS)
         apart.add(*APART)
         faults.add(*FAULTS)
+        prices.add(*PRICES)
         personal.add(*HELD)
         waiting.add(waiting_for_a_second_person)
 

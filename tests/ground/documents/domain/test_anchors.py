@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from roundtable.ground.documents.domain.anchors import Anchor, State, reanchored
-from roundtable.ground.documents.domain.content import content
+from roundtable.ground.documents.domain.content import Run, content
 from roundtable.ground.documents.domain.text import Paragraph, Role, Text
+from roundtable.ground.documents.domain.wording import Token
 from roundtable.ground.documents.proofs import places
+from roundtable.ground.documents.proofs.revisions import Pen
 
 REVISIONS = 60
 
@@ -71,6 +73,43 @@ def test_where_a_change_reads_in_two_ways_the_answer_is_not_sure() -> None:
     old = text("very very good")
     (found,) = reanchored([Anchor.on(old, "p1", 0, 4)], old, text("very good"))
     assert not found.sure
+
+
+@pytest.mark.parametrize(
+    ("wording", "state", "sure"),
+    [
+        ("The Parties shall meet twice a year in Prague", State.KEPT, False),
+        ("We shall meet once a year in Prague", State.KEPT, False),
+        ("shall meet once a year in Prague", State.KEPT, False),
+        ("The Parties shall meet", State.KEPT, False),
+        ("The Parties shall meet once a month in Prague", State.KEPT, True),
+    ],
+)
+def test_words_at_the_edge_of_a_change_are_looked_at(wording, state, sure) -> None:
+    """Who writes "meet twice" over "meet once" leaves a word that reads like the old one, and may be it."""
+    (found,) = reanchored([MEET], OLD, text(wording, "Others may attend as observers"))
+    assert (found.state, found.anchor.quote, found.sure) == (state, "shall meet", sure)
+
+
+def test_a_new_end_of_a_paragraph_beside_the_words_is_no_change_of_words() -> None:
+    cut = (
+        replace(OLD.paragraphs[0], content=content("The Parties shall meet")),
+        Paragraph("w", content("once a year in Prague"), origins=("p1",)),
+    )
+    (found,) = reanchored([MEET], OLD, Text((*cut, OLD.paragraphs[1])))
+    assert (found.state, found.sure) == (State.MOVED, True)
+
+
+def test_a_word_taken_out_and_put_in_again_was_not_edited() -> None:
+    old = text("The Parties shall meet once")
+    pen = Pen.over(old, random.Random(1))  # noqa: S311 - repeatable trials, no secrets
+    (draft,) = pen.drafts
+    words = list(draft.words)
+    draft.words[1:3] = [(90, words[1][1]), (91, Token(Run("should"), words[2][1].blank))]
+    draft.words[4:] = [(92, words[4][1])]
+    pen.edit(0)
+    assert [number for number, _word in draft.words] == [0, 1, 91, 3, 4]
+    assert (pen.cost, pen.text().paragraphs[0].plain) == (2, "The Parties should meet once")
 
 
 def test_of_known_revisions_nearly_all_are_right_and_none_is_silently_wrong() -> None:

@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import docx
@@ -10,9 +11,11 @@ import pytest
 from hypothesis import given
 
 from roundtable.ground.documents.domain import word
-from roundtable.ground.documents.domain.content import Mark, Run, content
+from roundtable.ground.documents.domain.content import Mark, Note, Run, content
 from roundtable.ground.documents.domain.kinship import recognised
+from roundtable.ground.documents.domain.redline import redline
 from roundtable.ground.documents.domain.text import Paragraph, Role, Text
+from roundtable.ground.documents.domain.word.rows import View, rows
 from roundtable.ground.documents.proofs.revisions import Pen, made_up
 from tests.ground.documents.domain.texts import texts, tried
 
@@ -73,6 +76,40 @@ def test_a_paragraph_that_moved_is_taken_out_and_put_in_for_others_and_one_for_u
     found = word.read(word.write(NEW, before=OLD))
     assert (found.text, found.before) == (NEW, OLD)
     assert {one.key for one in found.text.paragraphs} == {one.key for one in found.before.paragraphs}
+
+
+def _noted(key, *words, origins=()):
+    return Paragraph(key, content(words[0], Note(content("A note")), *words[1:]), origins=origins)
+
+
+def test_with_the_first_footnote_a_split_is_taken_out_and_put_in_for_others_and_a_split_for_us() -> None:
+    """LibreOffice forgets a tracked end of the paragraph in which the first footnote stands."""
+    old = Text((_noted("p1", "The Parties meet", " and agree"), Paragraph("p2", content("Others watch"))))
+    parts = (_noted("p1", "The Parties meet"), Paragraph("w1", content("and agree"), origins=("p1",)))
+    new = Text((*parts, old.paragraphs[1]))
+    assert [row.end for row in rows(old, new)] == [View.OLD, View.NEW, View.NEW, View.BOTH]
+    found = word.read(word.write(new, before=old))
+    assert (found.text, found.before) == (new, old)
+    assert redline(found.before, found.text).counts()["split"] == 2
+    earlier = _noted("p0", "First of all")
+    later = [row.end for row in rows(Text((earlier, *old.paragraphs)), Text((earlier, *new.paragraphs)))]
+    assert later == [View.BOTH, View.NEW, View.BOTH, View.BOTH]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_words_at_the_end_before_a_new_paragraph_are_told_with_their_whole_paragraph(turned) -> None:
+    """LibreOffice takes both changes for one, and the end between them with it."""
+    short = Paragraph("p1", content("The Parties meet"))
+    texts = [
+        Text((short, Paragraph("p3", content("Others watch")))),
+        Text((replace(short, content=content("The Parties meet and agree")), Paragraph("p2", content("All of them")),
+              Paragraph("p3", content("Others watch")))),
+    ]  # fmt: skip
+    old, new = texts[::-1] if turned else texts
+    ends = [View.OLD, View.NEW, View.OLD, View.BOTH] if turned else [View.OLD, View.NEW, View.NEW, View.BOTH]
+    assert [row.end for row in rows(old, new)] == ends
+    found = word.read(word.write(new, before=old))
+    assert (found.text, found.before) == (new, old)
 
 
 def test_a_file_is_the_same_to_the_byte_each_time() -> None:

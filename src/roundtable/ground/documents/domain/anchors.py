@@ -2,7 +2,8 @@
 
 A place is a range of characters in the plain text of a paragraph, with the words that stood there. In the next revision
 the words are kept, moved, changed, or gone. Where the same words stand nearby more than once and the change could be
-read in two ways, the answer says that it is not sure, so that a person looks.
+read in two ways, or where a change reaches right up to the words, so that the last of them may be typed anew, the
+answer says that it is not sure, and a person looks.
 """
 
 from collections.abc import Iterable, Sequence
@@ -125,6 +126,7 @@ def _by_words(anchor: Anchor, olds: tuple[Paragraph, ...], news: tuple[Paragraph
     if placed.quote != anchor.quote:
         return Found(placed, State.CHANGED, anchor, sure)
     elsewhere = key != anchor.key or key in moved or len(olds) > 1 or len(news) > 1
+    sure = sure and not _touched(old, new, forward, (inside[0], inside[-1]))
     return Found(placed, State.MOVED if elsewhere else State.KEPT, anchor, sure)
 
 
@@ -162,6 +164,27 @@ def _forced(old: Sequence[object], new: Sequence[object], asked: Iterable[int]) 
         if ways + left > 1:
             return False
     return True
+
+
+def _touched(old: Sequence[object], new: Sequence[object], forward: dict[int, int], edges: tuple[int, int]) -> bool:
+    """Whether words came or went right beside these two; the end of a paragraph is no word.
+
+    Somebody who writes "voluntary return" anew as "safe return" leaves behind a word that reads like the old one. Two
+    texts do not tell whether it is, so that what stands at the edge of a change is not sure.
+    """
+    for index, step in zip(edges, (-1, 1), strict=True):
+        before, after = _beside(old, index, step), _beside(new, forward[index], step)
+        if (before is None) != (after is None) or (before is not None and forward.get(before) != after):
+            return True
+    return False
+
+
+def _beside(words: Sequence[object], index: int, step: int) -> int | None:
+    """The place of the word before or after one, None at the edge of the text."""
+    index += step
+    while 0 <= index < len(words) and isinstance(words[index], Break):
+        index += step
+    return index if 0 <= index < len(words) else None
 
 
 def _lengths(old: Sequence[object], new: Sequence[object]) -> list[list[int]]:

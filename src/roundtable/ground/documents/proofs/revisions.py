@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from roundtable.ground.documents.domain.content import Close, Content, Mark, Note, Open, Or, Run, content
 from roundtable.ground.documents.domain.text import Paragraph, Role, Text, fresh
@@ -55,6 +56,11 @@ class Pen:
         pen = cls(chance, drafts, text.language)
         pen._next, pen._first = number, {number for draft in drafts for number, _ in draft.words}
         pen._keys = fresh(text.by_key, "w")
+        for draft in drafts:
+            begin = draft.words[0][0] if draft.words else 0
+            for number, word in draft.words:
+                pen._edges[number] = (begin, begin + len(draft.words))
+                pen._pieces[number] = word.piece
         return pen
 
     def __post_init__(self) -> None:
@@ -62,6 +68,8 @@ class Pen:
         self._next = 0
         self._first: set[int] = set()
         self._keys = fresh((), "w")
+        self._edges: dict[int, tuple[int, int]] = {}
+        self._pieces: dict[int, object] = {}
 
     def edit(self, times: int) -> None:
         """Do so many edits, of every kind."""
@@ -73,6 +81,33 @@ class Pen:
             kind = self.chance.choice(kinds)
             if kind():
                 self.done[kind.__name__] += 1
+        here = {number for draft in self.drafts for number, _ in draft.words}
+        for draft in self.drafts:
+            self._settle(draft.words, here)
+
+    def _settle(self, words: list[tuple[int, Token]], here: set[int]) -> None:
+        """Let a word that was taken out and put in again in its place be the word that it was.
+
+        Between two words that stayed, what begins or ends alike before and after was not edited: no reader of the two
+        texts, and no person, could say that it was.
+        """
+        stayed = [place for place, (number, _) in enumerate(words) if number in self._first]
+        if not stayed:
+            return
+        for left, right in pairwise([-1, *stayed, len(words)]):
+            first = words[left][0] if left >= 0 else self._edges[words[right][0]][0] - 1
+            last = words[right][0] if right < len(words) else self._edges[words[left][0]][1]
+            gone = range(first + 1, last)
+            if any(number in here for number in gone):
+                continue
+            came = range(left + 1, right)
+            for numbers, places in ((gone, came), (gone[::-1], came[::-1])):
+                for number, place in zip(numbers, places, strict=False):
+                    settled = number in here or words[place][0] in self._first
+                    if settled or self._pieces[number] != words[place][1].piece:
+                        break
+                    words[place] = (number, words[place][1])
+                    here.add(number)
 
     def text(self) -> Text:
         """The revision as it is now."""

@@ -2,13 +2,17 @@
 
 Each `Row` says which paragraph it is before and after the changes, whose number and kind it therefore has in each, and
 whether its end was put in or taken away. A paragraph that moved stands twice: taken out here, put in there.
+
+So does one whose changes other programs would settle wrongly if they were told word by word (see `_misread`). For us
+it is still the paragraph that it was: both keep their keys.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
-from roundtable.ground.documents.domain.content import Content, Piece
+from roundtable.ground.documents.domain.content import Content, Note, Piece
 from roundtable.ground.documents.domain.redline import Entry, Fate, Redline, redline
 from roundtable.ground.documents.domain.text import Paragraph, Role, Text
 from roundtable.ground.documents.domain.wording import Break, Change, Said
@@ -41,6 +45,11 @@ class Row:
         return View.BOTH if self.old and self.new else View.NEW if self.new else View.OLD
 
     @property
+    def is_one_way(self) -> bool:
+        """Whether all of it stands in the same texts as its end."""
+        return all(view is self.end for view, _piece in self.pieces)
+
+    @property
     def shape(self) -> Paragraph:
         """The paragraph whose kind, level and number it shows."""
         shown = self.new or self.old
@@ -57,10 +66,34 @@ def rows(old: Text | None, new: Text) -> list[Row]:
     if old is None:
         return [_whole(View.BOTH, one, one, one) for one in new.paragraphs]
     lines = _neat(old, new)
-    made: list[Row] = []
-    for entry in lines.entries:
-        made += _rows(entry, new)
-    return made
+    twice: set[str] = set()
+    while True:
+        made = [(entry, row) for entry in lines.entries for row in _rows(entry, new, twice)]
+        more = {_name(entry) for entry in _misread(made)} - twice
+        if not more:
+            return [row for _entry, row in made]
+        twice |= more
+
+
+def _name(entry: Entry) -> str:
+    """What all entries of one paragraph have in common, also where it was split."""
+    return (entry.olds or entry.news)[0].key
+
+
+def _misread(made: list[tuple[Entry, Row]]) -> Iterator[Entry]:
+    """Paragraphs that LibreOffice settles wrongly when their words are tracked one by one.
+
+    It forgets that the end of a paragraph is tracked when the first footnote of the file stands in it. And it takes
+    words that came or went at the end of a paragraph together with the whole paragraph of the same kind that follows,
+    and settles the end between them as well.
+    """
+    noted = next((pair for pair in made if any(isinstance(piece, Note) for _view, piece in pair[1].pieces)), None)
+    if noted is not None and noted[1].end is not View.BOTH and not noted[1].is_one_way:
+        yield noted[0]
+    for (entry, row), (_entry, follower) in pairwise(made):
+        last = row.pieces[-1][0] if row.pieces else View.BOTH
+        if row.end is View.BOTH and last is not View.BOTH and follower.end is last and follower.is_one_way:
+            yield entry
 
 
 def _whole(view: View, one: Paragraph, old: Paragraph | None, new: Paragraph | None) -> Row:
@@ -92,7 +125,7 @@ def _is_loose(entry: Entry, old: Text, new: Text) -> bool:
     return entry.moved or not keeps or places != list(range(places[0], places[0] + len(places)))
 
 
-def _rows(entry: Entry, new: Text) -> Iterator[Row]:
+def _rows(entry: Entry, new: Text, twice: Collection[str]) -> Iterator[Row]:
     news = tuple(new.by_key[one.key] for one in entry.news)
     tables = any(one.role is Role.TABLE for one in (*entry.olds, *news))
     if entry.fate in {Fate.REMOVED, Fate.LEFT}:
@@ -100,8 +133,9 @@ def _rows(entry: Entry, new: Text) -> Iterator[Row]:
             yield _whole(View.OLD, one, one, None)
     elif entry.fate is Fate.ADDED or entry.moved:
         yield _whole(View.NEW, news[0], None, news[0])
-    elif tables and (entry.fate is Fate.CHANGED or entry.recast):
-        yield _whole(View.OLD, entry.olds[0], entry.olds[0], None)
+    elif _name(entry) in twice or (tables and (entry.fate is Fate.CHANGED or entry.recast)):
+        for one in entry.olds if entry.part == 0 else ():
+            yield _whole(View.OLD, one, one, None)
         yield _whole(View.NEW, news[0], None, news[0])
     elif entry.fate is Fate.SPLIT:
         last = entry.part == len(entry.parts) - 1

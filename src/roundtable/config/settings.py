@@ -8,7 +8,10 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from roundtable.config.lines import is_open_line
 
 PACKAGE = Path(__file__).resolve().parent.parent
 REPOSITORY = PACKAGE.parent.parent
@@ -52,6 +55,8 @@ ALLOWED_HOSTS = [
     "[::1]",
 ]
 CSRF_TRUSTED_ORIGINS = [ROUNDTABLE_ADDRESS]
+# The interface's pieces with made-up words: for whoever builds, not where people work.
+ROUNDTABLE_GALLERY = env.bool("ROUNDTABLE_GALLERY", default=not SECURE)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -183,6 +188,12 @@ else:
 # Who the tables belong to: the role that migrates, backs up and restores. The platform itself runs as another one,
 # which may read and write rows and change no table.
 DATABASE_OWNER: dict[str, Any] = env.db("DATABASE_OWNER_URL") if env.str("DATABASE_OWNER_URL", default="") else {}
+for _name, _told in (("DATABASE_URL", DATABASES["default"]), ("DATABASE_OWNER_URL", DATABASE_OWNER)):
+    if is_open_line(_told):
+        raise ImproperlyConfigured(
+            f"Nothing says that the line to the database at {_told['HOST']} is encrypted. "
+            f"End {_name} in ?sslmode=verify-full, or in ?sslmode=disable where the line is yours alone."
+        )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -224,7 +235,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "roundtable.ground.trust.adapters.passwords.HardToGuess"},
+    {"NAME": "roundtable.ground.trust.adapters.breached.NotBreached"},
 ]
+_breached = env.str("ROUNDTABLE_BREACHED_PASSWORDS", default="")
+ROUNDTABLE_BREACHED_PASSWORDS = Path(_breached) if _breached else None
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:desk"
 LOGOUT_REDIRECT_URL = "portal:home"

@@ -21,6 +21,7 @@ A_YEAR = 365 * 24 * 60 * 60
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component with all its states; `?theme=dark` and `?dir=rtl` show it so."""
+    _only_where_it_is_shown()
     asked = request.GET.get("theme", "")
     form = samples.Report()
     page = Paginator(range(1, 413), 25).get_page(request.GET.get("page"))
@@ -41,6 +42,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _only_where_it_is_shown() -> None:
+    if not settings.ROUNDTABLE_GALLERY:
+        raise Http404
+
+
 def _direction() -> str:
     return "rtl" if get_language_bidi() else "ltr"
 
@@ -48,6 +54,7 @@ def _direction() -> str:
 @require_safe
 def chart(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """A sample chart as a file: svg, png, csv, json, or what the browser's engine draws."""
+    _only_where_it_is_shown()
     found = samples.charts().get(name)
     if found is None or form not in drawing.TYPES:
         raise Http404

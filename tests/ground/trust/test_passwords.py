@@ -1,13 +1,16 @@
 """Passwords: long rather than strange, taken as they are typed, changed by whoever knows the old one."""
 
+import hashlib
 import re
 import secrets
+from pathlib import Path
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.test import Client
 
+from roundtable.ground.trust.adapters.breached import listed
 from roundtable.ground.trust.models import User
 from tests.factories.trust import PASSWORD, person
 
@@ -107,3 +110,26 @@ def test_a_password_that_others_would_try_is_refused_with_what_to_do(usual: str)
     assert "easy to guess. Take four words" in page
     someone.refresh_from_db()
     assert someone.check_password(PASSWORD)
+
+
+def breached(words: list[str], place: Path) -> Path:
+    digests = sorted(hashlib.sha1(word.encode()).hexdigest().upper() for word in words)  # noqa: S324 - as the lists are
+    place.write_text("".join(f"{digest}:{number}\n" for number, digest in enumerate(digests)))
+    return place
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 1000])
+def test_exactly_what_stands_in_the_list_is_found_in_it(tmp_path, count: int):
+    stolen = [f"stolen {number}" for number in range(count)]
+    place = breached(stolen, tmp_path / "stolen.txt")
+
+    assert [listed(word, place) for word in stolen] == [True] * count
+    assert [word for number in range(200) if listed(word := f"other {number}", place)] == []
+
+
+def test_a_stolen_password_is_not_taken(settings, tmp_path):
+    settings.ROUNDTABLE_BREACHED_PASSWORDS = breached(["five storks above", "seven"], tmp_path / "stolen.txt")
+    client, someone = signed_in()
+
+    assert not changed(client, someone, "five storks above")
+    assert changed(client, someone, "nine herons below")

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -195,6 +195,12 @@ def test_one_server_behind_the_proxy_works_as_the_guide_says(server: Server, tmp
     assert "__Host-session" in owner.cookies
     assert [str(ip) for (ip,) in server.rows("SELECT ip FROM usersessions_usersession")] == ["127.0.0.2"]
 
+    # Where one message ends leaves no doubt: what could be read in two ways is refused, and nothing behind it is heard.
+    heard = {way: [answers(server, way, told) for told in DOUBTFUL] for way in ("proxy", "ourselves")}
+    assert heard["proxy"] == [[400]] * len(DOUBTFUL)
+    assert min(state for states in heard["ourselves"] for state in states) >= 400
+    assert [states[-1:] for states in heard["ourselves"]] == [[400]] * len(DOUBTFUL)
+
     # What is too large stops at the proxy; a letter leaves through the worker, with links to our own name.
     assert answer_to_length(server, 101 * 1024 * 1024) == 413
     page = stranger.get("/account/password/reset/", extensions={"sni_hostname": NAME})
@@ -207,6 +213,36 @@ def test_one_server_behind_the_proxy_works_as_the_guide_says(server: Server, tmp
     for process in (web, worker):
         process.terminate()
     assert [process.wait() for process in (web, worker)] == [0, 0]
+
+
+HIDDEN = f"GET /plan/ HTTP/1.1\r\nHost: {NAME}\r\n\r\n"
+DOUBTFUL = [
+    f"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{HIDDEN}",
+    f"Content-Length: 0\r\nContent-Length: {len(HIDDEN)}\r\n\r\n{HIDDEN}",
+    f"Content-Length: +{len(HIDDEN)}\r\n\r\n{HIDDEN}",
+    f"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n{HIDDEN}",
+    f"Transfer-Encoding: chunked\r\n\r\nx\r\n\r\n{HIDDEN}",
+    f"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n{HIDDEN}",
+]
+"""Ends of messages that one program may read so and the next otherwise, each with a second request behind it."""
+
+
+def answers(server: Server, way: str, told: str) -> list[int]:
+    """The states of all answers to a message, until the line is closed or silent."""
+    asked = f"POST /account/login/ HTTP/1.1\r\nHost: {NAME}\r\nX-Forwarded-Proto: https\r\n{told}"
+    heard = b""
+    assert server.trust is not None
+    with ExitStack() as lines:
+        port = server.https if way == "proxy" else server.web
+        line: socket.socket = lines.enter_context(socket.create_connection(("127.0.0.1", port)))
+        if way == "proxy":
+            line = lines.enter_context(server.trust.wrap_socket(line, server_hostname=NAME))
+        line.settimeout(1)
+        line.sendall(asked.encode())
+        with suppress(TimeoutError, ConnectionResetError, ssl.SSLError):
+            while piece := line.recv(65536):
+                heard += piece
+    return [int(state) for state in re.findall(rb"HTTP/1\.[01] (\d{3})", heard)]
 
 
 def answer_to_length(server: Server, length: int) -> int:

@@ -23,6 +23,7 @@ NOT_PERSONAL = {
     "files.storedfile.name": "the name of a file",
     "documents.intake.name": "the name of a file",
     "plan.frame.source_name": "the name of a file",
+    "observatory.intake.name": "the name of a file",
     "observatory.dataset.address": "where a source publishes its figures",
     "observatory.dataset.licence_address": "where a licence stands",
 }

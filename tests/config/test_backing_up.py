@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from roundtable.config import backing_up
-from roundtable.config.backing_up import FILES, MANIFEST, NotPossibleError, back_up, check, restore
+from roundtable.config.backing_up import FIGURES, FILES, MANIFEST, NotPossibleError, back_up, check, restore
 
 AT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 TABLES = 3
@@ -52,7 +52,7 @@ def taken(home: Path, tmp_path: Path, monkeypatch) -> Path:
 def test_a_backup_names_its_parts_and_leaves_the_keys_out(taken: Path, tmp_path: Path) -> None:
     assert taken.name == "roundtable-2026-11-24T02-30-00Z"
     manifest = check(taken)
-    assert set(manifest.parts) == {backing_up._database_name(connection.vendor), FILES}
+    assert set(manifest.parts) == {backing_up._database_name(connection.vendor), FILES, FIGURES}
     assert manifest.files == 1
     assert not any("the key of the house" in file.read_text(errors="ignore") for file in taken.iterdir())
     assert (tmp_path / "safe" / "secret-key").read_text() == "the key of the house"
@@ -128,3 +128,19 @@ def test_an_archive_with_anything_but_kept_files_is_refused(tmp_path: Path, name
     with pytest.raises(NotPossibleError, match="which is no kept file"):
         backing_up._bring_files(archive, home / "files")
     assert not list((home / "files").iterdir())
+
+
+def test_rows_of_vintages_come_back_and_loads_that_never_stood_do_not(tmp_path: Path) -> None:
+    figures = tmp_path / "observatory"
+    for name in ("arrivals/2026-01-01T000000.000000Z/rows.parquet", "arrivals/.loading-2026/rows.parquet"):
+        (figures / name).parent.mkdir(parents=True)
+        (figures / name).write_bytes(b"rows")
+    (figures / "arrivals" / "dataset.json").write_text("{}")
+    archive = tmp_path / FIGURES
+
+    assert backing_up._take_files(archive, figures) == 2
+    backing_up._bring_files(archive, tmp_path / "new")
+    assert sorted(str(one.relative_to(tmp_path / "new")) for one in (tmp_path / "new").rglob("*") if one.is_file()) == [
+        "arrivals/2026-01-01T000000.000000Z/rows.parquet",
+        "arrivals/dataset.json",
+    ]

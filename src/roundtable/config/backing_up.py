@@ -1,8 +1,9 @@
 """Take everything that is kept into one folder, and bring it back into an empty place.
 
-A backup is a folder: `manifest.json`, the database (`database.sqlite3` or `database.dump`), `files.tar`. Keys lie
-apart, because whoever holds both can read everything. The folder gets its name when every byte is there and on the
-disk, so that half a backup never looks like a whole one; a restore looks at every byte before it changes anything.
+A backup is a folder: `manifest.json`, the database (`database.sqlite3` or `database.dump`), `files.tar`, and
+`figures.tar` with the rows of the observatory's vintages. Keys lie apart, because whoever holds both can read
+everything. The folder gets its name when every byte is there and on the disk, so that half a backup never looks like a
+whole one; a restore looks at every byte before it changes anything.
 """
 
 import hashlib
@@ -34,6 +35,9 @@ from roundtable.kernel.keys import ledger
 FORMAT = 1
 MANIFEST = "manifest.json"
 FILES = "files.tar"
+FIGURES = "figures.tar"
+UNFINISHED = (".new-", ".loading-")
+"""How the names begin of what is still being written."""
 KEYS = ("secret-key", "keys")
 """What must not lie beside the backup: the secret key, and the folder of master keys with the ledger of erasures."""
 WHOLE = ("--format=custom", "--compress=1", "--no-owner", "--no-privileges", "--enable-row-security")
@@ -100,8 +104,9 @@ def back_up(into: Path, *, at: datetime, keys_to: Path | None = None, say: Say =
         _take_database(database)
         manifest.parts[database.name] = _seen(database)
         say(f"files … ({_megabytes(database)} of database taken)")
-        manifest.files = _take_files(partial / FILES)
-        manifest.parts[FILES] = _seen(partial / FILES)
+        for name, root in _folders().items():
+            manifest.files += _take_files(partial / name, root)
+            manifest.parts[name] = _seen(partial / name)
         manifest.rows = _rows(database)
         written = partial / MANIFEST
         written.write_text(manifest.text(), encoding="utf-8")
@@ -163,14 +168,17 @@ def restore(place: Path, *, keys: Path | None, say: Say = print) -> Manifest:
     say("looking at every byte of the backup …")
     manifest = check(place)
     _can_be_read_here(manifest)
-    files = Path(settings.MEDIA_ROOT)
-    if files.exists() and any(found.is_file() for found in files.rglob("*")):
-        raise NotPossibleError(f"{files} is not empty. Restore into an empty ROUNDTABLE_HOME.")
+    folders = _folders()
+    for files in folders.values():
+        if files.exists() and any(found.is_file() for found in files.rglob("*")):
+            raise NotPossibleError(f"{files} is not empty. Restore into an empty ROUNDTABLE_HOME.")
     _refuse_a_used_database()
     if keys is not None:
         _bring_keys(keys)
     say("files …")
-    _bring_files(place / FILES, files)
+    for name, files in folders.items():
+        if name in manifest.parts:  # backups from before the observatory hold no figures
+            _bring_files(place / name, files)
     say("database …")
     _bring_database(place / _database_name(manifest.database))
     return manifest
@@ -219,9 +227,15 @@ def _postgresql(program: str, *arguments: str) -> None:
         raise NotPossibleError(f"{program} failed: {done.stderr.strip()[-1500:]}")
 
 
-def _take_files(into: Path) -> int:
-    """Put every kept file into one archive, in order of their names; what vanishes meanwhile was deleted for good."""
-    root = Path(settings.MEDIA_ROOT)
+def _folders() -> dict[str, Path]:
+    return {FILES: Path(settings.MEDIA_ROOT), FIGURES: Path(settings.ROUNDTABLE_HOME) / "observatory"}
+
+
+def _take_files(into: Path, root: Path) -> int:
+    """Put every file below a folder into one archive, in order of names; what vanishes meanwhile was deleted for good.
+
+    Figures were withdrawn for good when their rows vanish; the notice beside them is younger, and never vanishes.
+    """
     count = 0
     with into.open("wb") as raw:
         with tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as archive:
@@ -242,9 +256,9 @@ def _take_files(into: Path) -> int:
 
 def _names(root: Path) -> Iterator[str]:
     for folder, folders, names in os.walk(root):
-        folders.sort()
+        folders[:] = sorted(one for one in folders if not one.startswith(UNFINISHED))
         for name in sorted(names):
-            if not name.startswith(".new-"):  # still being written
+            if not name.startswith(UNFINISHED):
                 yield str((Path(folder) / name).relative_to(root))
 
 

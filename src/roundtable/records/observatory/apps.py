@@ -25,12 +25,14 @@ class ObservatoryConfig(AppConfig):
             things,
             ways,
         )
+        from roundtable.kernel.files import store
         from roundtable.kernel.links import search, waiting
         from roundtable.kernel.tasks import words
         from roundtable.records.observatory.proofs.leaving import APART, LEAVINGS
         from roundtable.records.observatory.proofs.planting import PLANTING
         from roundtable.records.observatory.proofs.ways import WAYS
         from roundtable.records.observatory.queries.happenings import HAPPENINGS, THINGS
+        from roundtable.records.observatory.queries.intake import PURPOSE, of_file, readable_files
         from roundtable.records.observatory.queries.waiting import waiting_for
         from roundtable.records.observatory.readership import HELD, KINDS, READERSHIPS
         from roundtable.records.observatory.rules import ALLOWED, WORDS
@@ -50,6 +52,8 @@ class ObservatoryConfig(AppConfig):
         personal.add(*HELD)
         waiting.add(waiting_for)
         search.sources.add(*links.SOURCES)
+        words.called("roundtable.records.observatory.tasks.load_intake", _("Load figures from a file"))
+        store.access.add(store.AccessRule(PURPOSE, readable_files, of_file))
         words.called(
             "roundtable.records.observatory.tasks.find_released", _("Let figures be found whose embargo ended")
         )

@@ -54,6 +54,57 @@ def question_form(
     return form
 
 
+OWN = "own"
+
+
+class IntakeForm(forms.Form):
+    """A file to load: a table, the mapping by which it is read, and what is known of its dates."""
+
+    file = forms.FileField(label=lazy("Table (CSV or XLSX)"))
+    shipped = forms.ChoiceField(
+        label=lazy("Mapping"), help_text=lazy("Says which column of the table is what."), widget=Options
+    )
+    own = forms.CharField(
+        label=lazy("A mapping of its own (YAML)"),
+        required=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "dir": "ltr"}),
+    )
+    data_date = forms.DateField(
+        label=lazy("Date of the data"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    retrieved = forms.DateField(
+        label=lazy("Retrieved on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    known_on = forms.DateField(
+        label=lazy("Known from (leave empty where it is new)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, mappings: Sequence[tuple[str, str]], **options: Any) -> None:
+        """Offer the mappings that are shipped, and one of its own."""
+        super().__init__(*args, **options)
+        self.fields["shipped"].choices = [(OWN, _("My own, below")), *mappings]  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a mapping of its own where no shipped one was chosen."""
+        said = super().clean() or {}
+        if said.get("shipped") == OWN and not said.get("own", "").strip():
+            self.add_error("own", _("Write a mapping, or choose one that is shipped."))
+        return said
+
+    @property
+    def mapping(self) -> str:
+        """The mapping that was chosen or written."""
+        said = self.cleaned_data
+        return str(said["own"] if said["shipped"] == OWN else said["shipped"])
+
+
 class AnswerForm(forms.Form):
     """What the staff answer to findings: accepted or refused, why, and for which."""
 

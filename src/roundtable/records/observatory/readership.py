@@ -63,6 +63,11 @@ def reads_the_deed(who: Actor, entry: Any) -> bool:
     return overseer(who, entry)
 
 
+def reads_the_file(who: Actor, stored: Any) -> bool:
+    """The secretariat, that loads it."""
+    return stored.deleted_at is None and secretariat(who, stored)
+
+
 READERSHIPS = (
     Readership(
         "observatory.dataset",
@@ -86,13 +91,18 @@ READERSHIPS = (
         changes=secretariat,
         codes="rule cell",
     ),
+    Readership("observatory.intake", {secretariat: "name mapping"}, changes=secretariat, codes="mapping"),
 )
 
-KINDS = (OfKind("trust.entry", "observatory.dataset", reads=reads_the_deed, changes=nobody),)
+KINDS = (
+    OfKind("files.storedfile", "observatory.intake", reads=reads_the_file, changes=secretariat),
+    OfKind("trust.entry", "observatory.dataset", reads=reads_the_deed, changes=nobody),
+)
 
 HELD = (
     *deeds("observatory.vintage", "loaded_by_id", at="dataset_id loaded_at"),
     *deeds("observatory.vintage", "published_by_id", at="dataset_id release_at"),
     *deeds("observatory.vintage", "withdrawn_by_id", at="dataset_id withdrawn_at"),
+    *deeds("observatory.intake", "made_by_id", at="name made_at"),
     *deeds("observatory.finding", "answered_by_id", at="vintage_id answered_at"),
 )

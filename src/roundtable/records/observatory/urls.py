@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from roundtable.records.observatory.views import catalogue, explorer, keeping
+from roundtable.records.observatory.views import catalogue, explorer, keeping, loading
 
 app_name = "observatory"
 urlpatterns = [
     path("", catalogue.listed, name="list"),
+    path("load/", loading.load, name="load"),
+    path("load/<int:pk>/", loading.intake, name="intake"),
     path("<slug:code>/", catalogue.dataset, name="dataset"),
     path("<slug:code>/log/", catalogue.log, name="log"),
     path("<slug:code>/explore/", explorer.explore, name="explore"),

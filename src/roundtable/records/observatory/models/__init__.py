@@ -1,6 +1,6 @@
 """Datasets, their vintages, and what the gate found."""
 
 from roundtable.records.observatory.models.datasets import Audience, Dataset
-from roundtable.records.observatory.models.vintages import Finding, State, Vintage
+from roundtable.records.observatory.models.vintages import Finding, Intake, State, Vintage
 
-__all__ = ["Audience", "Dataset", "Finding", "State", "Vintage"]
+__all__ = ["Audience", "Dataset", "Finding", "Intake", "State", "Vintage"]

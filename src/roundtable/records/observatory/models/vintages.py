@@ -125,3 +125,28 @@ class Finding(models.Model):
     def scope(self) -> str:
         """As the dataset."""
         return self.vintage.scope
+
+
+class Intake(models.Model):
+    """A file that was handed in to be loaded, with its mapping: looked at, then loaded by a job."""
+
+    file_id = models.PositiveBigIntegerField()
+    name = models.CharField(_("file"), max_length=200)
+    # The name of a mapping that is shipped, or a mapping of its own as YAML.
+    mapping = models.TextField(_("mapping"))
+    data_date = models.DateField(_("date of the data"), null=True, blank=True)
+    retrieved = models.DateField(_("retrieved"), null=True, blank=True)
+    known_on = models.DateField(_("known from"), null=True, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, related_name="+")
+    vintage = models.ForeignKey(Vintage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[models.Manager["Intake"]] = behind(Wall(secretariat=True))
+
+    class Meta:
+        verbose_name = _("file to load")
+        verbose_name_plural = _("files to load")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name

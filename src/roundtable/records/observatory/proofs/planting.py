@@ -3,8 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from roundtable.ground.trust.public import Planting, Soil, remember
-from roundtable.records.observatory.models import Audience, Dataset, Finding, State, Vintage
+from roundtable.kernel.files import store as files
+from roundtable.records.observatory.models import Audience, Dataset, Finding, Intake, State, Vintage
+from roundtable.records.observatory.queries.intake import PURPOSE
 from roundtable.records.observatory.signals import Happened
 
 SECRETARIAT = ("secretariat", "secretariat")
@@ -15,6 +19,14 @@ def plant(soil: Soil) -> None:
     """Plant everything."""
     for number, audience in enumerate(Audience):
         _dataset(soil, number, audience)
+    by = soil.person(*SECRETARIAT)
+    upload = SimpleUploadedFile("table.csv", f"geo,sex,year,people\nAUT,F,2024,{soil.mint()}\n".encode())
+    kept = files.keep(
+        upload, scope="secretariat", by=by.pk, purpose=PURPOSE, at=soil.at, audience="secretariat", kinds=("csv",)
+    )
+    Intake.objects.create(
+        file_id=kept.pk, name=soil.mint.words(), mapping="un-migrant-stock", made_at=soil.at, made_by=by
+    )
 
 
 def _dataset(soil: Soil, number: int, audience: Audience) -> None:

@@ -156,3 +156,8 @@ def status(*, at: datetime) -> list[dict[str, Any]]:
         }
         for one in with_dates(Dataset.objects.order_by("code"), at=at)
     ]
+
+
+def every_vintage() -> QuerySet[Vintage]:
+    """Give the vintages within reach, each with its dataset."""
+    return Vintage.objects.select_related("dataset")

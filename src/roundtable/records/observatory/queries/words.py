@@ -141,3 +141,9 @@ def period(text: str) -> str:
     if len(text) == 7 and text[4] == "-" and text[5:].isdigit():
         return f"{text[5:]}/{text[:4]}"
     return gettext("%(year)s, quarter %(number)s") % {"year": text[:4], "number": text[6:]} if "-Q" in text else text
+
+
+def counted(kinds: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Say how many cells are numbers, and how many are which nothing."""
+    names = {"number": gettext("number other than zero"), **{code: str(word) for code, word in NOTHINGS.items()}}
+    return [(names[one], kinds[one]) for one in ("number", "0", "O", "L", "M", "Q", "H") if kinds.get(one)]

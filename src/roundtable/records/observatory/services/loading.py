@@ -32,6 +32,10 @@ DESCRIBED = (
 """What can be said of a dataset."""
 
 
+RESERVED = frozenset({"load", "loads"})
+"""First parts of addresses that no dataset may have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a load beside its rows: of which day they are, when fetched, known from when."""
@@ -99,6 +103,8 @@ def description_of(told: Mapping, shape: Shape) -> Description:
 
 
 def _dataset(told: Mapping, *, by: User | None, at: datetime, described: Told[str, Any]) -> Dataset:
+    if told.dataset in RESERVED:
+        raise Invalid(_("A dataset cannot be called “%(name)s”: an address begins so.") % {"name": told.dataset})
     found = Dataset.objects.select_for_update().filter(code=told.dataset).first()
     if found is not None:
         return found

@@ -61,6 +61,16 @@ def mapping_of(text: str) -> Mapping:
         raise Invalid(_("The mapping cannot be used: %(why)s") % {"why": error}) from error
 
 
+def shipped_mapping(name: str) -> Mapping | None:
+    """Give a mapping that comes with the platform; None where none has this name."""
+    return shipped().get(name)
+
+
+def shipped_mappings() -> list[tuple[str, str]]:
+    """Give the mappings that come with the platform, by name, with their titles."""
+    return [(name, f"{name}: {next(iter(one.titles.values()), name)}") for name, one in shipped().items()]
+
+
 def mapping_for(file: Path, named: str = "") -> Mapping:
     """Give the mapping of a file: that of a name or of a file of YAML; without either, the shipped one for its place.
 

@@ -67,7 +67,7 @@ def dataset(request: HttpRequest, code: str) -> HttpResponse:
         "current": current,
         "chart": chart,
         "addresses": addresses_of(found, Question()) if chart else None,
-        "kinds": kinds_of(current) if current else [],
+        "kinds": words.counted(current.kinds) if current else [],
         "definition": definition(found),
         "vintages": [(one, TONES[one.state]) for one in vintages],
         "answered": datasets.public_log(found, request.user, at=moment).count(),
@@ -83,13 +83,6 @@ def dataset(request: HttpRequest, code: str) -> HttpResponse:
 def first_chart(vintage: Vintage) -> Chart | None:
     """Draw the first view of a vintage."""
     return charts.chart(answer(Question(), vintage))
-
-
-def kinds_of(vintage: Vintage) -> list[tuple[str, int]]:
-    """Say how many cells of a vintage are numbers, and how many are which nothing."""
-    names = {"number": _("number other than zero"), **{code: str(word) for code, word in words.NOTHINGS.items()}}
-    order = ["number", "0", "O", "L", "M", "Q", "H"]
-    return [(names[one], vintage.kinds[one]) for one in order if vintage.kinds.get(one)]
 
 
 @require_GET

@@ -24,8 +24,9 @@ from roundtable.records.observatory.forms import question_form
 from roundtable.records.observatory.models import Dataset, Vintage
 from roundtable.records.observatory.queries import datasets, words
 from roundtable.records.observatory.queries.answers import Answer, Cell, answer, beside, known_of
+from roundtable.records.observatory.queries.asking import moment_of, question_of
 from roundtable.records.observatory.queries.sheets import definition
-from roundtable.records.observatory.views.asking import dataset_of, moment_of, question_of, way_to
+from roundtable.records.observatory.views.asking import dataset_of, way_to
 from roundtable.ui.charts import render as drawing
 from roundtable.ui.charts.chart import Addresses, amount
 from roundtable.ui.pieces import Crumb

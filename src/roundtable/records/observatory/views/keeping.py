@@ -18,10 +18,10 @@ from roundtable.records.observatory.exports.rows import rule
 from roundtable.records.observatory.forms import AnswerForm, DatasetForm, NoticeForm, PublishForm
 from roundtable.records.observatory.models import Vintage
 from roundtable.records.observatory.queries import datasets
+from roundtable.records.observatory.queries.words import counted
 from roundtable.records.observatory.rules import Do
 from roundtable.records.observatory.services import loading, publishing
 from roundtable.records.observatory.views.asking import TONES, dataset_of, done, take_in, vintage_of, way_to
-from roundtable.records.observatory.views.catalogue import kinds_of
 from roundtable.ui.pieces import Crumb
 
 PER_PAGE = 50
@@ -51,7 +51,7 @@ def shown(request: HttpRequest, found: Vintage, status: int = 200, **forms_: for
         "vintage": found,
         "dataset": found.dataset,
         "tone": TONES[found.state],
-        "kinds": kinds_of(found),
+        "kinds": counted(found.kinds),
         "by_rule": [(rule(name), name, number, waiting) for name, number, waiting in by_rule],
         "chosen": chosen,
         "unanswered": unanswered,

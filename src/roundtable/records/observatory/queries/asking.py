@@ -1,0 +1,27 @@
+"""Questions as they come in an address, with a sentence for each part that nobody understands."""
+
+from datetime import date, datetime
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from roundtable.records.observatory.domain.question import Question, Wrong, read
+from roundtable.records.observatory.queries import datasets
+
+
+def question_of(asked: QueryDict, names: list[str]) -> tuple[Question, list[str]]:
+    """Read a question from an address; give it with a sentence for each part that was not understood."""
+    question, wrong = read({key: asked.getlist(key) for key in asked}, names)
+    said = {
+        Wrong.LOOK: _("“%(value)s” is no way to show figures; the usual one is taken."),
+        Wrong.BY: _("The dataset is not divided by “%(value)s”; it was left out."),
+        Wrong.DIMENSION: _("The dataset is not divided by “%(value)s”; it was left out."),
+        Wrong.PERIOD: _("“%(value)s” is no period. Write it as 2024, 2024-03 or 2024-Q1."),
+        Wrong.DAY: _("“%(value)s” is no day. Write it as 2026-11-24."),
+    }
+    return question, [said[kind] % {"value": value[:80]} for kind, value in wrong]
+
+
+def moment_of(day: date | None) -> datetime | None:
+    """Give the last instant of a day; what was known on that day was known then."""
+    return datasets.end_of(day) if day else None

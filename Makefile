@@ -6,7 +6,7 @@ RUN := requirements/run.txt requirements/dev.txt requirements/setup.txt frontend
 WORDS := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fix check bench prove ci lock messages snapshots
+.PHONY: help setup demo test fix check bench prove ci lock audit messages snapshots
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ ci: setup ## what the server runs: the tests on SQLite and on PostgreSQL, then t
 
 lock: setup ## resolve the dependencies again
 	@sh requirements/compile.sh
+
+audit: setup ## ask about known weaknesses of the pinned packages (needs the internet)
+	@$(BIN)/python scripts/audit.py
 
 messages: setup ## collect the texts to translate and compile what is translated
 	@$(BIN)/python scripts/messages.py --collect

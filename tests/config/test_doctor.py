@@ -1,10 +1,11 @@
 import json
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
 
-from roundtable.config.health import look_at_identity
+from roundtable.config.health import chosen, look_at_identity, look_at_packages
 from roundtable.kernel.base.health import Level
 
 
@@ -69,3 +70,11 @@ def test_the_doctor_names_the_further_hosts_of_a_service_until_they_are_listed(m
         served.shutdown()
 
     assert (wrong, right) == (["add to ROUNDTABLE_OUTGOING: tokens.example"], [])
+
+
+def test_the_doctor_says_when_the_packages_were_chosen_too_long_ago():
+    day = date(2026, 11, 30)
+    levels = [chosen(day, day + timedelta(days=days)).level for days in (0, 92, 93)]
+    assert levels == [Level.FINE, Level.FINE, Level.NOTE]
+    (found,) = look_at_packages()
+    assert "the packages were chosen on 20" in found.what

@@ -5,6 +5,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,12 +17,16 @@ from django.core import checks as django_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
+from django.utils import timezone
 
 from roundtable.kernel.base.errors import Told
 from roundtable.kernel.base.health import Check, Finding, Level
 from roundtable.kernel.base.walls.row_security import expected, fallen
 from roundtable.kernel.outside.hosts import is_listed, listed_hosts
 
+A_QUARTER = timedelta(days=92)
+"""How long a set of packages may serve before it is resolved anew (`docs/run/security.md`)."""
+RESOLVED = Path(settings.REPOSITORY) / "requirements" / "resolved.txt"
 ENOUGH_SPACE = 1024**3
 OLDEST_TZDATA = "2024.1"
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -39,6 +44,22 @@ def look_at_python() -> Iterator[Finding]:
         )
     else:
         yield Finding(Level.FINE, f"time zone rules {zones}")
+
+
+def look_at_packages() -> Iterator[Finding]:
+    """The packages beneath the platform: how long ago they were chosen."""
+    yield chosen(datetime.fromisoformat(RESOLVED.read_text().strip()).date(), timezone.now().date())
+
+
+def chosen(day: date, today: date) -> Finding:
+    """Judge a set of packages by the day on which it was resolved."""
+    if today - day > A_QUARTER:
+        return Finding(
+            Level.NOTE,
+            f"the packages were chosen on {day}, more than a quarter ago",
+            "take the newest release; whoever makes one: make lock, make audit, make test",
+        )
+    return Finding(Level.FINE, f"the packages were chosen on {day}")
 
 
 def look_at_home() -> Iterator[Finding]:
@@ -206,6 +227,7 @@ def judged(*, role: str, passes: bool, owns: bool, fallen: list[str]) -> Iterato
 
 CHECKS = (
     Check("Python", look_at_python, order=1),
+    Check("packages", look_at_packages, order=1),
     Check("folder", look_at_home, order=2),
     Check("database", look_at_database, order=3),
     Check("second wall", look_at_walls, order=3),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from roundtable.ground.trust.models import Reading, Role, User
 from roundtable.ground.trust.queries import held as queries
 from roundtable.ground.trust.queries.held import held_about, labels_of, months_of
-from roundtable.ground.trust.queries.held_words import COLUMNS, FIELDS
+from roundtable.ground.trust.queries.held_words import CALLED, COLUMNS, FIELDS
 from roundtable.ground.trust.queries.personal import columns_that_name, undeclared
 from roundtable.ground.trust.readership import personal
 from roundtable.ground.trust.readership.holdings import NOBODYS
@@ -222,3 +222,8 @@ def test_tables_that_lead_to_nobody_say_why():
 
     assert NOBODYS.keys() <= there
     assert NOBODYS.keys() & {held.model for held in personal} == set()
+
+
+def test_every_table_is_called_by_our_own_words():
+    theirs = [one.model for one in personal if not apps.get_model(one.model).__module__.startswith("roundtable.")]
+    assert set(theirs) <= set(CALLED), "a library's table has no name of ours (add it to CALLED)"

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Count, IntegerField, QuerySet, Value
 
 from roundtable.ground.trust.models import User
-from roundtable.ground.trust.queries.held_words import BASES, COLUMNS, FIELDS, GOES, SINCE
+from roundtable.ground.trust.queries.held_words import BASES, CALLED, COLUMNS, FIELDS, GOES, SINCE
 from roundtable.ground.trust.readership import personal
 from roundtable.ground.trust.readership.held import LEFT, Goes, Held
 from roundtable.kernel.base.privacy import Personal
@@ -181,7 +181,7 @@ def kept_tables() -> list[dict[str, Any]]:
 
 def table_called(label: str) -> str:
     """Give what the rows of a table are called."""
-    return str(apps.get_model(label)._meta.verbose_name_plural)
+    return str(CALLED.get(label) or apps.get_model(label)._meta.verbose_name_plural)
 
 
 def why() -> list[dict[str, str | int]]:

@@ -176,3 +176,11 @@ GOES: Final[Mapping[Goes, str | Promise]] = {
     Goes.PERSON: _("the key of the person is destroyed: it opens no more, here and in every backup"),
     Goes.NAMELESS: _("the row stays, and its number names nobody once the key of the person is destroyed"),
 }
+
+CALLED: Final[Mapping[str, str | Promise]] = {
+    "account.emailaddress": _("addresses with which you sign in"),
+    "mfa.authenticator": _("second factors"),
+    "usersessions.usersession": _("sessions"),
+    "socialaccount.socialaccount": _("accounts from outside"),
+}
+"""What the tables of the sign-in library are called; our own tables say it themselves."""

@@ -94,6 +94,8 @@ def _title(chart: Chart) -> Iterator[str]:
 def _source(chart: Chart) -> Iterator[str]:
     if not chart.source.strip() or not chart.licence.strip():
         yield "The source and its licence are named under every chart."
+    if chart.definition and not chart.definition.startswith(("/", "https://")):
+        yield "How a figure is made is an address; what is to be read beside it is a footnote."
 
 
 def _table(chart: Chart) -> Iterator[str]:

@@ -45,7 +45,7 @@ def progress_of_areas(state: State) -> Chart | None:
             licence=_("may be cited with address and date"),
             date=state.round.closes_on,
             demonstration=state.demonstration,
-            definition=_("“Not known” is a report that is missing, or an answer that is confidential."),
+            footnotes=[_("“Not known” is a report that is missing, or an answer that is confidential.")],
         ),
         lines,
     )

@@ -44,6 +44,11 @@ class _Writer:
         rows = batch.rows
         measures = [name for name in self.layout.measures if name in rows.columns]
         others = [name for name in rows.columns if name not in (*self.layout.key, *measures)]
+        if self.told is not None and batch.data_set.number != self.told.number:
+            if not self.layout.several:
+                raise Refused(f"data set {batch.data_set.number}", "one message is written for each data set.")
+            self.told, self.first = batch.data_set, True
+            self.write(f"}}}},{self._data_set(batch.data_set)}")
         if self.told is None:
             if self.version == "1.0" and measures != ["OBS_VALUE"]:
                 raise Refused("the layout", "SDMX-JSON 1.0 has the one measure OBS_VALUE.")
@@ -78,12 +83,23 @@ class _Writer:
         self.told = told
         meta: dict[str, Any] = {"schema": SCHEMA.format(version=self.version), "id": header.identifier}
         meta |= {"test": header.test, "prepared": header.prepared, "sender": {"id": header.sender}}
+        if header.source:
+            meta |= {"links": [{"rel": "describedby", "title": header.source}]}
+        told_of_it = json.dumps(meta, ensure_ascii=False)
+        self.write(f'{{"meta":{told_of_it},"data":{{"dataSets":[{self._data_set(told)}')
+
+    def _data_set(self, told: DataSet) -> str:
         inner: list[str] = [f'"action":{json.dumps(told.action)}']
         if self.version == "2.0":
             inner.insert(0, '"structure":0')
+        inner += [
+            f'"{name}":{json.dumps(day)}'
+            for name, day in (("validFrom", told.valid_from), ("validTo", told.valid_to))
+            if day
+        ]
         if told.attributes:
             inner.append(f'"attributes":{json.dumps([0] * len(told.attributes))}')
-        self.write(f'{{"meta":{json.dumps(meta)},"data":{{"dataSets":[{{{",".join(inner)},"observations":{{')
+        return f'{{{",".join(inner)},"observations":{{'
 
     def closes(self) -> None:
         if self.told is None:

@@ -19,10 +19,15 @@ class Layout:
     measures: tuple[str, ...] = ("OBS_VALUE",)
     series: tuple[str, ...] = ()
     at_observation: str = "AllDimensions"
+    keys_only: bool = False
+    """Whether only series are written, without their observations: the table has a row for each series."""
+    several: bool = False
+    """Whether one message may hold several data sets, such as what was known on one day and on another."""
 
     def checked(self, rows: pl.DataFrame) -> None:
         """Refuse a table that this layout does not fit."""
-        if missing := [name for name in (*self.key, *self.series) if name not in rows.columns]:
+        lacking = {self.at_observation} if self.keys_only else set()
+        if missing := [name for name in (*self.key, *self.series) if name not in {*rows.columns, *lacking}]:
             raise Refused(f"column {missing[0]}", "the table does not have it.")
         if self.series and [name for name in self.key if name not in self.series] != [self.at_observation]:
             raise Refused("the layout", "a series leaves exactly one dimension to its observations.")

@@ -81,6 +81,8 @@ class DataSet:
     attributes: Mapping[str, str] = field(default_factory=dict)
     at_observation: str = ALL_DIMENSIONS
     number: int = 0
+    valid_from: str = ""
+    valid_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,12 +50,16 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """What has an agency, an identifier and a version, and a name in languages."""
+    """What has an agency, an identifier and a version, and a name in languages.
+
+    `elsewhere` makes it a stub: the address under which the whole artefact is found.
+    """
 
     reference: Reference
     names: Texts = field(default_factory=dict)
     descriptions: Texts = field(default_factory=dict)
     final: bool = False
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)

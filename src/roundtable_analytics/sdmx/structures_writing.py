@@ -21,6 +21,8 @@ from roundtable_analytics.sdmx.structures import (
 
 SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas/v"
 HOLDERS_21 = {
+    "AgencyScheme": "OrganisationSchemes",
+    "DataProviderScheme": "OrganisationSchemes",
     "Codelist": "Codelists",
     "ConceptScheme": "Concepts",
     "DataStructure": "DataStructures",
@@ -29,6 +31,8 @@ HOLDERS_21 = {
     "ProvisionAgreement": "ProvisionAgreements",
 }
 HOLDERS_30 = {
+    "AgencyScheme": "AgencySchemes",
+    "DataProviderScheme": "DataProviderSchemes",
     "Codelist": "Codelists",
     "ValueList": "ValueLists",
     "ConceptScheme": "ConceptSchemes",
@@ -37,8 +41,17 @@ HOLDERS_30 = {
     "DataConstraint": "DataConstraints",
     "ProvisionAgreement": "ProvisionAgreements",
 }
-ORDER_21 = ("Dataflow", "Codelist", "ConceptScheme", "DataStructure", "ContentConstraint", "ProvisionAgreement")
-ITEM = {"Codelist": "Code", "ConceptScheme": "Concept", "ValueList": "ValueItem"}
+ORDER_21 = (
+    *("OrganisationSchemes", "Dataflows", "Codelists", "Concepts", "DataStructures", "Constraints"),
+    "ProvisionAgreements",
+)
+ITEM = {
+    "Codelist": "Code",
+    "ConceptScheme": "Concept",
+    "ValueList": "ValueItem",
+    "AgencyScheme": "Agency",
+    "DataProviderScheme": "DataProvider",
+}
 ROLES = {"dimension": "Dimension", "time": "TimeDimension", "attribute": "Attribute"}
 
 
@@ -56,18 +69,19 @@ def write_structures(header: Header, artefacts: Iterable[Artefact], out: BinaryI
     )
     out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<mes:Structure {names}>\n{told}\n<mes:Structures>\n'.encode())
     holders = HOLDERS_21 if version == "2.1" else HOLDERS_30
-    kinds: dict[str, list[Artefact]] = {}
+    held: dict[str, list[Artefact]] = {}
     for one in artefacts:
         kind = writer.kind(one.reference.kind)
         if kind not in holders:
             raise Refused(f"{one.reference.kind} {one.reference.short}", f"SDMX-ML {version} does not have it here.")
-        kinds.setdefault(kind, []).append(one)
-    for kind in ORDER_21 if version == "2.1" else holders:
-        if kind in kinds:
-            out.write(f"<str:{holders[kind]}>\n".encode())
-            for one in kinds[kind]:
+        held.setdefault(holders[kind], []).append(one)
+    for holder in ORDER_21 if version == "2.1" else sorted(held):
+        if holder in held:
+            out.write(f"<str:{holder}>\n".encode())
+            for one in sorted(held[holder], key=lambda artefact: artefact.reference.kind):
+                kind = writer.kind(one.reference.kind)
                 out.writelines(text.encode() for text in writer.artefact(one, kind))
-            out.write(f"</str:{holders[kind]}>\n".encode())
+            out.write(f"</str:{holder}>\n".encode())
     out.write(b"</mes:Structures>\n</mes:Structure>\n")
 
 
@@ -86,6 +100,8 @@ class _Writer:
         attributes += f" version={quoteattr(told.reference.version)}"
         if told.final and self.old:
             attributes += ' isFinal="true"'
+        if told.elsewhere:
+            attributes += f' isExternalReference="true" structureURL={quoteattr(told.elsewhere)}'
         if isinstance(told, Constraint):
             role = "Actual" if told.actual else "Allowed"
             attributes += f' type="{role}"' if self.old else f' role="{role}"'
@@ -94,7 +110,7 @@ class _Writer:
             for item in told.items:
                 yield self._item(item, ITEM[kind])
         elif isinstance(told, DataStructure):
-            yield self._components(told)
+            yield self._components(told) if told.components else ""
         elif isinstance(told, Dataflow) and told.structure:
             yield self._referred("str:Structure", told.structure)
         elif isinstance(told, ProvisionAgreement):

@@ -24,9 +24,15 @@ from roundtable_analytics.sdmx.structures import (
 from roundtable_analytics.sdmx.xml_source import no_xml, parser, pieces
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-ITEMS = {"Code": "Codelist", "Concept": "ConceptScheme", "ValueItem": "ValueList"}
+ITEMS = {
+    "Code": "Codelist",
+    "Concept": "ConceptScheme",
+    "ValueItem": "ValueList",
+    "Agency": "AgencyScheme",
+    "DataProvider": "DataProviderScheme",
+}
 CONSTRAINTS = {"ContentConstraint", "DataConstraint"}
-_OTHERS = """AgencyScheme DataProviderScheme DataConsumerScheme OrganisationUnitScheme CategoryScheme Categorisation
+_OTHERS = """DataConsumerScheme OrganisationUnitScheme CategoryScheme Categorisation
 Hierarchy HierarchicalCodelist HierarchyAssociation MetadataStructure Metadataflow MetadataSet StructureMap
 RepresentationMap TransformationScheme RulesetScheme UserDefinedOperatorScheme CustomTypeScheme
 NamePersonalisationScheme StructureSet VtlMappingScheme MetadataProviderScheme MetadataProvisionAgreement
@@ -114,9 +120,11 @@ def _texts(element: Any, name: str) -> Texts:
     return {one.get(LANGUAGE, "en"): (one.text or "").strip() for one in element.iterfind(f"./{{*}}{name}")}
 
 
-def _common(element: Any, kind: str) -> tuple[Reference, Texts, Texts, bool]:
+def _common(element: Any, kind: str) -> tuple[Reference, Texts, Texts, bool, str]:
     told = Reference(kind, element.get("agencyID", ""), element.get("id", ""), element.get("version", "1.0"))
-    return told, _texts(element, "Name"), _texts(element, "Description"), element.get("isFinal") in {"true", "1"}
+    final = element.get("isFinal") in {"true", "1"}
+    elsewhere = element.get("structureURL", "") if element.get("isExternalReference") in {"true", "1"} else ""
+    return told, _texts(element, "Name"), _texts(element, "Description"), final, elsewhere
 
 
 def referred(element: Any, kind: str) -> Reference | None:

@@ -53,11 +53,13 @@ class _Writer:
         self.series: tuple[str | None, ...] | None = None
 
     def opens(self, header: Header, told: DataSet) -> None:
-        if self.number is not None:
-            if told.number != self.number:
-                raise Refused(f"data set {told.number}", "one message is written for each data set.")
+        if told.number == self.number:
             return
-        self.number = told.number
+        if self.number is not None:
+            if not self.layout.several:
+                raise Refused(f"data set {told.number}", "one message is written for each data set.")
+            self._ends()
+        started, self.number = self.number is not None, told.number
         if told.structure is None:
             raise Refused("the data set", "SDMX-ML names the structure of its data, and this one has none.")
         root = "GenericData" if self.form.generic else "StructureSpecificData"
@@ -69,18 +71,25 @@ class _Writer:
         else:
             names += f' xmlns:ss="{base}/data/structurespecific" xmlns:ns1={quoteattr(space)}'
             names += ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
-        self.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<mes:{root} {names}>\n')
-        self._header(header, told, space)
+        if not started:
+            self.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<mes:{root} {names}>\n')
+            self._header(header, told, space)
+        self._begins(told)
+
+    def _begins(self, told: DataSet) -> None:
+        days = (("validFromDate", told.valid_from), ("validToDate", told.valid_to))
         action = (OLD_ACTIONS if self.form.version == "2.1" else NEW_ACTIONS).get(told.action, told.action)
         if self.form.generic:
-            self.write(f'<mes:DataSet structureRef="S1" action="{action}">\n')
+            valid = "".join(f" {name}={_quoted(day)}" for name, day in days if day)
+            self.write(f'<mes:DataSet structureRef="S1" action="{action}"{valid}>\n')
             if told.attributes:
                 values = "".join(
                     f"<gen:Value id={quoteattr(a)} value={_quoted(b)}/>" for a, b in told.attributes.items()
                 )
                 self.write(f"<gen:Attributes>{values}</gen:Attributes>\n")
         else:
-            more = "".join(f" {name}={_quoted(value)}" for name, value in told.attributes.items())
+            more = "".join(f" ss:{name}={_quoted(day)}" for name, day in days if day)
+            more += "".join(f" {name}={_quoted(value)}" for name, value in told.attributes.items())
             kind = 'ss:structureRef="S1" xsi:type="ns1:DataSetType" ss:dataScope="DataStructure"'
             self.write(f'<mes:DataSet {kind} action="{action}"{more}>\n')
 
@@ -123,6 +132,8 @@ class _Writer:
         self.write("\n".join(lines.to_list()) + "\n")
 
     def _observation(self, own: list[str]) -> pl.Expr:
+        if self.layout.keys_only:
+            return pl.repeat("", pl.len())
         if not self.form.generic:
             return pl.concat_str([pl.lit("<Obs"), *(_attribute(name) for name in own), pl.lit("/>")])
         measures = [name for name in self.layout.measures if name in own]
@@ -157,13 +168,18 @@ class _Writer:
         table = pl.DataFrame({"new": starts, "head": heads, "line": lines})
         return table.select(pl.when("new").then(pl.col("head") + pl.col("line")).otherwise("line")).to_series()
 
+    def _ends(self) -> None:
+        if self.series is not None:
+            self.write("</gen:Series>\n" if self.form.generic else "</Series>\n")
+        self.series = None
+        self.write("</mes:DataSet>\n")
+
     def closes(self) -> None:
         if self.number is None:
             raise Refused("the message", "there is no data set to write.")
-        if self.series is not None:
-            self.write("</gen:Series>\n" if self.form.generic else "</Series>\n")
+        self._ends()
         root = "GenericData" if self.form.generic else "StructureSpecificData"
-        self.write(f"</mes:DataSet>\n</mes:{root}>\n")
+        self.write(f"</mes:{root}>\n")
 
     def write(self, text: str) -> None:
         self.out.write(text.encode())

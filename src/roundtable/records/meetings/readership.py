@@ -51,6 +51,12 @@ def speaks_for_it(who: Actor, thing: Any) -> bool:
     return holds_in(who, str(thing.party_id), Role.CONTACT_POINT, Role.PARTNER)
 
 
+def speaks_for_the_chair(who: Actor, thing: Any) -> bool:
+    """Who speaks for the Party or Partner that chairs the meeting of the thing."""
+    chair = str(thing.meeting.chair_id or "")
+    return bool(chair) and holds_in(who, chair, Role.CONTACT_POINT, Role.PARTNER)
+
+
 def _own(who: Actor, thing: Any) -> bool:
     return who.user_id is not None and thing.user_id == who.user_id
 
@@ -201,6 +207,11 @@ READERSHIPS = (
         makes=secretariat,
         codes="owner codes",
     ),
+    Readership(
+        "meetings.turn",
+        {of_its_meeting(takes_part_in_it): "kind stage"},
+        changes=one_of(secretariat, speaks_for_it, speaks_for_the_chair),
+    ),
     Readership("meetings.minutes", {reads_the_minutes: "text"}, changes=secretariat),
     Readership(
         "meetings.feedback",
@@ -247,6 +258,7 @@ HELD = (
         goes=Goes.ROW,
     ),
     *deeds("meetings.material", "added_by_id", at="meeting_id added_at"),
+    *deeds("meetings.turn", "asked_by_id", at="meeting_id asked_at"),
     *deeds("meetings.conclusion", "closed_by_id", at="meeting_id closed_on"),
     *deeds("meetings.minutes", "published_by_id", at="meeting_id published_at"),
     Held(

@@ -20,6 +20,8 @@ class Do(StrEnum):
     KEEP = "meetings.keep"
     REGISTER = "meetings.register"
     APPROVE = "meetings.approve"
+    ASK_FLOOR = "meetings.ask-floor"
+    LEAD = "meetings.lead"
     CONCLUDE = "meetings.conclude"
     CLOSE_CONCLUSION = "meetings.close-conclusion"
     WRITE_MINUTES = "meetings.write-minutes"
@@ -49,6 +51,23 @@ def is_meant(actor: Actor, thing: object = None) -> bool:
     return thing is None or (actor.user_id is not None and getattr(thing, "user_id", None) == actor.user_id)
 
 
+@predicate("speaks for the chair of the meeting")  # type: ignore[untyped-decorator]  # rules ships no types
+def chairs_it(actor: Actor, thing: object = None) -> bool:
+    """Whether the meeting, or that of the thing, is chaired by whoever the actor speaks for."""
+    if thing is None:
+        return actor.holds(Role.CONTACT_POINT, Role.PARTNER)
+    chair = str(getattr(getattr(thing, "meeting", thing), "chair_id", "") or "")
+    return bool(chair) and actor.holds(Role.CONTACT_POINT, Role.PARTNER, scope=chair)
+
+
+@predicate("speaks for the delegation that waits")  # type: ignore[untyped-decorator]  # rules ships no types
+def speaks_in_turn(actor: Actor, thing: object = None) -> bool:
+    """Whether the turn to speak is of whoever the actor speaks for."""
+    if thing is None:
+        return actor.holds(Role.CONTACT_POINT, Role.PARTNER)
+    return actor.holds(Role.CONTACT_POINT, Role.PARTNER, scope=str(getattr(thing, "party_id", "")))
+
+
 speaks_for_it = in_scope_of(Role.CONTACT_POINT, Role.PARTNER)
 """Who speaks for the Party or Partner whose delegation it is."""
 
@@ -59,6 +78,8 @@ ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.KEEP: is_secretariat,
     Do.REGISTER: is_secretariat | speaks_for_it,
     Do.APPROVE: is_secretariat,
+    Do.ASK_FLOOR: is_secretariat | chairs_it | speaks_in_turn,
+    Do.LEAD: is_secretariat | chairs_it,
     Do.CONCLUDE: is_secretariat,
     Do.CLOSE_CONCLUSION: is_secretariat | owns_it,
     Do.WRITE_MINUTES: is_secretariat,
@@ -75,6 +96,8 @@ WORDS: Mapping[StrEnum, str | Promise] = {
     Do.KEEP: _("plan, call, change and cancel a meeting"),
     Do.REGISTER: _("name who comes for a delegation"),
     Do.APPROVE: _("approve who comes"),
+    Do.ASK_FLOOR: _("ask for the floor, and take that back"),
+    Do.LEAD: _("give the floor, and lead the list of speakers"),
     Do.CONCLUDE: _("write down and change conclusions"),
     Do.CLOSE_CONCLUSION: _("say what became of a conclusion"),
     Do.WRITE_MINUTES: _("write and publish minutes"),

@@ -16,6 +16,9 @@ from roundtable.records.meetings.domain.days import instant
 CLOSES: Final = time(18, 0)
 SATURDAY: Final = 5
 
+USUAL = {"circulate": 42, "comment": 21, "revise": 10, "freeze": 3}
+"""How many days before a meeting documents are due where nobody said otherwise."""
+
 
 class Step(StrEnum):
     """What has to be done with documents before a meeting, in order."""

@@ -1,5 +1,6 @@
 """Meetings, who comes, what is talked about, what was concluded."""
 
+from roundtable.records.meetings.models.floor import Turn
 from roundtable.records.meetings.models.meetings import Feed, Guest, Kind, Meeting, Stage
 from roundtable.records.meetings.models.people import Feedback, Needs, Participant
 from roundtable.records.meetings.models.talks import Conclusion, Item, Material, Minutes
@@ -17,4 +18,5 @@ __all__ = [
     "Needs",
     "Participant",
     "Stage",
+    "Turn",
 ]

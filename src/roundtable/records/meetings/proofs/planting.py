@@ -21,6 +21,7 @@ from roundtable.records.meetings.models import (
     Needs,
     Participant,
     Stage,
+    Turn,
 )
 from roundtable.records.meetings.services.agenda import PURPOSE
 from roundtable.records.meetings.services.minutes import FIELD, KIND, SCOPE
@@ -66,6 +67,19 @@ def _meeting(soil: Soil, number: int, stage: Stage) -> None:
     for party in (*PARTIES, PARTNERS[0]):
         for state in Participant.Stage:
             _participant(soil, meeting, party, state)
+    for place, turn in enumerate(Turn.Stage, start=1):
+        began = soil.at if turn in {Turn.Stage.SPEAKING, Turn.Stage.SPOKEN} else None
+        Turn.objects.create(
+            meeting=meeting,
+            item=item,
+            party_id=PARTIES[place % len(PARTIES)],
+            stage=turn,
+            place=place,
+            asked_at=soil.at,
+            asked_by=by,
+            began_at=began,
+            ended_at=soil.at + timedelta(seconds=90) if turn == Turn.Stage.SPOKEN else None,
+        )
     for place, owner in enumerate(("secretariat", *PARTIES[:2]), start=1):
         done = place == 1
         one = Conclusion.objects.create(

@@ -25,7 +25,7 @@ def _of_meeting(row: Any) -> dict[str, Any]:
 SEEN = ("meeting", "meeting-calendar")
 INSIDE = (
     *("agenda", "room", "delegations", "register", "participants", "badges", "seating", "meeting-conclusions"),
-    *("minutes", "feedback", "copy", "participants-pdf", "agenda-pdf", "minutes-pdf"),
+    *("minutes", "feedback", "copy", "participants-pdf", "floor", "agenda-pdf", "minutes-pdf"),
 )
 KEPT = (
     *("change", "move", "guest", "clone", "item-new", "material-new", "conclude", "attendance"),
@@ -53,5 +53,20 @@ WAYS = (
         sends=[{"party": "GE", "name": "Nino Example"}],
         as_json=True,
     ),
+    Way("api-1:plan_meeting", sends=[{"title": {"en": "Proof"}, "first_day": "2031-01-01", "last_day": "2031-01-02"}]),
+    Way("api-1:move_meeting", MEETING, _code, sees=WHEN, sends=[{"to": "held"}], as_json=True),
+    Way("api-1:add_item", MEETING, _code, sees=WHEN, sends=[{"title": {"en": "Typed by the proof"}}], as_json=True),
+    Way("api-1:change_item", "meetings.item", _of_meeting, sees=PART, sends=[{"minutes": 20, "revision": 1}]),
+    Way("api-1:add_material", MEETING, _code, sees=WHEN, sends=[{"title": "Typed by the proof", "number": "1/26"}]),
+    Way("api-1:take_material_back", "meetings.material", _of_meeting),
+    Way(
+        "api-1:ask_for_the_floor",
+        MEETING,
+        _code,
+        sees=WHEN,
+        sends=[{"party": "GE"}, {"party": "CZ"}, {"party": "IOM"}],
+        as_json=True,
+    ),
+    Way("api-1:lead_speakers", "meetings.turn", _of_meeting, sees=PART, sends=[{"do": "give"}], as_json=True),
     Way("api-1:meeting", MEETING, _code, sees=WHEN),
 )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from roundtable.ground.trust.public import UNTOLD, Happening, Speech, Thing, Words, as_labelled, telling
-from roundtable.records.meetings.models import Conclusion, Kind, Participant, Stage
+from roundtable.records.meetings.models import Conclusion, Kind, Participant, Stage, Turn
 from roundtable.records.meetings.signals import Happened
 
 STAGE = {"stage": Words(_("Status"), telling.choice(Stage.choices))}
@@ -55,6 +55,10 @@ PERSON = {
 }
 ITEM = {"item": Words(_("Place in the agenda of the day")), "day": Words(_("Day of the meeting"))}
 MATERIAL = {"meeting": UNTOLD, "language": Words(_("Language"))}
+TURN = {
+    "party": Words(_("Party or Partner"), telling.scope),
+    "turn": Words(_("Kind"), telling.choice(Turn.Kind.choices)),
+}
 CONCLUSION = {
     "number": Words(_("Number")),
     "text": Words(_("What was concluded")),
@@ -119,6 +123,11 @@ HAPPENINGS = (
     Happening(Happened.CONCLUSION_CLOSED, _("closed a conclusion"), CONCLUSION),
     Happening(Happened.CONCLUSION_REOPENED, _("opened a conclusion again"), CONCLUSION),
     Happening(Happened.MINUTES_PUBLISHED, _("published the minutes")),
+    Happening(Happened.FLOOR_ASKED, _("asked for the floor"), TURN),
+    Happening(Happened.FLOOR_GIVEN, _("gave the floor"), TURN),
+    Happening(Happened.FLOOR_ENDED, _("took the floor back"), {**TURN, "seconds": Words(_("Seconds spoken"))}),
+    Happening(Happened.FLOOR_MOVED, _("changed the order of the speakers"), {**TURN, "place": Words(_("Place"))}),
+    Happening(Happened.FLOOR_WITHDRAWN, _("took a delegation from the list of speakers"), TURN),
     Happening(
         Happened.IMPORTED,
         _("took the meeting over from another installation"),

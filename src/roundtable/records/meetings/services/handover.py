@@ -21,7 +21,7 @@ from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.files import store
 from roundtable.kernel.files.models import StoredFile
 from roundtable.records.meetings.domain.archive import Archive, DamagedError, read, sha256, written
-from roundtable.records.meetings.models import Conclusion, Guest, Item, Material, Meeting, Minutes, Participant
+from roundtable.records.meetings.models import Conclusion, Guest, Item, Material, Meeting, Minutes, Participant, Turn
 from roundtable.records.meetings.queries.agenda import bears
 from roundtable.records.meetings.queries.texts import texts_of, words_of
 from roundtable.records.meetings.rules import Do
@@ -42,6 +42,7 @@ PERSON = (
 ITEM = ("place", "day", "kind", "minutes", "opening", "codes", "original", "wording", "texts", "revision")
 PAPER = ("title", "number", "language", "marking")
 CONCLUSION = ("number", "text", "owner", "codes", "stage", "outcome", "revision", "demonstration")
+TURN = ("kind", "stage", "place")
 OFFICE = "secretariat"
 
 
@@ -90,6 +91,15 @@ def told(meeting: Meeting, files: dict[str, bytes]) -> dict[str, Any]:
                 "changed_at": _day(one.changed_at),
             }
             for one in Conclusion.objects.filter(meeting=meeting).order_by("number")
+        ],
+        "speakers": [
+            {
+                "party": one.party_id,
+                **{name: getattr(one, name) for name in TURN},
+                "item": place.get(one.item_id) if one.item_id else None,
+                **{name: _day(getattr(one, name)) for name in ("asked_at", "began_at", "ended_at")},
+            }
+            for one in Turn.objects.filter(meeting=meeting).order_by("place", "pk")
         ],
         "minutes": {
             "text": minutes.text,
@@ -187,7 +197,7 @@ def look(archive: Archive) -> Preview:
             found.problems.append(_("%(code)s names who is not at this table: %(parties)s.") % shown)
         elif code not in there:
             found.new.append(code)
-        elif told(there[code], {}) == dict(said):
+        elif told(there[code], {}) == {"speakers": [], **said}:
             found.same.append(code)
         else:
             found.problems.append(_("%(code)s is here already, and says something else.") % {"code": code})
@@ -197,7 +207,7 @@ def look(archive: Archive) -> Preview:
 def _parties_in(said: Mapping[str, Any]) -> set[str]:
     try:
         codes = {said["host"], said["chair"]}
-        codes |= {one["party"] for one in (*said["guests"], *said["participants"])}
+        codes |= {one["party"] for one in (*said["guests"], *said["participants"], *said.get("speakers", []))}
         codes |= {one["lead"] for one in said["agenda"]} | {one["owner"] for one in said["conclusions"]}
     except (KeyError, TypeError) as error:
         raise Invalid(_("This archive cannot be taken over. %(reason)s") % {"reason": error}) from error
@@ -281,6 +291,17 @@ def _taken(code: str, said: Mapping[str, Any], files: Mapping[str, bytes], at: d
             due=_date(one["due"]),
             closed_on=_date(one["closed_on"]),
             changed_at=datetime.fromisoformat(one["changed_at"]),
+        )
+    # Archives of before had no list of speakers.
+    for one in said.get("speakers", []):
+        Turn.objects.create(
+            meeting=meeting,
+            party_id=one["party"],
+            item=items[one["item"]] if one["item"] is not None else None,
+            **{name: one[name] for name in TURN},
+            asked_at=datetime.fromisoformat(one["asked_at"]),
+            began_at=_moment(one["began_at"]),
+            ended_at=_moment(one["ended_at"]),
         )
     if said["minutes"]:
         Minutes.objects.create(

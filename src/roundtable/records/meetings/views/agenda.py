@@ -21,6 +21,7 @@ from roundtable.records.meetings.forms import ItemForm, MaterialForm
 from roundtable.records.meetings.models import Material, Meeting, Participant
 from roundtable.records.meetings.queries import agenda as queries
 from roundtable.records.meetings.queries import conclusions, people
+from roundtable.records.meetings.queries.floor import floor_of
 from roundtable.records.meetings.queries.meetings import reader_language
 from roundtable.records.meetings.rules import Do
 from roundtable.records.meetings.services import agenda as services
@@ -30,12 +31,12 @@ from roundtable.records.meetings.views.asking import (
     form_page,
     meeting_inside,
     meeting_kept,
-    number_of,
     page_of,
     take_in,
     tried,
     way_to,
 )
+from roundtable.records.meetings.views.floor import chosen, lines_of, spoken_of
 from roundtable.records.meetings.views.meeting import deadlines
 from roundtable.ui.pieces import Crumb, Tone
 
@@ -142,23 +143,20 @@ def _told(state: Translated, languages: Mapping[str, Any]) -> dict[str, Any]:
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is talked about now, large enough to be read from the back of the room; it renews itself."""
     meeting, moment, language = meeting_inside(request, code), at(request), reader_language()
-    lines = queries.agenda(meeting, language, delegations=_delegations(request, meeting))
-    asked = number_of(request.GET.get("item", ""))
-    now = next((one for one in lines if one.item.pk == asked), None)
-    timed = [one for one in lines if one.slot and one.slot.begins <= moment < one.slot.ends]
-    now = now or (timed[0] if timed else None)
+    lines = lines_of(request, meeting)
+    now = chosen(lines, request.GET.get("item", ""), moment)
     place = lines.index(now) if now in lines and now is not None else -1
     context = page_of(
         request,
         meeting,
         "agenda",
         now=now,
-        chosen=bool(asked),
         speaking=divmod(now.speaking, 60) if now and now.speaking else None,
         next=lines[place + 1] if place + 1 < len(lines) else None,
         before=lines[place - 1] if place > 0 else None,
         begins=meeting.days.begins_at,
         language=now.language if now else language,
+        **spoken_of(floor_of(meeting, now.item if now else None, now.speaking if now else 0, at=moment)),
         crumbs=way_to(meeting, Crumb(_("Agenda and materials"), home_of(meeting)), Crumb(_("Room display"))),
     )
     return render(request, "meetings/room.html", context)

@@ -14,7 +14,7 @@ from roundtable.ground.trust.public import PUBLIC, Role, User, actor, allows, do
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.answers import disposition
-from roundtable.records.meetings.domain.deadlines import Step, due
+from roundtable.records.meetings.domain.deadlines import USUAL, Step, due
 from roundtable.records.meetings.domain.stage import may_become
 from roundtable.records.meetings.exports import calendars, rows
 from roundtable.records.meetings.forms import CloneForm, GuestForm, MeetingForm
@@ -42,7 +42,6 @@ TONES = {
     Stage.HELD: Tone.OK,
     Stage.CANCELLED: Tone.STOP,
 }
-DEFAULTS = {"circulate": 42, "comment": 21, "revise": 10, "freeze": 3, "partners": True}
 
 
 def step_words() -> dict[Step, str]:
@@ -165,7 +164,7 @@ def moves(found: Meeting, moment: datetime) -> list[tuple[str, str, str]]:
 @door(Do.KEEP)
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a meeting."""
-    form = MeetingForm(request.POST or None, initial=DEFAULTS | {"zone": str(zone_of("secretariat"))})
+    form = MeetingForm(request.POST or None, initial=USUAL | {"partners": True} | {"zone": str(zone_of("secretariat"))})
     made: list[Meeting] = []
 
     def save() -> None:

@@ -1,13 +1,14 @@
-"""The room's part of /api/v1: the same rows as on the pages and in the exports."""
+"""What machines read of meetings: the same rows as on the pages and in the exports; conclusions and names."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Header, Query, Router, Status
 
@@ -17,10 +18,12 @@ from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.links.listings import SIZES_WORDS, cut
 from roundtable.records.meetings.domain.deadlines import due
+from roundtable.records.meetings.domain.floor import length
 from roundtable.records.meetings.exports import rows
 from roundtable.records.meetings.forms import CODE
-from roundtable.records.meetings.models import Conclusion, Meeting, Participant
-from roundtable.records.meetings.queries import agenda, conclusions, invited, meetings
+from roundtable.records.meetings.models import Conclusion, Material, Meeting, Participant, Turn
+from roundtable.records.meetings.queries import agenda, conclusions, floor, invited, meetings
+from roundtable.records.meetings.queries import people as people_queries
 from roundtable.records.meetings.rules import Do
 from roundtable.records.meetings.schemas import (
     ConclusionIn,
@@ -51,7 +54,8 @@ def _paged(request: HttpRequest, rows: Any, notes: list[str], row: Callable[[Any
     return {**shown.about, "notes": notes, "items": [row(one) for one in shown.rows]}
 
 
-def _meeting(one: Meeting, name: Callable[[str | None], str]) -> dict[str, Any]:
+def told_meeting(one: Meeting, name: Callable[[str | None], str]) -> dict[str, Any]:
+    """Tell a meeting; `name` gives the name of a code."""
     return {
         "code": one.code,
         "kind": one.kind,
@@ -118,7 +122,7 @@ def listed(  # noqa: PLR0913 - each filter of the list has its name
     }
     found = rows.listing().matching(meetings.visible_to(request.user, at=at(request)), asked)
     return _paged(
-        request, found, rows.notes_on(str(one.host_id or "") for one in found), partial(_meeting, name=rows.named())
+        request, found, rows.notes_on(str(one.host_id or "") for one in found), partial(told_meeting, name=rows.named())
     )
 
 
@@ -162,11 +166,15 @@ def meeting(request: HttpRequest, code: str) -> Mapping[str, Any]:
     inside = allows(request.user, Do.SEE_INSIDE, one, at=moment)
     name = rows.named()
     shown = invited.invitees(one)
-    lines = agenda.agenda(one, meetings.reader_language()) if inside else []
+    papers = agenda.materials_visible_to(request.user, one, at=moment) if inside else []
+    lines = agenda.agenda(one, meetings.reader_language(), delegations=people_of(request, one)) if inside else []
+    numbers = {line.item.pk: line.number for line in lines}
+    turns = floor.shown_turns(one) if inside else []
     own = conclusions.visible_to(request.user, at=moment).filter(meeting=one).order_by("number") if inside else []
     arising = conclusions.matters_arising(one) if inside else []
     return {
-        **_meeting(one, name),
+        **told_meeting(one, name),
+        "revision": one.revision,
         "invited": [
             {
                 "code": found.code,
@@ -183,6 +191,8 @@ def meeting(request: HttpRequest, code: str) -> Mapping[str, Any]:
         ],
         "agenda": [
             {
+                "id": line.item.pk,
+                "revision": line.item.revision,
                 "number": line.number,
                 "kind": line.item.kind,
                 "title": line.words.title,
@@ -196,9 +206,43 @@ def meeting(request: HttpRequest, code: str) -> Mapping[str, Any]:
             }
             for line in lines
         ],
+        "materials": [told_material(found, numbers) for found in papers],
+        "speakers": [told_turn(found, numbers, moment) for found in turns],
         "conclusions": [_conclusion(found, name) for found in own],
         "matters_arising": [_conclusion(found, name) for found in arising],
         "notes": rows.notes_on(found.code for found in shown),
+    }
+
+
+def people_of(request: HttpRequest, one: Meeting) -> int:
+    """Give how many delegations are named: among them the time to speak is shared."""
+    seen = people_queries.visible_to(request.user, one, at=at(request)).filter(stage=Participant.Stage.APPROVED)
+    return len(set(seen.values_list("party_id", flat=True)))
+
+
+def told_material(one: Material, numbers: Mapping[int, str]) -> dict[str, Any]:
+    """Tell a document of a meeting; `numbers` are those of the items."""
+    return {
+        "id": one.pk,
+        "title": one.title,
+        "number": one.number,
+        "language": one.language,
+        "marking": str(agenda.bears(one)),
+        "item": numbers.get(one.item_id or 0, ""),
+        "text": one.text_id,
+        "file": reverse("portal:file", args=[one.file_id]) if one.file_id else None,
+    }
+
+
+def told_turn(one: Turn, numbers: Mapping[int, str], moment: datetime) -> dict[str, Any]:
+    """Tell a place on the list of speakers."""
+    plain = {name: getattr(one, name) for name in ("kind", "stage", "place", "asked_at", "began_at", "ended_at")}
+    return {
+        "id": one.pk,
+        "party": str(one.party_id),
+        "item": numbers.get(one.item_id or 0, ""),
+        **plain,
+        "seconds": length(one, moment),
     }
 
 

@@ -22,6 +22,7 @@ from django.utils import timezone
 from roundtable.kernel.base.errors import Told
 from roundtable.kernel.base.health import Check, Finding, Level
 from roundtable.kernel.base.walls.row_security import expected, fallen
+from roundtable.kernel.files.scanning import ScannerAway, known_as
 from roundtable.kernel.outside.hosts import is_listed, listed_hosts
 
 A_QUARTER = timedelta(days=92)
@@ -130,6 +131,24 @@ def look_at_mail() -> Iterator[Finding]:
         yield Finding(Level.FINE, f"mail goes out through {settings.EMAIL_HOST}")
 
 
+def look_at_scanner() -> Iterator[Finding]:
+    """The scanner for known harmful files: asked about a harmless word."""
+    if not settings.ROUNDTABLE_SCANNER:
+        yield Finding(
+            Level.NOTE,
+            "no scanner looks at what people hand in",
+            "set ROUNDTABLE_SCANNER (unix:///run/clamav/clamd.ctl) to refuse what is known to be harmful",
+        )
+        return
+    try:
+        known_as(b"harmless", scanner=settings.ROUNDTABLE_SCANNER)
+    except ScannerAway as away:
+        told = f"the scanner at {settings.ROUNDTABLE_SCANNER} does not answer: {away}"
+        yield Finding(Level.WRONG, told, "start clamd, or mend ROUNDTABLE_SCANNER; until then no file is taken")
+    else:
+        yield Finding(Level.FINE, f"the scanner at {settings.ROUNDTABLE_SCANNER} answers")
+
+
 def look_at_identity() -> Iterator[Finding]:
     """Sign-in through an organisation's own identity service."""
     if not settings.OIDC_SERVER:
@@ -233,6 +252,7 @@ CHECKS = (
     Check("second wall", look_at_walls, order=3),
     Check("pages", look_at_pages, order=4),
     Check("mail", look_at_mail, order=5),
+    Check("scanner", look_at_scanner, order=5),
     Check("identity service", look_at_identity, order=6),
     Check("safety", look_at_safety, order=7),
 )

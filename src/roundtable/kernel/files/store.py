@@ -22,8 +22,9 @@ from roundtable.kernel.base.logs import Noted, note
 from roundtable.kernel.base.markings import highest, in_name
 from roundtable.kernel.base.registry import Registry
 from roundtable.kernel.base.walls.reach import looking_across
-from roundtable.kernel.files.inspection import inspected
+from roundtable.kernel.files.inspection import inspected, safe_name
 from roundtable.kernel.files.models import StoredFile
+from roundtable.kernel.files.scanning import ScannerAway, known_as
 from roundtable.kernel.files.tables.answers import disposition
 from roundtable.kernel.keys import ring
 from roundtable.kernel.keys.boxes import Place
@@ -85,11 +86,14 @@ def keep(  # noqa: PLR0913 - a file is kept with these facts
 
     `kinds` names the only endings that are taken.
 
-    Raises Invalid with a sentence when it is too large, empty, not what its name says, or of a kind that could act.
+    Raises Invalid with a sentence when it is too large, empty, not what its name says, of a kind that could act, or
+    known to be harmful; and when there is a scanner that cannot be asked.
     """
     largest = settings.ROUNDTABLE_UPLOAD_MB * 1024 * 1024
     try:
-        found = inspected(upload.read(largest + 1), name=upload.name or "", largest=largest, whole=whole, kinds=kinds)
+        handed_in = upload.read(largest + 1)
+        _scanned(handed_in, upload.name or "", largest)
+        found = inspected(handed_in, name=upload.name or "", largest=largest, whole=whole, kinds=kinds)
     except Invalid:
         note(Noted.FILE_REFUSED, purpose=purpose)
         raise
@@ -108,6 +112,24 @@ def keep(  # noqa: PLR0913 - a file is kept with these facts
         kept_at=at,
         demonstration=demonstration,
     )
+
+
+def _scanned(content: bytes, name: str, largest: int) -> None:
+    """Have a file looked at by the scanner, where there is one, before anything of ours reads it."""
+    if not settings.ROUNDTABLE_SCANNER or not 0 < len(content) <= largest:
+        return
+    gaps = {"name": safe_name(name)}
+    try:
+        harmful = known_as(content, scanner=settings.ROUNDTABLE_SCANNER)
+    except ScannerAway as away:
+        message = _("The file “%(name)s” cannot be checked for harm at the moment. Try again in a few minutes.")
+        raise Invalid(message % gaps) from away
+    if harmful:
+        message = _(
+            "The file “%(name)s” is known to be harmful (%(harmful)s) and was not kept. "
+            "Tell those who look after your computer."
+        )
+        raise Invalid(message % {**gaps, "harmful": harmful})
 
 
 def get(number: int) -> StoredFile:

@@ -72,6 +72,8 @@ ACROSS = {
     ("ground/documents/tasks.py", "remind_members"),
     ("ground/parties/tasks.py", "empty_bin"),
     ("ground/trust/queries/chains.py", "verified"),
+    ("ground/trust/queries/held.py", "_rows_told"),
+    ("ground/trust/queries/held.py", "counted"),
     ("ground/trust/queries/held.py", "held_about"),
     ("ground/trust/tasks.py", "erase_on_time"),
     ("ground/trust/queries/people.py", "invitation_behind"),

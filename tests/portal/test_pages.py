@@ -79,6 +79,19 @@ def test_a_notice_of_somebody_else_is_not_there(client, contact, now):
     assert client.post(f"/inbox/{notices.for_user(other.pk).get().pk}/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("kind=zzz", "“zzz” is not a choice for “Kind”."),
+        ("page=99", "This list has no page “99”."),
+        ("colour=red", "This list has no filter “colour”; it was left out."),
+    ],
+)
+def test_a_search_says_what_of_its_address_it_does_not_know(client, query, sentence):
+    assert sentence in client.get(f"/search/?q=kingfisher&{query}").content.decode()
+    assert "message late" not in client.get("/search/?q=kingfisher&page=1").content.decode()
+
+
 def test_search_finds_nothing_for_nothing_and_keeps_the_words(client):
     page = client.get("/search/?q=kingfisher").content.decode()
     assert "0 results" in page

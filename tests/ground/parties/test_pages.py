@@ -61,6 +61,18 @@ def test_a_day_that_is_none_is_said_to_be_wrong_and_the_list_is_of_today(client)
     assert "faulty" in page
 
 
+def test_a_word_of_the_address_that_means_nothing_is_told_and_a_wrong_day_gives_no_file(client):
+    DialogueFactory()
+    PartyFactory(code="GE")
+    page = client.get("/parties/?on=2020-01-01&day=2026-11-24").content.decode()
+    assert "This list has no filter “on”; it was left out." in page
+    assert "has no filter" not in client.get("/parties/?day=2026-11-24&q=g&group=parties&columns=all").content.decode()
+
+    refused = client.get("/parties/?day=yesterday&download=csv")
+    assert refused.status_code == 422
+    assert "Write the day as 2026-11-24." in refused.content.decode()
+
+
 def test_words_narrow_the_list_and_nothing_found_says_what_to_do(client):
     seed()
     page = client.get("/parties/", {"q": "turkey"}).content.decode()

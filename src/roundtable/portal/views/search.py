@@ -5,10 +5,12 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 
 from roundtable.ground.parties.public import dialogue, everybody, footnotes
 from roundtable.ground.trust.public import PUBLIC, door
 from roundtable.kernel.links import search as index
+from roundtable.kernel.links.listings import left_out, no_page
 
 LONGEST = 200
 
@@ -19,12 +21,26 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:LONGEST]
     kind = request.GET.get("kind", "") or None
     found = index.find(request.user, words, kind=kind, page=request.GET.get("page", "1")) if words else None
+    misread = left_out(request.GET, {"q", "kind", "page"})
+    if found and kind and kind not in {source.kind for source in index.sources}:
+        misread.append(
+            _("“%(value)s” is not a choice for “%(label)s”.") % {"value": kind[:LONGEST], "label": _("Kind")}
+        )
+    if found and (asked := request.GET.get("page", "")) and asked != str(found.page.number):
+        misread.append(no_page(asked))
     demonstration = bool(found and any(hit.demonstration for hit in found.hits))
     notes = _footnotes(found.hits) if found else []
     return render(
         request,
         "portal/search.html",
-        {"words": words, "kind": kind, "found": found, "notes": notes, "demonstration": demonstration},
+        {
+            "words": words,
+            "kind": kind,
+            "found": found,
+            "notes": notes,
+            "demonstration": demonstration,
+            "misread": misread,
+        },
     )
 
 

@@ -18,11 +18,11 @@ from roundtable.ground.parties.rules import Do
 from roundtable.ground.parties.signals import panels
 from roundtable.ground.parties.views.asking import done, editor, form_page, take_in
 from roundtable.ground.trust.public import PUBLIC, allows, door, history_of
-from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.errors import Invalid, NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables import answer
 from roundtable.kernel.links import mentions
-from roundtable.kernel.links.listings import asks_for_all, whole
+from roundtable.kernel.links.listings import asks_for_all, left_out, whole
 from roundtable.ui.charts import render as drawing
 from roundtable.ui.charts.chart import Addresses
 from roundtable.ui.charts.maps import REGION
@@ -58,6 +58,8 @@ def table(request: HttpRequest) -> HttpResponse:
     today = at(request).date()
     day, words, group = form.asked(today)
     if download := request.GET.get("download"):
+        if form.errors:  # a file would leave with rows that nobody asked for
+            raise Invalid(" ".join(str(one) for several in form.errors.values() for one in several))
         filename = f"parties-{day.isoformat()}"
         return answer(exports.parties_table(day, words=words, group=group), download, filename=filename)
     rows = exports.sitting(day, words=words, group=group)
@@ -67,6 +69,7 @@ def table(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "form": OnDay(initial={"day": day, "q": words, "group": group}) if not form.errors else form,
+        "misread": left_out(request.GET, {*form.fields, "columns"}),
         "day": day,
         "today": today,
         "groups": [found for found in groups if found[2]],

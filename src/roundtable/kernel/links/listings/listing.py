@@ -14,6 +14,7 @@ from roundtable.kernel.base.errors import Invalid
 from roundtable.kernel.base.markings import highest
 from roundtable.kernel.files.tables import Column, Kind, Table, answer
 from roundtable.kernel.links.listings.filters import Filter, Wrong
+from roundtable.kernel.links.listings.misread import left_out, no_page
 from roundtable.kernel.links.listings.paging import PAGE, PER_PAGE, SIZES, no_size, size
 from roundtable.kernel.links.models import SavedView
 
@@ -268,12 +269,8 @@ class Listing:
     ) -> tuple[QuerySet[Any], str, list[str]]:
         known = {*self.filter_keys(), SORT, PAGE, PER_PAGE, DOWNLOAD, COLUMNS, *self.also}
         # A page leaves out what it does not know and says so; who asks for all rows is refused instead.
-        said = (
-            _("This list has no filter “%(key)s”.")
-            if strict
-            else _("This list has no filter “%(key)s”; it was left out.")
-        )
-        errors = [said % {"key": key} for key in asked if key not in known]
+        refused = _("This list has no filter “%(key)s”.")
+        errors = [refused % {"key": key} for key in asked if key not in known] if strict else left_out(asked, known)
         if size(asked.get(PER_PAGE), self.per_page) is None:
             errors.append(no_size(asked[PER_PAGE]))
         lists = {key: [str(value) for value in asked.getlist(key)] for key in asked}
@@ -309,7 +306,7 @@ class Listing:
         paginator = Paginator(rows, size(asked.get(PER_PAGE), self.per_page) or self.per_page)
         wanted = str(asked.get(PAGE, "")) or "1"
         if not wanted.isdecimal() or not 1 <= int(wanted[:9]) <= paginator.num_pages:
-            errors.append(_("This list has no page “%(page)s”.") % {"page": wanted[:20]})
+            errors.append(no_page(wanted))
         return paginator.get_page(wanted)
 
     def _cell(self, column: Field, obj: Any, *, wide: bool) -> Cell:

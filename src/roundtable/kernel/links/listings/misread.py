@@ -1,4 +1,4 @@
-"""What an address asks and a list or page does not know: a sentence for each, so that nothing is left out in silence."""
+"""What an address asks and a list does not know: a sentence for each, so that nothing is left out in silence."""
 
 from collections.abc import Collection, Iterable
 

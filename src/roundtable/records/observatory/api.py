@@ -19,7 +19,7 @@ from roundtable.records.observatory.exports import files, rows
 from roundtable.records.observatory.models import Dataset, Finding, Vintage
 from roundtable.records.observatory.queries import datasets
 from roundtable.records.observatory.queries.answers import answer, known_of
-from roundtable.records.observatory.queries.asking import moment_of, question_of
+from roundtable.records.observatory.queries.asking import moment_of, question_of, unknown_codes
 from roundtable.records.observatory.queries.sheets import definition
 from roundtable.records.observatory.rules import Do
 from roundtable.records.observatory.schemas import (
@@ -216,9 +216,9 @@ def figures(  # noqa: PLR0913 - each word of a question has its name
     dataset = _of(request, code)
     newest = datasets.vintages_for(dataset, request.user, at=at(request)).first()
     question, errors = question_of(request.GET, list(newest.codes) if newest else [])
-    if errors:
-        raise Invalid(" ".join(errors))
     vintage = datasets.known_vintage(dataset, at=at(request), as_of=moment_of(as_of))
+    if errors := [*errors, *unknown_codes(question, vintage)]:
+        raise Invalid(" ".join(errors))
     found = answer(question, vintage)
     cells = [
         {

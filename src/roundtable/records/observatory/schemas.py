@@ -128,7 +128,7 @@ class LoadedOut(Schema):
 class AnswerIn(Schema):
     """An answer to findings of a load."""
 
-    findings: list[int] = Field(min_length=1, max_length=20_000)
+    findings: list[int] = Field(min_length=1, max_length=50_000)
     answer: Literal["accepted", "refused"]
     reason: str = Field(min_length=1, max_length=2000)
 

@@ -19,6 +19,8 @@ from roundtable.ui.charts.theme import SEQUENCE, ink
 REGION = Path(__file__).resolve().parent.parent / "static" / "vendor" / "region.json"
 GEOMETRY = "Natural Earth"
 LARGEST = 900
+MOST_AWAY = 12
+"""More places than these that are not on the map are counted, not named."""
 
 
 @dataclass(frozen=True)
@@ -256,7 +258,12 @@ def _chart(told: Told, kind: Kind, states: Sequence[State], layers: Sequence[Spe
         ),
     ]
     away = [state.label for state in states if not on_map(state.code)]
-    if away:
+    if len(away) > MOST_AWAY:
+        notes.append(
+            gettext("%(number)s places are in the table and not on the map, which shows the region.")
+            % {"number": len(away)}
+        )
+    elif away:
         notes.append(gettext("Not on the map, but in the table: %(names)s.") % {"names": ", ".join(away)})
     if any(state.code in {"XK", "XKX"} for state in states) and not any("1244" in note for note in notes):
         notes.append(

@@ -25,6 +25,15 @@ class Ways:
     adds: bool = False
 
 
+def counts(unit: str) -> bool:
+    """Whether a unit says that people, cases or the like are counted.
+
+    >>> counts("thousand persons"), counts("percent of the amount"), counts("")
+    (True, False, False)
+    """
+    return any(word in unit.lower() for word in COUNTED)
+
+
 def ways_of(name: str, codes: Collection[str], unit: str) -> Ways:
     """Read from a dimension's name, its codes and the unit how its cells come together.
 
@@ -32,8 +41,7 @@ def ways_of(name: str, codes: Collection[str], unit: str) -> Ways:
     (Ways(total='_T', adds=False), Ways(total='', adds=True), Ways(total='', adds=False))
     """
     total = next((code for code in TOTALS if code in codes), "")
-    adds = not total and name not in NEVER_ADDED and any(word in unit.lower() for word in COUNTED)
-    return Ways(total, adds)
+    return Ways(total, not total and name not in NEVER_ADDED and counts(unit))
 
 
 def set_ways(told: Mapping[str, Any], found: Ways) -> Ways:

@@ -85,6 +85,16 @@ def resolve(question: Question, known: Known) -> Resolved:
     return Resolved(replace(question, look=look, by=by), by, shown, others, together, tuple(periods))
 
 
+def unknown(question: Question, known: Known) -> list[tuple[str, str]]:
+    """Give the codes that a question asks for and the vintage has not, each with its dimension."""
+    return [
+        (name, code)
+        for name, codes in question.codes.items()
+        for code in codes
+        if code not in set(known.codes.get(name, ()))
+    ]
+
+
 def first_view(known: Known, as_of: date | None = None) -> Question:
     """Give the question of the first view, as the dataset says it (`look`, `by`, `in`); else a table."""
     look = next((one for one in Look if one.value == known.view.get("look")), Look.TABLE)

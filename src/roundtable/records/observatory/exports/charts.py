@@ -135,10 +135,10 @@ def finding(found: Answer, codes: tuple[str, ...], periods: tuple[str, ...]) -> 
     known = [cell for cell in here if cell.value is not None]
     said = {"period": words.period(last), "known": len(known), "number": len(here)}
     if len(known) < len(here):
-        return _("For %(period)s %(known)s of %(number)s have a figure") % said
+        return _("%(period)s: %(known)s of %(number)s have a figure") % said
     adds = found.known.ways[found.resolved.by].adds
     if len(here) > 1 and not adds:
-        return _("For %(period)s all %(number)s have a figure") % said
+        return _("%(period)s: all %(number)s have a figure") % said
     now = sum(cell.value or 0 for cell in here)
     label = found.labels.code(found.resolved.by, codes[0]) if len(codes) == 1 else _("Together")
     told = {**said, "label": label, "now": amount(whole(now)), "before_period": ""}

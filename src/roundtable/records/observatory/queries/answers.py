@@ -1,7 +1,7 @@
 """Answers: the cells of a question, each with its number or the kind of nothing that stands in its place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -97,9 +97,12 @@ def answer(question: Question, vintage: Vintage) -> Answer:
     except Refused as error:
         sentence = _("Figures of several codes of “%(name)s” cannot be added up here. Choose one, or tell them apart.")
         raise Invalid(sentence % {"name": dimension(error.dimension, vintage.dataset)}) from error
+    labels = Labels(vintage.dataset)
+    shown = sorted(resolved.shown, key=lambda code: (labels.code(resolved.by, code).casefold(), code))
+    resolved = replace(resolved, shown=tuple(shown))
     frame = _frame(vintage, resolved)
     cells = {(str(row[0]), str(row[1])): _cell(row) for row in frame.iter_rows()}
-    return Answer(vintage.dataset, vintage, known, resolved, cells, Labels(vintage.dataset))
+    return Answer(vintage.dataset, vintage, known, resolved, cells, labels)
 
 
 def _frame(vintage: Vintage, resolved: Resolved) -> pl.DataFrame:

@@ -6,7 +6,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from roundtable.records.observatory.domain.question import Question, Wrong, read
+from roundtable.records.observatory.domain.resolved import unknown
+from roundtable.records.observatory.models import Vintage
 from roundtable.records.observatory.queries import datasets
+from roundtable.records.observatory.queries.answers import known_of
+from roundtable.records.observatory.queries.words import dimension
 
 
 def question_of(asked: QueryDict, names: list[str]) -> tuple[Question, list[str]]:
@@ -25,3 +29,12 @@ def question_of(asked: QueryDict, names: list[str]) -> tuple[Question, list[str]
 def moment_of(day: date | None) -> datetime | None:
     """Give the last instant of a day; what was known on that day was known then."""
     return datasets.end_of(day) if day else None
+
+
+def unknown_codes(question: Question, vintage: Vintage) -> list[str]:
+    """Say of each code that is asked for and not there that it is not there."""
+    sentence = _("“%(name)s” has no code “%(code)s” in these figures.")
+    return [
+        sentence % {"name": dimension(name, vintage.dataset), "code": code[:80]}
+        for name, code in unknown(question, known_of(vintage))
+    ]

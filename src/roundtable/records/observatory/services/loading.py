@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Mapping as Told
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from roundtable.records.observatory.services.looking import Looked
 from roundtable.records.observatory.signals import Happened
 from roundtable_analytics.catalog import store as catalog
 from roundtable_analytics.catalog.description import Description
+from roundtable_analytics.frames.periods import bounds
 from roundtable_analytics.frames.shape import Origin, Shape, UnfitError
 from roundtable_analytics.sources.mapping import Mapping
 from roundtable_analytics.sources.shipped import shipped
@@ -66,7 +67,7 @@ def load(looked: Looked, *, by: User | None, at: datetime, facts: Facts | None =
             rows=placed.rows,
             kinds=looked.kinds,
             codes=looked.codes,
-            data_date=facts.data_date,
+            data_date=facts.data_date or last_day(looked, at.date()),
             retrieved=facts.retrieved,
             file=looked.file[:300],
             digest=looked.digest,
@@ -81,6 +82,13 @@ def load(looked: Looked, *, by: User | None, at: datetime, facts: Facts | None =
         shutil.rmtree(placed.folder, ignore_errors=True)
         raise
     return vintage
+
+
+def last_day(looked: Looked, today: date) -> date | None:
+    """Give the last day of the last period that has ended: of that day are figures of which nothing else is said."""
+    periods = looked.codes.get(looked.shape.time or "", [])
+    days = [found[1] for one in periods if (found := bounds(one)) and found[1] <= today]
+    return max(days, default=None)
 
 
 def _placed(dataset: Dataset, looked: Looked, at: datetime, facts: Facts) -> catalog.Vintage:
@@ -116,7 +124,7 @@ def _dataset(told: Mapping, *, by: User | None, at: datetime, described: Told[st
             "address": told.origin.address,
             "licence": told.origin.licence,
             "audience": Audience.STAFF,
-            "unit": told.measures[0].unit if len(told.measures) == 1 else "",
+            "unit": told.measures[0].unit if len({one.unit for one in told.measures}) == 1 else "",
             "made_at": at,
             "changed_at": at,
             **described,

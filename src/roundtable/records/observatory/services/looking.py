@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping as Told
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,20 +12,21 @@ from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import Invalid
 from roundtable.records.observatory.domain import places
-from roundtable.records.observatory.domain.dimensions import totals_of
+from roundtable.records.observatory.domain.dimensions import counts, totals_of
 from roundtable.records.observatory.models import Dataset, State, Vintage
 from roundtable.records.observatory.queries.store import rows_of
 from roundtable_analytics.frames.cube import cube
 from roundtable_analytics.frames.shape import Shape, UnfitError
 from roundtable_analytics.frames.statuses import kind
 from roundtable_analytics.quality.gate import Finding, findings
-from roundtable_analytics.quality.rules import Asked
+from roundtable_analytics.quality.rules import RULES, Asked
 from roundtable_analytics.sources.mapping import Mapping, WrongMapping, mapping
 from roundtable_analytics.sources.shipped import shipped
 from roundtable_analytics.sources.tables import table
 
-MOST_FINDINGS = 20_000
+MOST_FINDINGS = 50_000
 """A load at which the gate stops more often is not what its mapping says."""
+OF_COUNTS = frozenset({"fall-of-99-percent", "ten-times-as-many", "below-zero"})
 MOSTLY = 0.8
 """The share of a dimension's codes that are places, from which on the others are strange."""
 FIRST_ROWS = 20
@@ -114,13 +115,29 @@ def look_at(told: Mapping, rows: pl.DataFrame, *, today: date, digest: str = "",
     counted = fitting.group_by(kind().fill_null("number").alias("nothing")).len().sort("nothing").rows()
     codes = {one: fitting[one].unique().sort().to_list() for one in told.shape.key}
     asked = asked_of(Dataset.objects.filter(code=told.dataset).first(), told.shape, codes, today=today)
-    found = findings(fitting, told.shape, asked)
+    asked = replace(asked, corridors=tuple(pair for pair in asked.corridors if _differ(fitting, pair)))
+    found = findings(fitting, told.shape, asked, rules=rules_for(told))
     if len(found) > MOST_FINDINGS:
         sentence = _("The gate stops at %(number)s cells, first at %(cell)s (%(said)s). Is it the right mapping?")
         first = {"number": len(found), "cell": " · ".join(found[0].cell), "said": found[0].said}
         raise Invalid(sentence % first)
     kinds = {str(one): int(count) for one, count in counted}
     return Looked(told, fitting, kinds, codes, found, digest, name, told.shape)
+
+
+def rules_for(told: Mapping) -> list[str]:
+    """Give the rules that look at a load: those of counts only where people or cases are counted.
+
+    An index, a price or a balance may fall below zero or move tenfold without anything being wrong.
+    """
+    if all(counts(one.unit) for one in told.measures):
+        return list(RULES)
+    return [name for name in RULES if name not in OF_COUNTS]
+
+
+def _differ(rows: pl.DataFrame, pair: tuple[str, str]) -> bool:
+    """Whether two dimensions are a corridor: of people displaced inside a country both are always the same."""
+    return rows.filter(pl.col(pair[0]) == pl.col(pair[1])).height * 2 < rows.height
 
 
 def asked_of(dataset: Dataset | None, shape: Shape, codes: Told[str, list[str]], *, today: date) -> Asked:

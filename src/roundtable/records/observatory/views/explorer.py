@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from roundtable.records.observatory.forms import question_form
 from roundtable.records.observatory.models import Dataset, Vintage
 from roundtable.records.observatory.queries import datasets, words
 from roundtable.records.observatory.queries.answers import Answer, Cell, answer, beside, known_of
-from roundtable.records.observatory.queries.asking import moment_of, question_of
+from roundtable.records.observatory.queries.asking import moment_of, question_of, unknown_codes
 from roundtable.records.observatory.queries.sheets import definition
 from roundtable.records.observatory.views.asking import dataset_of, way_to
 from roundtable.ui.charts import render as drawing
@@ -47,7 +48,7 @@ def asked(request: HttpRequest, code: str) -> tuple[Vintage, Question, list[str]
     dataset = dataset_of(request, code)
     question, errors = question_of(request.GET, names_of(dataset, request))
     vintage = datasets.known_vintage(dataset, at=at(request), as_of=moment_of(question.as_of))
-    return vintage, question, errors
+    return vintage, question, [*errors, *unknown_codes(question, vintage)]
 
 
 def names_of(dataset: Dataset, request: HttpRequest) -> list[str]:
@@ -82,7 +83,7 @@ def explore(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": way_to(dataset, Crumb(_("Explore"))),
     }
     if found:
-        context |= table_of(found) | leaving(found)
+        context |= table_of(found, request.GET.get("page")) | leaving(found)
     return render(request, "observatory/explore.html", context, status=200 if found else 422)
 
 
@@ -104,18 +105,18 @@ def leaving(found: Answer) -> dict[str, Any]:
     }
 
 
-def table_of(found: Answer) -> dict[str, Any]:
-    """Give the table of an answer: a row for each code, a column for each period."""
+def table_of(found: Answer, page: str | None = None) -> dict[str, Any]:
+    """Give the table of an answer, page by page: a row for each code, a column for each period."""
     periods = found.resolved.periods
-    shown = found.resolved.shown[:TABLE_ROWS]
+    shown = Paginator(found.resolved.shown, TABLE_ROWS).get_page(page)
     return {
         "head": words.dimension(found.resolved.by, found.dataset),
         "periods": [words.period(one) for one in periods],
         "rows": [
             (found.labels.code(found.resolved.by, code), [written(found.cell(code, one)) for one in periods])
-            for code in shown
+            for code in shown.object_list
         ],
-        "more": len(found.resolved.shown) - len(shown),
+        "page": shown,
         "finding": charts.finding(found, found.resolved.shown, periods),
         "subtitle": str(charts.about(found, periods)),
         "notes": charts.footnotes(found, found.resolved.shown, periods),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from roundtable.kernel.base import markings
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
 from roundtable.records.observatory.models.datasets import Dataset
@@ -73,9 +74,10 @@ class Vintage(models.Model):
         return self.dataset.scope
 
     @property
-    def stands(self) -> bool:
-        """Whether its rows are there."""
-        return self.state in {State.STAGED, State.PUBLISHED}
+    def marking(self) -> str:
+        """The handling marking of its page: the dataset's where it was published, the staff's before."""
+        out = self.state in {State.PUBLISHED, State.WITHDRAWN}
+        return self.dataset.marking if out else markings.INSTITUTION
 
     def released(self, at: datetime) -> bool:
         """Whether readers may know it at an instant."""

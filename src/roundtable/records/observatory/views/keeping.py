@@ -60,7 +60,7 @@ def shown(request: HttpRequest, found: Vintage, status: int = 200, **forms_: for
         "publish_form": forms_.get("publish") or PublishForm(),
         "notice_form": forms_.get("notice") or NoticeForm(auto_id="notice_%s"),
         "demonstration": found.demonstration,
-        "marking": found.dataset.marking,
+        "marking": found.marking,
         "crumbs": way_to(found.dataset, Crumb(_("Load"))),
     }
     return render(request, "observatory/vintage.html", context, status=status)

@@ -11,6 +11,7 @@ ROOMS = [
     ("parties/", "roundtable.ground.parties.urls"),
     ("meetings/", "roundtable.records.meetings.urls"),
     ("observatory/", "roundtable.records.observatory.urls"),
+    ("sdmx/", "roundtable.records.observatory.urls.sdmx"),
     ("plan/", "roundtable.operations.plan.urls"),
     ("documents/", "roundtable.ground.documents.urls"),
     ("api/v1/", "roundtable.config.api"),

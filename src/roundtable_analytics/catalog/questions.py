@@ -95,13 +95,18 @@ class Desk:
         return pl.DataFrame(self.base.sql(asked, params=told).to_arrow_table())
 
 
-def desk(*, threads: int = 0, memory: str = "") -> Desk:
-    """Open a place to ask from: in memory, without extensions from outside; bound by threads and memory if told."""
+def desk(*, threads: int = 0, memory: str = "", spill: str = "") -> Desk:
+    """Open a place to ask from: in memory, without extensions from outside; bound by threads and memory if told.
+
+    `spill` is the folder for what does not fit into that memory.
+    """
     told: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     if threads:
         told["threads"] = threads
     if memory:
         told["memory_limit"] = memory
+    if spill:
+        told["temp_directory"] = spill
     return Desk(duckdb.connect(":memory:", config=told))
 
 

@@ -1,6 +1,6 @@
 """Which artefacts answer a question for structures: those that are meant, and those that come along."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from roundtable_analytics.sdmx.messages import Reference
@@ -67,6 +67,34 @@ def needed(one: Artefact) -> list[Reference]:
         found += one.attached
     whole = (replace(told, kind=SCHEMES.get(told.kind, told.kind), item="") for told in found if told)
     return list(dict.fromkeys(whole))
+
+
+def needed_by(
+    made: Constraint, words: Iterable[str], here: Structures, codes: Mapping[str, Iterable[str]]
+) -> list[Artefact]:
+    """Give the artefacts that come along with what is available: all that it needs, or some kinds of them.
+
+    Lists of codes hold the codes that are available, and no others.
+    """
+    wanted = set(words)
+    every = bool(wanted & {"all", "descendants", "children"})
+    known: dict[Reference, set[str]] = {}
+    found = []
+    for one in _closed([made], here, _children):
+        if isinstance(one, DataStructure):
+            for component in one.components:
+                held = component.representation.code_list if component.representation else None
+                if held and component.identifier in codes:
+                    known[held] = set(codes[component.identifier])
+        if every or one.reference.kind in wanted:
+            found.append(one)
+    return [_narrowed(one, known.get(one.reference)) for one in found]
+
+
+def _narrowed(one: Artefact, codes: set[str] | None) -> Artefact:
+    if codes is None or not isinstance(one, ItemScheme):
+        return one
+    return replace(one, items=tuple(item for item in one.items if item.identifier in codes))
 
 
 def _along(words: Iterable[str], meant: list[Artefact], here: Structures) -> list[Artefact]:

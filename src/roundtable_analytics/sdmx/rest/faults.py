@@ -39,7 +39,7 @@ class Fault(ValueError):  # noqa: N818 - a name that says what happened
 def fault_xml(code: int, sentence: str, *, version: str) -> bytes:
     """Write an error as a message of SDMX-ML 2.1 or 3.0.
 
-    >>> fault_xml(100, "Nothing.", version="2.1").decode().partition("<mes:ErrorMessage")[2][:57]
+    >>> fault_xml(100, "Nothing.", version="2.1").decode().partition("<mes:ErrorMessage")[2][:55]
     ' code="100"><com:Text xml:lang="en">Nothing.</com:Text>'
     """
     base = SCHEMAS + version.replace(".", "_")

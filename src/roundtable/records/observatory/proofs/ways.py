@@ -22,7 +22,37 @@ def _of_dataset(row: Any) -> dict[str, Any]:
     return {"code": row.dataset.code, "pk": row.pk}
 
 
+def _flow(row: Any) -> dict[str, Any]:
+    return {"flow": row.code}
+
+
+def _artefact(row: Any) -> dict[str, Any]:
+    return {"kind": "dataflow", "agency": "all", "identifier": row.code}
+
+
+def _artefact_20(row: Any) -> dict[str, Any]:
+    return {"kind": "dataflow", "agency": "*", "identifier": row.code}
+
+
+def _flow_20(row: Any) -> dict[str, Any]:
+    return {"context": "dataflow", "agency": "*", "identifier": row.code}
+
+
+FORMATS = ("format=csv", "format=json", "format=genericdata")
+SDMX = (
+    Way("sdmx:data-15", DATASET, _flow, sees=sees_the_dataset, questions=FORMATS),
+    Way("sdmx:available-15", DATASET, _flow, sees=sees_the_dataset),
+    Way("sdmx:structure-15", DATASET, _artefact, sees=sees_the_dataset, kinds=("kind", "agency")),
+    Way("sdmx:rest-15", values=[{"asked": "dataflow"}, {"asked": "structure/all/all/latest"}]),
+    Way("sdmx:data-20", DATASET, _flow_20, sees=sees_the_dataset, kinds=("context", "agency"), questions=FORMATS[:2]),
+    Way("sdmx:available-20", DATASET, _flow_20, sees=sees_the_dataset, kinds=("context", "agency")),
+    Way("sdmx:structure-20", DATASET, _artefact_20, sees=sees_the_dataset, kinds=("kind", "agency")),
+    Way("sdmx:rest-20", values=[{"asked": "structure/*/*/*"}]),
+)
+"""The web services of SDMX: what they hand out, whoever may see the dataset."""
+
 WAYS = (
+    *SDMX,
     *(Way(f"observatory:{name}", DATASET, _code, sees=sees_the_dataset) for name in ("dataset", "log", "explore")),
     Way("observatory:explored", DATASET, _forms, sees=sees_the_dataset, kinds=("form",)),
     Way("observatory:change", DATASET, _code, sees=sees_the_dataset),

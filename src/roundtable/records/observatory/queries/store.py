@@ -28,6 +28,15 @@ def asked_from() -> Desk:
     return found
 
 
+def streamed_from() -> Desk:
+    """Give this thread's place from which large answers leave: what it sorts goes to the disk where memory ends."""
+    found: Desk | None = getattr(_local, "streaming", None)
+    if found is None:
+        spill = Path(settings.ROUNDTABLE_HOME) / "work"
+        found = _local.streaming = desk(threads=2, memory="768MB", spill=str(spill))
+    return found
+
+
 def described(vintage: Vintage) -> Description:
     """Give the shape of a vintage's dataset."""
     return store().described(vintage.dataset.code)

@@ -1,6 +1,7 @@
 """Words for codes: places as the dialogue names them, dimensions, sexes, statuses, and the five kinds of nothing."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -112,6 +113,12 @@ class Labels:
         if code in {"_T", "TOTAL"} or (name, code) == ("sex", "T"):
             return str(TOTAL)
         return str(CODES.get(name, {}).get(code, code))
+
+    def of(self, dataset: Dataset) -> "Labels":
+        """Name codes of another dataset; the names of the dialogue and the world are not read again."""
+        made = copy(self)
+        made.dataset = dataset
+        return made
 
     def place(self, code: str) -> str:
         """Give the name of a place as the dialogue writes it, with its mark; empty for what is no place."""

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 import polars as pl
 
@@ -152,7 +153,7 @@ def _csv(found: Found, form: Form) -> Iterator[bytes]:
         shown = part.selection.columns
         columns = [quoted(name) if name in shown else f"NULL AS {quoted(name)}" for name in found.columns]
         asked = f"SELECT {', '.join([*leading, *columns])} FROM ({_asked(found, part)})"  # noqa: S608 - names of the shape
-        yield from piped(lambda out, asked=asked: csv_into(base, asked, out))  # type: ignore[misc]
+        yield from piped(partial(csv_into, base, asked))
 
 
 def structures(artefacts: list[Artefact], form: Form, *, changed: datetime, test: bool) -> bytes:

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
+from roundtable.ground.documents.domain.parts import PART
 from roundtable.ground.documents.models import Contribution, Revision, opened
 from roundtable.ground.documents.proofs.revisions import made_up
 from roundtable.ground.documents.services import contributing, documents
 from roundtable.ground.documents.services.contributing import Words
-from roundtable.ground.documents.views.reading import PART
 from roundtable.ground.parties.services.seed import seed
 from roundtable.ground.trust.models import Role
 from roundtable.kernel.keys.boxes import Box

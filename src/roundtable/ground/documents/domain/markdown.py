@@ -15,7 +15,7 @@ from roundtable.ground.documents.domain.labels import read_label
 from roundtable.ground.documents.domain.markdown_inline import inline, written
 from roundtable.ground.documents.domain.text import LEVELS, Paragraph, Role, Text, fresh
 
-__all__ = ["block_of", "read", "write"]
+__all__ = ["block_of", "keys_in", "read", "write"]
 
 _COMMENT: Final = re.compile(r"<!-- (?P<key>[a-z][a-z0-9]*)(?P<facts>(?: \S+)*) -->")
 _LANGUAGE: Final = re.compile(r"<!-- language: (?P<language>[A-Za-z0-9-]+) -->")
@@ -43,8 +43,8 @@ def write(text: Text, *, keys: bool = True, head: str = "") -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def read(source: str, *, language: str = "en") -> Text:
-    """Read a text from Markdown, ours or anybody's."""
+def read(source: str, *, language: str = "en", taken: Iterable[str] = ()) -> Text:
+    """Read a text from Markdown, ours or anybody's. New paragraphs get keys that are not in `taken`."""
     source = _DOCUMENT.sub("", source.lstrip("\ufeff"), count=1)
     found = _LANGUAGE.search(source.partition("\n\n")[0])
     blocks = list(_blocks(source.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")))
@@ -54,7 +54,7 @@ def read(source: str, *, language: str = "en") -> Text:
         for name, words in [_definition(block)]
         if name
     }
-    return Text(tuple(_paragraphs(blocks, notes)), found["language"] if found else language)
+    return Text(tuple(_paragraphs(blocks, notes, taken)), found["language"] if found else language)
 
 
 def block_of(source: str, key: str) -> tuple[int, int] | None:
@@ -69,6 +69,11 @@ def block_of(source: str, key: str) -> tuple[int, int] | None:
         return None
     end = source.find("\n\n", found.end())
     return found.end(), end if end >= 0 else len(source.rstrip("\n"))
+
+
+def keys_in(source: str) -> list[str]:
+    """The keys of paragraphs that are named in a text that was written with keys."""
+    return [found["key"] for found in map(_COMMENT.fullmatch, source.split("\n")) if found]
 
 
 def _comment(one: Paragraph) -> str:
@@ -162,9 +167,9 @@ def _definition(block: _Block) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", "")
 
 
-def _paragraphs(blocks: Iterable[_Block], notes: dict[str, Note]) -> Iterator[Paragraph]:
+def _paragraphs(blocks: Iterable[_Block], notes: dict[str, Note], taken: Iterable[str]) -> Iterator[Paragraph]:
     kept = [block for block in blocks if not _definition(block)[0]]
-    new = fresh(block.comment["key"] for block in kept if block.comment)
+    new = fresh((*taken, *(block.comment["key"] for block in kept if block.comment)))
     for block in kept:
         made = _paragraph(block, notes, new)
         if made is not None:

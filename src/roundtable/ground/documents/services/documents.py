@@ -29,7 +29,6 @@ from roundtable.kernel.base.errors import Collision, Invalid
 
 DRAFT = "documents.document"
 """The kind under which the working texts of documents are drafted."""
-FIELD = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from roundtable.ground.documents.domain import web
 from roundtable.ground.documents.domain.blame import Credited, blame
 from roundtable.ground.documents.domain.blame import Revision as State
+from roundtable.ground.documents.domain.parts import PART, WHOLE
 from roundtable.ground.documents.domain.text import Paragraph, Role, Text
 from roundtable.ground.documents.domain.word.parts import is_right_to_left
 from roundtable.ground.documents.exports.texts import FORMATS, LABELS, MEDIA, Sheet, file_name, written
@@ -39,11 +40,6 @@ from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.kernel.files.tables.answers import disposition
 from roundtable.ui.pieces import Crumb
-
-PART: Final = 60
-"""How many paragraphs a page shows of a long text."""
-WHOLE: Final = 200
-"""A text of so many paragraphs is shown whole."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +119,8 @@ class Part:
     """A part of a long text: what is on this page, and where the others begin."""
 
     number: int
+    first: str
+    """The key of the paragraph with which it begins."""
     keys: frozenset[str]
     headings: tuple[tuple[int, str, str, str], ...]
     """The headings of the whole text: the part in which each stands, its key, its number and its words."""
@@ -157,6 +155,7 @@ def part_of(text: Text, asked: str) -> Part | None:
         number = int(asked or 1)
     return Part(
         number,
+        paragraphs[(number - 1) * PART].key,
         frozenset(one.key for one in paragraphs[(number - 1) * PART : number * PART]),
         tuple((place[one.key], one.key, one.label, one.plain) for one in paragraphs if one.role is Role.HEADING),
         count,

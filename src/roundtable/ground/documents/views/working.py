@@ -1,5 +1,8 @@
 """The working text: drafted by several at once, put together with what was accepted, issued as the next revision."""
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,7 +18,7 @@ from roundtable.ground.documents.queries.markings import of_document
 from roundtable.ground.documents.rules import Do
 from roundtable.ground.documents.services import documents as services
 from roundtable.ground.documents.services import working
-from roundtable.ground.documents.services.documents import DRAFT, FIELD
+from roundtable.ground.documents.services.documents import DRAFT
 from roundtable.ground.documents.views.common import add_faults, document_or_404, person_of, tried
 from roundtable.ground.documents.views.common import of_document as way_to
 from roundtable.ground.documents.views.importing import told_words
@@ -37,11 +40,12 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     require(by, Do.WRITE_WORKING_TEXT, one, at=moment)
     base = working.begun_from(one)
     error: Told | None = None
+    fields = working.lay_down(one, at=moment)
+    field = working.field_asked(fields, request.GET.get("part", ""))
     if request.method == "POST":
         try:
-            drafts.begin(DRAFT, one.pk, {FIELD: working.text_now(one)}, at=moment, scope=one.scope)
-            request.POST = http.own_strokes(request.POST, [FIELD])  # type: ignore[assignment]  # a QueryDict of the same shape
-            saved = http.from_form(request, DRAFT, one.pk, [FIELD], by.pk)
+            request.POST = http.own_strokes(request.POST, [field])  # type: ignore[assignment]  # a QueryDict of the same shape
+            saved = http.from_form(request, DRAFT, one.pk, [field], by.pk)
         except NotThere:
             raise
         except Told as refused:
@@ -53,10 +57,11 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(
                     request, _("Somebody else changed the same words meanwhile. Both texts are kept: choose below.")
                 )
-            return redirect("documents:working", one.pk)
-    marks = http.marks(DRAFT, one.pk, {FIELD: working.text_now(one)}, request, scope=one.scope)
-    waiting = drafts.conflicts(DRAFT, one.pk, by=by.pk)
-    here = drafts.present(DRAFT, one.pk, by.pk, moment, field=FIELD)
+            return redirect(request.get_full_path())
+    marks = http.marks(DRAFT, one.pk, {field: fields[field]}, request, scope=one.scope)
+    every = drafts.conflicts(DRAFT, one.pk, by=by.pk)
+    waiting = {name: found for name, found in every.items() if name == field}
+    here = drafts.present(DRAFT, one.pk, by.pk, moment, field=field)
     called = names_of({person.by for person in here}) if here else {}
     return render(
         request,
@@ -64,9 +69,10 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "document": one,
             "base": base,
-            "paragraphs": _paragraphs(one),
-            "field": FIELD,
-            "text": request.POST.get(FIELD, "") if error else waiting[FIELD][-1].mine if waiting else marks[0].text,
+            "paragraphs": _paragraphs(one, fields[field]),
+            **_parts(fields, field, every),
+            "field": field,
+            "text": request.POST.get(field, "") if error else waiting[field][-1].mine if waiting else marks[0].text,
             "marks": marks,
             "conflicts": waiting,
             "here": [called.get(person.by, _("Somebody")) for person in here],
@@ -79,10 +85,25 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _paragraphs(one: Document) -> list[Paragraph]:
+def _parts(fields: Mapping[str, str], field: str, waiting: Collection[str]) -> dict[str, Any]:
+    """Which part of a long text this is, with what each begins, and where somebody still has to choose."""
+    if len(fields) == 1:
+        return {"part": None, "parts": []}
+    number = list(fields).index(field) + 1
+    after = number + 1 if number < len(fields) else 0
+    return {
+        "part": {"number": number, "count": len(fields), "before": number - 1, "after": after},
+        "parts": [
+            {"number": place, "words": working.begins(source), "waits": name in waiting, "here": name == field}
+            for place, (name, source) in enumerate(fields.items(), start=1)
+        ],
+    }
+
+
+def _paragraphs(one: Document, source: str) -> list[Paragraph]:
     """The paragraphs of the working text, to be written one by one; none while the text cannot be read."""
     try:
-        return list(working.read(working.text_now(one), one).paragraphs)
+        return list(working.read(source, one).paragraphs)
     except Told:
         return []
 
@@ -95,6 +116,9 @@ def paragraph(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     by = person_of(request)
     require(by, Do.WRITE_WORKING_TEXT, one, at=moment)
     words, base = working.paragraph_now(one, key)
+    fields = working.fields_now(one)
+    field = working.field_asked(fields, key)
+    back = reverse("documents:working", args=[one.pk]) + (f"?part={key}" if len(fields) > 1 else "")
     form = ParagraphForm(request.POST or None, initial={"words": words, "base": base})
     form.fields["words"].widget.attrs["lang"] = one.language
     if request.method == "POST" and form.is_valid():
@@ -112,8 +136,8 @@ def paragraph(request: HttpRequest, pk: int, key: str) -> HttpResponse:
                 messages.warning(
                     request, _("Somebody else changed the same words meanwhile. Both texts are kept: choose below.")
                 )
-            return redirect("documents:working", one.pk)
-    here = drafts.present(DRAFT, one.pk, by.pk, moment, field=FIELD)
+            return redirect(back)
+    here = drafts.present(DRAFT, one.pk, by.pk, moment, field=field)
     called = names_of({person.by for person in here}) if here else {}
     also = ", ".join(called.get(person.by, _("Somebody")) for person in here)
     return render(
@@ -124,12 +148,10 @@ def paragraph(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             "title": _("One paragraph of the working text"),
             "lead": _("Also here: %(names)s. The words of all are kept.") % {"names": also} if also else "",
             "submit": _("Put it into the working text"),
-            "cancel": reverse("documents:working", args=[one.pk]),
+            "cancel": back,
             "marking": of_document(one),
             "demonstration": one.demonstration,
-            "crumbs": way_to(
-                one, Crumb(_("Working text"), reverse("documents:working", args=[one.pk])), Crumb(_("Paragraph"))
-            ),
+            "crumbs": way_to(one, Crumb(_("Working text"), back), Crumb(_("Paragraph"))),
         },
         status=422 if form.errors else 200,
     )
@@ -143,8 +165,8 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     by, moment = person_of(request), at(request)
     try:
         require(by, Do.WRITE_WORKING_TEXT, one, at=moment)
-        drafts.begin(DRAFT, one.pk, {FIELD: working.text_now(one)}, at=moment, scope=one.scope)
-        return http.answer(request, DRAFT, str(one.pk), [FIELD], by.pk, names=names_of)
+        field = working.field_asked(working.lay_down(one, at=moment), request.GET.get("part", ""))
+        return http.answer(request, DRAFT, str(one.pk), [field], by.pk, names=names_of)
     except NotThere:
         raise
     except Told as error:
@@ -173,7 +195,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     require(by, Do.MAKE_REVISION, one, at=moment)
     base = working.begun_from(one)
     try:
-        text = working.read(working.text_now(one), one)
+        text = working.whole_now(one)
     except Told as error:
         messages.error(request, str(error))
         return redirect("documents:working", one.pk)

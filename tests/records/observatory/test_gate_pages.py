@@ -100,11 +100,26 @@ def test_what_is_said_of_a_dataset_is_changed_and_remembered(client, officer):
     assert client.get("/observatory/arrivals/").status_code == 404
 
 
+def test_a_definition_is_written_and_graded_and_a_break_needs_its_day(client, officer):
+    assert officer
+    made = published()
+    said = {"concept": "immigration", "source": "sample survey", "undercount": "low", "rounded_to": "5"}
+    said |= {"months_apply": "on", "months": "12", "covers": "everybody", "reference": "calendar year"}
+    wrong = client.post("/observatory/arrivals/definition/", {**said, "breaks": "in spring it broke"})
+    assert (wrong.status_code, "does not begin with a day" in _text(wrong)) == (422, True)
+    page = client.post("/observatory/arrivals/definition/", {**said, "breaks": "2024-01-01 A new form."}, follow=True)
+    for words in ("12 months", "B: with care", "it is no count of a register", "A new form."):
+        assert words in _text(page)
+    assert "survey of a sample" in _text(client.get("/observatory/arrivals/definition/"))
+    made.dataset.refresh_from_db()
+    assert made.dataset.sheet["breaks"] == [{"on": "2024-01-01", "why": "A new form."}]
+
+
 def test_what_the_staff_do_is_not_there_for_others(client):
     waiting = staged()
     client.force_login(person(Role.CONTACT_POINT, "GE"))
     at = reverse("observatory:vintage", args=["arrivals", waiting.pk])
-    for address in ("/observatory/load/", "/observatory/arrivals/change/", at):
+    for address in ("/observatory/load/", "/observatory/arrivals/change/", "/observatory/arrivals/definition/", at):
         assert client.get(address).status_code == 404
     for deed in ("answer", "publish", "refuse", "withdraw"):
         assert client.post(f"{at}{deed}/", {"notice": "x"}).status_code == 404

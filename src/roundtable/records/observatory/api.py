@@ -59,7 +59,7 @@ def _paged(found: Any, page: int, row: Callable[[Any], Any]) -> Mapping[str, Any
 
 
 def _dataset(one: Any) -> dict[str, Any]:
-    told = ("code", "source", "address", "licence", "licence_address", "audience", "unit", "next_release")
+    told = ("code", "source", "address", "licence", "licence_address", "audience", "marking", "unit", "next_release")
     return {
         **{name: getattr(one, name) for name in (*told, "demonstration")},
         "title": str(one.title),
@@ -79,7 +79,7 @@ def _vintage(one: Vintage) -> dict[str, Any]:
 
 def _finding(one: Finding) -> dict[str, Any]:
     told = ("id", "rule", "cell", "said", "answer", "reason", "answered_at")
-    return {**{name: getattr(one, name) for name in told}, "load": one.vintage_id}
+    return {**{name: getattr(one, name) for name in told}, "load": one.vintage_id, "vintage": one.vintage.loaded_at}
 
 
 @router.get("/", response=DatasetsOut, summary="Datasets")

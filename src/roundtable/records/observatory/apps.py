@@ -26,7 +26,7 @@ class ObservatoryConfig(AppConfig):
             ways,
         )
         from roundtable.kernel.files import store
-        from roundtable.kernel.links import search, waiting
+        from roundtable.kernel.links import cards, search, waiting
         from roundtable.kernel.tasks import words
         from roundtable.records.observatory.proofs.leaving import APART, LEAVINGS
         from roundtable.records.observatory.proofs.planting import PLANTING
@@ -37,6 +37,7 @@ class ObservatoryConfig(AppConfig):
         from roundtable.records.observatory.readership import HELD, KINDS, READERSHIPS
         from roundtable.records.observatory.rules import ALLOWED, WORDS
         from roundtable.records.observatory.services import links
+        from roundtable.records.observatory.views.cards import newest
         from roundtable.ui import navigation
 
         navigation.add(navigation.Item(label=_("Figures"), url_name="observatory:list", order=31))
@@ -51,6 +52,7 @@ class ObservatoryConfig(AppConfig):
         apart.add(*APART)
         personal.add(*HELD)
         waiting.add(waiting_for)
+        cards.home.add(cards.Card(30, "observatory/card_newest.html", newest, columns=7))
         search.sources.add(*links.SOURCES)
         words.called("roundtable.records.observatory.tasks.load_intake", _("Load figures from a file"))
         store.access.add(store.AccessRule(PURPOSE, readable_files, of_file))

@@ -1,6 +1,7 @@
 """What people may send: questions to a dataset, answers of the gate, files to load."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from i18nfield.strings import LazyI18nString
 from roundtable.kernel.links.listings.filters import Options
 from roundtable.records.observatory.domain.question import IN, Look
 from roundtable.records.observatory.models import Audience, Dataset
+from roundtable.records.observatory.queries.sheets import CONCEPTS, KINDS, UNDERCOUNTS
 from roundtable.records.observatory.services.links import texts_of
 
 LOOKS = {
@@ -193,3 +195,81 @@ class DatasetForm(forms.Form):
             texts |= {language: told.pop(f"{name}_{language}") for language in ("en", "ru")}
             told[name] = LazyI18nString({language: text for language, text in texts.items() if text})
         return told
+
+
+def _choices(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    return [(one.value, word) for one, word in words.items()]
+
+
+class SheetForm(forms.Form):
+    """The definition sheet of a dataset; what is left empty is not known, and lowers the grade."""
+
+    concept = forms.ChoiceField(label=lazy("What is counted"), choices=_choices(CONCEPTS))
+    source = forms.ChoiceField(label=lazy("From what"), choices=_choices(KINDS))
+    months_apply = forms.BooleanField(label=lazy("Somebody must stay for some time to be counted"), required=False)
+    months = forms.IntegerField(
+        label=lazy("Least stay, in months"),
+        required=False,
+        min_value=0,
+        max_value=120,
+        help_text=lazy("0 is any stay."),
+    )
+    covers = forms.CharField(
+        label=lazy("Who is counted"), required=False, help_text=lazy("Groups, separated by commas."), max_length=500
+    )
+    leaves_out = forms.CharField(
+        label=lazy("Left out"), required=False, help_text=lazy("Groups, separated by commas."), max_length=500
+    )
+    undercount = forms.ChoiceField(label=lazy("Undercount"), choices=_choices(UNDERCOUNTS))
+    reference = forms.CharField(
+        label=lazy("A figure stands for"),
+        required=False,
+        max_length=100,
+        help_text=lazy("The calendar year, say, or 1 January."),
+    )
+    rounded_to = forms.IntegerField(label=lazy("Rounded to"), min_value=1, max_value=1_000_000, initial=1)
+    breaks = forms.CharField(
+        label=lazy("Breaks"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=lazy("One a line: the day as 2019-01-01, a space, and why."),
+    )
+
+    @classmethod
+    def filled(cls, dataset: Dataset) -> dict[str, Any]:
+        """Give what the sheet says now."""
+        told = dataset.sheet
+        return {
+            **{name: told.get(name) for name in ("concept", "source", "months", "reference")},
+            "months_apply": told.get("months_apply", True),
+            "undercount": told.get("undercount", "unknown"),
+            "rounded_to": told.get("rounded_to", 1),
+            "covers": ", ".join(told.get("covers", ())),
+            "leaves_out": ", ".join(told.get("leaves_out", ())),
+            "breaks": "\n".join(f"{one['on']} {one['why']}" for one in told.get("breaks", ())),
+        }
+
+    def clean_breaks(self) -> list[dict[str, str]]:
+        """Read a break from each line."""
+        found = []
+        for line in filter(None, (line.strip() for line in self.cleaned_data["breaks"].splitlines())):
+            day, _space, why = line.partition(" ")
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                raise forms.ValidationError(_("“%(line)s” does not begin with a day.") % {"line": line[:80]}) from None
+            if not why.strip():
+                raise forms.ValidationError(_("“%(line)s” does not say why.") % {"line": line[:80]})
+            found.append({"on": day, "why": why.strip()})
+        return sorted(found, key=lambda one: one["on"])
+
+    @property
+    def sheet(self) -> dict[str, Any]:
+        """The sheet as a dataset keeps it."""
+        said = self.cleaned_data
+        groups = {
+            name: [one.strip() for one in said[name].split(",") if one.strip()] for name in ("covers", "leaves_out")
+        }
+        plain = ("concept", "source", "months_apply", "undercount", "rounded_to", "breaks", "reference")
+        months = {"months": said["months"]} if said["months_apply"] else {}
+        return {**{name: said[name] for name in plain}, **months, **groups}

@@ -17,6 +17,7 @@ class DatasetOut(Schema):
     licence: str
     licence_address: str
     audience: str
+    marking: str
     unit: str
     data_date: date | None
     retrieved: date | None
@@ -87,6 +88,7 @@ class FindingOut(Schema):
 
     id: int
     load: int
+    vintage: datetime = Field(description="When it was loaded.")
     rule: str
     cell: list[str]
     said: str

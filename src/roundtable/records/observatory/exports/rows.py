@@ -46,6 +46,7 @@ def listing() -> Listing:
             Field("next_release", lazy("Next release"), lambda one: one.next_release, Kind.DATE, on_page=False),
             Field("licence_address", lazy("Address of the licence"), lambda one: one.licence_address, on_page=False),
             Field("address", lazy("Address of the source"), lambda one: one.address, on_page=False),
+            Field("marking", lazy("Marking"), lambda one: one.marking, on_page=False),
             Field("code", lazy("Code"), lambda one: one.code, sort="code", on_page=False),
         ],
         filters=[

@@ -56,6 +56,7 @@ WAYS = (
     *(Way(f"observatory:{name}", DATASET, _code, sees=sees_the_dataset) for name in ("dataset", "log", "explore")),
     Way("observatory:explored", DATASET, _forms, sees=sees_the_dataset, kinds=("form",)),
     Way("observatory:change", DATASET, _code, sees=sees_the_dataset),
+    Way("observatory:sheet", DATASET, _code, sees=sees_the_dataset),
     *(Way(f"api-1:{name}", DATASET, _code, sees=sees_the_dataset) for name in ("dataset_told", "figures", "log_told")),
     Way("observatory:intake", "observatory.intake"),
     Way("api-1:load_figures", sends=[{"mapping": "none", "table": "a,b"}], as_json=True),

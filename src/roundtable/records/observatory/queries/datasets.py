@@ -33,7 +33,7 @@ def released(at: datetime) -> QuerySet[Vintage]:
     return Vintage.objects.filter(state__in=[State.PUBLISHED, State.WITHDRAWN], release_at__lte=at)
 
 
-def with_dates(rows: QuerySet[Dataset], *, at: datetime) -> QuerySet[Dataset]:
+def with_dates(rows: QuerySet[Dataset], *, at: datetime) -> QuerySet[Any]:
     """Add to each dataset its current vintage's rows, release and date of data, and how many vintages there are."""
     current = released(at).filter(dataset=OuterRef("pk"), state=State.PUBLISHED).order_by("-known_at", "-loaded_at")
     return rows.annotate(
@@ -149,8 +149,8 @@ def status(*, at: datetime) -> list[dict[str, Any]]:
             "dataset": one.code,
             "title": str(one.title),
             "audience": one.audience,
-            "rows": one.rows_now,  # type: ignore[attr-defined]  # annotated by the query
-            "released": one.released_now.isoformat() if one.released_now else None,  # type: ignore[attr-defined]  # annotated by the query
+            "rows": one.rows_now,
+            "released": one.released_now.isoformat() if one.released_now else None,
             "vintages": states.get(one.pk, {}),
             "waiting": waits.get(one.pk, 0),
         }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:code>/explore/", explorer.explore, name="explore"),
     path("<slug:code>/explore.<str:form>", explorer.explored, name="explored"),
     path("<slug:code>/change/", keeping.change, name="change"),
+    path("<slug:code>/definition/", keeping.sheet, name="sheet"),
     path("<slug:code>/loads/<int:pk>/", keeping.vintage, name="vintage"),
     path("<slug:code>/loads/<int:pk>/answer/", keeping.answer, name="answer"),
     path("<slug:code>/loads/<int:pk>/publish/", keeping.publish, name="publish"),

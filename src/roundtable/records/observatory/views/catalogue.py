@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from roundtable.ground.trust.public import PUBLIC, allows, door, history_of
 from roundtable.kernel.base.errors import NotThere
+from roundtable.kernel.base.markings import highest
 from roundtable.kernel.base.middleware import at
 from roundtable.records.observatory.domain.question import Question
 from roundtable.records.observatory.exports import charts, rows
@@ -43,6 +44,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "title": title,
         "listed": shown,
         "demonstration": any(row.obj.demonstration for row in shown.rows),
+        "marking": highest(row.obj.marking for row in shown.rows),
         "may_load": allows(request.user, Do.LOAD, at=moment),
         "waiting": datasets.waiting_findings() if allows(request.user, Do.LOAD, at=moment) else [],
     }

@@ -15,7 +15,7 @@ from roundtable.ground.trust.public import allows, door, person_of
 from roundtable.kernel.base.errors import NotThere
 from roundtable.kernel.base.middleware import at
 from roundtable.records.observatory.exports.rows import rule
-from roundtable.records.observatory.forms import AnswerForm, DatasetForm, NoticeForm, PublishForm
+from roundtable.records.observatory.forms import AnswerForm, DatasetForm, NoticeForm, PublishForm, SheetForm
 from roundtable.records.observatory.models import Vintage
 from roundtable.records.observatory.queries import datasets
 from roundtable.records.observatory.queries.words import counted
@@ -164,6 +164,31 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         "title": _("Change what is said of the dataset"),
         "back": dataset.get_absolute_url(),
         "crumbs": way_to(dataset, Crumb(_("Change"))),
+        "marking": dataset.marking,
+        "submit": _("Save"),
+    }
+    return render(request, "observatory/form.html", context, status=422 if form.errors else 200)
+
+
+@door(Do.LOAD)
+def sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """Write the definition sheet of a dataset."""
+    dataset = dataset_of(request, code)
+    if not allows(request.user, Do.LOAD, dataset, at=at(request)):
+        raise NotThere("")
+    form = SheetForm(request.POST) if request.method == "POST" else SheetForm(initial=SheetForm.filled(dataset))
+
+    def save() -> None:
+        loading.describe(dataset, {"sheet": form.sheet}, by=person_of(request), at=at(request))
+
+    if request.method == "POST" and take_in(form, save):
+        return done(request, _("The definition is written down."), dataset.get_absolute_url())
+    context = {
+        "form": form,
+        "title": _("How it is defined"),
+        "lead": _("What is left empty is not known, and lowers the grade."),
+        "back": dataset.get_absolute_url(),
+        "crumbs": way_to(dataset, Crumb(_("Definition"))),
         "marking": dataset.marking,
         "submit": _("Save"),
     }

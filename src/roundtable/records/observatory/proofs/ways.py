@@ -9,6 +9,10 @@ DATASET, VINTAGE = "observatory.dataset", "observatory.vintage"
 FORMS = ("csv", "xlsx", "json", "parquet", "svg", "png", "vega", "metadata.json")
 """In which forms the answer to a question leaves."""
 
+PROFILES = ("csv", "xlsx", "json", "pdf")
+COUNTRIES = ({"code": "AT"}, {"code": "GE"})
+"""The places of the planted figures."""
+
 
 def _code(row: Any) -> dict[str, Any]:
     return {"code": row.code}
@@ -58,6 +62,8 @@ WAYS = (
     Way("observatory:change", DATASET, _code, sees=sees_the_dataset),
     Way("observatory:sheet", DATASET, _code, sees=sees_the_dataset),
     *(Way(f"api-1:{name}", DATASET, _code, sees=sees_the_dataset) for name in ("dataset_told", "figures", "log_told")),
+    Way("observatory:country", values=COUNTRIES),
+    Way("observatory:profile", values=[{**one, "form": form} for one in COUNTRIES for form in PROFILES]),
     Way("observatory:intake", "observatory.intake"),
     Way("api-1:load_figures", sends=[{"mapping": "none", "table": "a,b"}], as_json=True),
     Way(

@@ -33,7 +33,7 @@ DESCRIBED = (
 """What can be said of a dataset."""
 
 
-RESERVED = frozenset({"load", "loads"})
+RESERVED = frozenset({"load", "loads", "countries", "corridors", "mirrors"})
 """First parts of addresses that no dataset may have."""
 
 

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from roundtable.records.observatory.views import catalogue, explorer, keeping, loading
+from roundtable.records.observatory.views import catalogue, explorer, keeping, loading, profiles
 
 app_name = "observatory"
 urlpatterns = [
     path("", catalogue.listed, name="list"),
     path("load/", loading.load, name="load"),
     path("load/<int:pk>/", loading.intake, name="intake"),
+    path("countries/", profiles.listed, name="countries"),
+    path("countries/<slug:code>/", profiles.country, name="country"),
+    path("countries/<slug:code>.<str:form>", profiles.country_file, name="profile"),
     path("<slug:code>/", catalogue.dataset, name="dataset"),
     path("<slug:code>/log/", catalogue.log, name="log"),
     path("<slug:code>/explore/", explorer.explore, name="explore"),

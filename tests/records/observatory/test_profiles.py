@@ -1,0 +1,93 @@
+"""Profiles of countries: the figures that matter, for whoever may see them, on a page, in files and on paper."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from roundtable.ground.trust.public import Role
+from roundtable.records.observatory.models import Audience
+from roundtable.records.observatory.services.demo import demo
+from tests.factories.observatory import LONG_AGO, published, table
+from tests.factories.trust import person
+
+pytestmark = pytest.mark.django_db
+
+
+def _text(answer):
+    return answer.content.decode()
+
+
+def _rows(answer):
+    return {row["Figure"]: row for row in csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))}
+
+
+SHEET = {
+    "concept": "immigration",
+    "source": "sample survey",
+    "months": 3,
+    "covers": ["all"],
+    "reference": "calendar year",
+}
+
+
+def test_a_profile_tells_a_series_by_its_sheet_with_every_nothing_in_words(client):
+    table()
+    published(sheet=SHEET)
+    row = _rows(client.get("/observatory/countries/at.csv"))["Immigration in the year"]
+    assert (row["Value"], row["Period"], row["Grade"]) == ("", "2024", "B: with care")
+    assert row["Remark, or why there is no number"] == "kept back: 1 of 2 parts lack; the known ones make 0"
+    assert row["Source"] == "A ministry"
+    page = _text(client.get("/observatory/countries/AT/"))
+    for words in ("kept back", "Last known: 12 in 2023", "/observatory/arrivals/explore/?"):
+        assert words in page
+
+
+def test_figures_come_only_from_datasets_that_the_reader_may_see(client):
+    table()
+    published(sheet=SHEET, audience=Audience.PARTIES)
+    assert "Austria" not in _text(client.get("/observatory/countries/"))
+    assert client.get("/observatory/countries/AT/").status_code == 404
+    client.force_login(person(Role.CONTACT_POINT, "GE"))
+    assert "Austria" in _text(client.get("/observatory/countries/"))
+    assert "Immigration in the year" in _text(client.get("/observatory/countries/AT/"))
+    assert client.get("/observatory/countries/AT.csv")["Content-Disposition"].count("PARTIES-profile-AT.csv")
+
+
+def test_the_list_is_searched_by_name_and_code_and_handed_out_as_shown(client):
+    table()
+    published()
+    assert "Georgia" not in _text(client.get("/observatory/countries/?q=aus"))
+    assert "Georgia" in _text(client.get("/observatory/countries/?q=GEO"))
+    told = client.get("/observatory/countries/?q=aus&download=csv").content.decode("utf-8-sig")
+    assert [row["Code"] for row in csv.DictReader(io.StringIO(told))] == ["AT"]
+    assert "No country that is known here" in _text(client.get("/observatory/countries/?q=nowhere"))
+
+
+def test_the_profile_of_made_up_figures_says_so_costs_little_and_is_printed_on_two_sheets(client):
+    table()
+    demo(seed=5, at=LONG_AGO)
+    address = "/observatory/countries/at/"
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = client.get(address)
+    assert len(asked) <= 15, [one["sql"] for one in asked]
+    assert "New applications for asylum received" in _text(page)
+    assert "Demonstration data" in _text(page)
+    assert len(page.content) < 150_000
+    sheet = client.get("/observatory/countries/AT.pdf")
+    assert sheet.content.startswith(b"%PDF")
+    assert sheet["Content-Type"] == "application/pdf"
+    assert b"/Count 2" in sheet.content or b"/Count 1" in sheet.content
+
+
+def test_unknown_places_and_formats_are_not_there(client):
+    table()
+    published()
+    assert client.get("/observatory/countries/ZZ/").status_code == 404
+    assert client.get("/observatory/countries/FR/").status_code == 404
+    assert client.get("/observatory/countries/AT.doc").status_code == 404

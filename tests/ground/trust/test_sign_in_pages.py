@@ -145,3 +145,11 @@ def test_accounts_from_outside_are_listed_and_taken_away_on_our_page(client, set
     assert 'role="alert"' in refused
     client.post("/account/outside/", {"account": kept.pk})
     assert not SocialAccount.objects.filter(pk=kept.pk).exists()
+
+
+def test_without_an_identity_service_nobody_is_told_to_connect_one(client, settings):
+    settings.SOCIALACCOUNT_PROVIDERS = {}
+    inside(client, "en")
+    page = client.get("/account/outside/").content.decode()
+    assert "This platform is connected to no identity service." in page
+    assert "Connect one below" not in page

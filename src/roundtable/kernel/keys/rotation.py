@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -52,24 +52,29 @@ def rotate(*, say: Say = print) -> Rotated:
         last = UUID(int=0)
         while some := _next(newest, after=last):
             done += _wrap_anew(some, newest)
-            last = some[-1].pk
+            last = some[-1][0]
             say(f"{done} of {waiting} data keys, {time.monotonic() - started:.1f} s")
     return Rotated(newest, done, time.monotonic() - started)
 
 
-def _next(newest: int, *, after: UUID) -> list[DataKey]:
+Waiting = tuple[UUID, str, int, bytes]
+"""Number, owner, master and wrapped key of a row; plain, since a million of them pass."""
+
+
+def _next(newest: int, *, after: UUID) -> list[Waiting]:
     rows = DataKey.objects.filter(pk__gt=after, master__lt=newest).order_by("pk")
-    return list(rows.only("pk", "owner", "master", "wrapped")[:TOGETHER])
+    return [
+        (number, owner, master, bytes(wrapped))
+        for number, owner, master, wrapped in rows.values_list("pk", "owner", "master", "wrapped")[:TOGETHER]
+        if master is not None and wrapped is not None
+    ]
 
 
-def _wrap_anew(some: list[DataKey], newest: int) -> int:
-    anew: dict[int, list[tuple[Any, bytes]]] = {}
-    for row in some:
-        if row.wrapped is None or row.master is None:
-            continue
-        material = ring.unwrap(row.wrapped, number=row.pk, owner=row.owner, master=row.master)
-        wrapped = ring.wrap(material, number=row.pk, owner=row.owner, master=newest)
-        anew.setdefault(row.master, []).append((row.pk, wrapped))
+def _wrap_anew(some: list[Waiting], newest: int) -> int:
+    anew: dict[int, list[tuple[UUID, bytes]]] = {}
+    for number, owner, master, before in some:
+        material = ring.unwrap(before, number=number, owner=owner, master=master)
+        anew.setdefault(master, []).append((number, ring.wrap(material, number=number, owner=owner, master=newest)))
     with transaction.atomic(), connection.cursor() as cursor:
         # Asked for with its old master: a key that was destroyed meanwhile has none, and stays destroyed.
         for old, pairs in anew.items():

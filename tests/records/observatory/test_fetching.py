@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from roundtable.kernel.base.errors import Invalid
 from roundtable.records.observatory.domain.question import Question
+from roundtable.records.observatory.models import Vintage
 from roundtable.records.observatory.queries.answers import answer
 from roundtable.records.observatory.queries.words import Labels
 from roundtable.records.observatory.services import fetching, publishing
@@ -166,3 +167,18 @@ def test_the_command_calls_no_host_that_nobody_listed(settings):
     settings.ROUNDTABLE_OUTGOING = []
     with pytest.raises(CommandError, match="ROUNDTABLE_OUTGOING"):
         call_command("data_fetch", "worldbank", "--indicator", "SM.POP.NETM", "--dry-run")
+
+
+def test_a_message_in_a_file_comes_in_with_the_file_of_its_structure(tmp_path):
+    (tmp_path / "data.csv").write_text(DATA)
+    (tmp_path / "structure.xml").write_text(STRUCTURE)
+    words = ("data_load", str(tmp_path / "data.csv"), "--structure", str(tmp_path / "structure.xml"))
+    with pytest.raises(CommandError, match="1 of 1 files were not loaded"):
+        call_command(*words)
+    call_command(*words, "--licence", "CC BY 4.0", "--audience", "public")
+    made = Vintage.objects.select_related("dataset").get()
+    assert (made.dataset.code, made.dataset.licence, made.kinds) == (
+        "estat-asyl",
+        "CC BY 4.0",
+        {"0": 1, "Q": 1, "number": 2},
+    )

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from roundtable.kernel.base.errors import Told
 from roundtable.kernel.base.walls.reach import at_the_machine
 from roundtable.records.observatory.models import Audience
 from roundtable.records.observatory.services import loading
+from roundtable.records.observatory.services.fetching.messages import of_files
 from roundtable.records.observatory.services.looking import Looked, look, mapping_for
 from roundtable_analytics.sources.mapping import Mapping
 
@@ -26,6 +28,8 @@ class Command(BaseCommand):
         """Say what can be chosen."""
         parser.add_argument("place", type=Path, help="a file, or a folder with files for which mappings are known")
         parser.add_argument("--mapping", default="", help="a file of YAML, or the name of a mapping that is shipped")
+        parser.add_argument("--structure", type=Path, help="the structure, where the file is a message of SDMX")
+        parser.add_argument("--licence", default="", help="the licence, where the file is a message of SDMX")
         parser.add_argument("--audience", choices=Audience.values, default="", help="who may read it, when it is new")
         parser.add_argument("--data-date", type=date.fromisoformat, help="the day of which the figures are")
         parser.add_argument("--retrieved", type=date.fromisoformat, help="the day on which they were fetched")
@@ -39,7 +43,7 @@ class Command(BaseCommand):
         place: Path = options["place"]
         told: list[dict[str, Any]] = []
         try:
-            todo = loading.folder_of(place) if place.is_dir() else [(place, mapping_for(place, options["mapping"]))]
+            todo: list[tuple[Path, Mapping | None]] = [*todo_of(place, options)]
         except Told as error:
             raise CommandError(str(error)) from error
         if not todo:
@@ -56,12 +60,15 @@ class Command(BaseCommand):
         if failed:
             raise CommandError(f"{failed} of {len(todo)} files were not loaded: see above.")
 
-    def _one(self, file: Path, mapping: Mapping, options: dict[str, Any]) -> dict[str, Any]:
+    def _one(self, file: Path, mapping: Mapping | None, options: dict[str, Any]) -> dict[str, Any]:
         now = timezone.now()
-        about: dict[str, Any] = {"file": str(file), "dataset": mapping.dataset}
+        about: dict[str, Any] = {"file": str(file), "dataset": mapping.dataset if mapping else file.name}
         try:
-            looked = look(mapping, file, today=now.date())
-            about |= summary(looked)
+            if mapping is None:
+                looked = of_files(file, options["structure"], licence=options["licence"], today=now.date())
+            else:
+                looked = look(mapping, file, today=now.date())
+            about |= summary(looked) | {"dataset": looked.told.dataset}
             if not options["dry_run"]:
                 known = options["known_on"]
                 facts = loading.Facts(
@@ -77,6 +84,14 @@ class Command(BaseCommand):
         except OSError as error:
             about["problem"] = f"{file} cannot be read: {error.strerror}."
         return about
+
+
+def todo_of(place: Path, options: dict[str, Any]) -> Iterator[tuple[Path, Mapping | None]]:
+    """Give the files to load, each with its mapping; a message of SDMX needs none."""
+    if place.is_dir():
+        yield from loading.folder_of(place)
+    else:
+        yield place, None if options["structure"] else mapping_for(place, options["mapping"])
 
 
 def summary(looked: Looked) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """A message of SDMX as a load: its structure says which column is what, and what its codes are called."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,9 +12,11 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import Invalid
-from roundtable_analytics.frames.shape import Origin
+from roundtable.records.observatory.services.looking import Looked, look_at
+from roundtable_analytics.frames.shape import Origin, UnfitError
 from roundtable_analytics.frames.statuses import CONFIDENTIALITY, STATUS, TIME, VALUE, Nothing
 from roundtable_analytics.sdmx.messages import Reference
+from roundtable_analytics.sdmx.refusals import Refused
 from roundtable_analytics.sdmx.structures import DataStructure, Item, ItemScheme, Structures
 from roundtable_analytics.sdmx.structures_xml import read_structures
 from roundtable_analytics.sources import mapping as maps
@@ -38,14 +42,38 @@ class Read:
     labels: dict[str, Any]
 
 
-def of_message(kept: Kept, structure: Kept, flow: Reference, *, licence: str) -> Read:
-    """Read a message with the structure that it follows. Raises `Invalid` where the two do not belong together."""
+def of_files(message: Path, structure: Path, *, licence: str, today: date) -> Looked:
+    """Look at a message in a file, with the file of its structure; the licence is said by whoever loads it.
+
+    The message may be SDMX-ML, SDMX-JSON or SDMX-CSV. Raises `Invalid` with the place of what cannot be read.
+    """
+    if not licence.strip():
+        raise Invalid(_("Say under which licence the figures are: --licence “CC BY 4.0”."))
+    with message.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    told, shaped = (Kept("", "", "", licence, "", "", str(place)) for place in (message, structure))
+    try:
+        read = of_message(told, shaped, None, licence=licence)
+    except (UnfitError, Refused) as error:
+        raise Invalid(_("The message cannot be read: %(why)s") % {"why": error}) from error
+    return look_at(read.told, read.rows, today=today, digest=digest, name=message.name)
+
+
+def of_message(kept: Kept, structure: Kept, flow: Reference | None, *, licence: str) -> Read:
+    """Read a message with the structure that it follows. Raises `Invalid` where the two do not belong together.
+
+    Without a `flow` the message itself says which it follows.
+    """
     with Path(structure.place).open("rb") as file:
         known = read_structures(file)
-    defined = next((one for one in known.of("DataStructure") if isinstance(one, DataStructure)), None)
     tables = tables_of(kept)
+    flow = flow or next((one.data_set.structure for one in tables if one.data_set.structure), None)
+    defined = (known.structure_of(flow) if flow else None) or next(
+        (one for one in known.of("DataStructure") if isinstance(one, DataStructure)), None
+    )
     if defined is None or not tables:
         raise Invalid(_("The service gave no structure, or no data."))
+    flow = flow or defined.reference
     rows = pl.concat([one.rows for one in tables], how="diagonal")
     told = mapping_from(defined, known, flow, rows.columns, licence=licence, address=kept.address)
     return Read(told, mapped(told, rows), labels_of(defined, known, rows))

@@ -12,6 +12,8 @@ compile requirements/setup.in --output-file requirements/setup.txt
 compile requirements/bench-disclosure.in --output-file requirements/bench-disclosure.txt
 # Peers that the bench measures beside us: an environment of their own, never part of the platform.
 compile requirements/bench.in --output-file requirements/bench.txt
+# A client of SDMX that needs older libraries than the others.
+compile requirements/bench-pandasdmx.in --output-file requirements/bench-pandasdmx.txt
 # What asks about known weaknesses: an environment of its own, never part of the platform.
 compile requirements/audit.in --output-file requirements/audit.txt
 # When this was done: `roundtable doctor` says when it is too long ago.

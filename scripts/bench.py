@@ -26,7 +26,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import system
 from bench_inside import INSIDE, TIMES_TRIVIAL, YEARS
-from bench_sdmx import bench_sdmx
+from bench_sdmx import bench_sdmx, clients
+from bench_serving import bench_clients, bench_serving
 from figures import KEPT, close, say
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -304,6 +305,18 @@ def bench_documents(home: Path) -> None:
     child("documents", env=environment(home / "documents"))
 
 
+def bench_sdmx_served(home: Path) -> None:
+    """Read and write SDMX beside peers, then let them read every dataset from the served platform."""
+    bench_sdmx(home)
+    env = environment(home / "clients")
+    bench_clients(env, served, program, clients())
+
+
+def bench_served(home: Path) -> None:
+    """A million observations over HTTP."""
+    bench_serving(environment(home / "serving"), served, program)
+
+
 def fresh_postgresql() -> str | None:
     """Make an empty database for this run."""
     address = system.postgresql()
@@ -330,7 +343,8 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "texts": bench_texts,
     "flows": bench_flows,
     "disclosure": bench_disclosure,
-    "sdmx": bench_sdmx,
+    "sdmx": bench_sdmx_served,
+    "serving": bench_served,
     "documents": bench_documents,
     "calendars": bench_calendars,
     "kept": bench_kept,

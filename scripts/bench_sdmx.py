@@ -24,6 +24,7 @@ from roundtable_analytics.sdmx.xml_writing import Form, write_xml
 ROOT = Path(__file__).resolve().parent.parent
 READER = ROOT / "scripts" / "bench_sdmx_reader.py"
 PEERS = ROOT / ".venv-bench"
+OLD_PEERS = ROOT / ".venv-bench-pandasdmx"
 SERIES, MONTHS, MANY = 2000, 120, 5_000_000
 TIMES = 3
 HEADER = Header("BENCH", "2026-01-01T00:00:00", "ROUNDTABLE")
@@ -43,7 +44,7 @@ def bench_sdmx(home: Path) -> None:
         f"SDMX: {SERIES * MONTHS:,} observations; {os.cpu_count()} cores, {pl.thread_pool_size()} threads of Polars;"
         f" medians of {TIMES} runs, each in a process of its own"
     )
-    lacking = _peers()
+    lacking = peers()
     for name, form in FORMS.items():
         place = home / f"{name.replace(' ', '-')}.xml"
         with place.open("wb") as out:
@@ -81,15 +82,27 @@ def _rows(series: int) -> Iterator[Batch]:
         )
 
 
-def _peers() -> str:
-    """Make the environment of the peers; give the reason when there is none."""
-    python = PEERS / "bin" / "python"
+def clients() -> dict[str, Path | str]:
+    """Give the interpreters of the clients of SDMX, each with its libraries, or why there is none."""
+    old = peers(OLD_PEERS, "requirements/bench-pandasdmx.txt")
+    new = peers()
+    python = Path("bin") / "python"
+    return {
+        "sdmx1": new or PEERS / python,
+        "pysdmx": new or PEERS / python,
+        "pandasdmx": old or OLD_PEERS / python,
+    }
+
+
+def peers(place: Path = PEERS, pinned: str = "requirements/bench.txt") -> str:
+    """Make an environment of peers; give the reason when there is none."""
+    python = place / "bin" / "python"
     if python.is_file():
         return ""
     uv = str(Path(sys.executable).parent / "uv")
     for words in (
-        [uv, "venv", "--quiet", "--python", sys.executable, str(PEERS)],
-        [uv, "pip", "install", "--quiet", "--python", str(python), "--require-hashes", "-r", "requirements/bench.txt"],
+        [uv, "venv", "--quiet", "--python", sys.executable, str(place)],
+        [uv, "pip", "install", "--quiet", "--python", str(python), "--require-hashes", "-r", pinned],
     ):
         done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode != 0:

@@ -10,6 +10,7 @@ import polars as pl
 
 from roundtable.records.observatory.domain import sdmx
 from roundtable.records.observatory.queries.sdmx_asked import Found, Part
+from roundtable.records.observatory.queries.sdmx_structures import own
 from roundtable.records.observatory.queries.store import streamed_from
 from roundtable_analytics.catalog.selecting import selected, text
 from roundtable_analytics.catalog.sql import quoted
@@ -18,7 +19,7 @@ from roundtable_analytics.frames.shape import Shape
 from roundtable_analytics.sdmx.csv_data import KINDS, SHORT_ACTIONS
 from roundtable_analytics.sdmx.json_writing import write_json
 from roundtable_analytics.sdmx.layout import Layout
-from roundtable_analytics.sdmx.messages import ALL_DIMENSIONS, Batch, DataSet, Header
+from roundtable_analytics.sdmx.messages import ALL_DIMENSIONS, Batch, DataSet, Header, Reference
 from roundtable_analytics.sdmx.rest.asked import DataQuestion
 from roundtable_analytics.sdmx.rest.faults import NOT_IMPLEMENTED, SEMANTIC, Fault
 from roundtable_analytics.sdmx.rest.media import CSV_10, GENERIC, JSON_10, SPECIFIC, Form
@@ -96,8 +97,12 @@ def data(found: Found, layout: Layout, form: Form) -> Iterator[bytes]:
         return _csv(found, form)
     header = header_of(found)
 
+    # Clients of SDMX-ML 2.1 look for the structure itself; the data flow is named in all other forms.
+    structure = own("DataStructure", sdmx.structure_of(found.told.dataset.code))
+    named = structure if form in {GENERIC, SPECIFIC} else found.structure
+
     def rows() -> Iterator[Batch]:
-        yield from _batches(found, layout)
+        yield from _batches(found, layout, named)
 
     if form.kind == "json":
         version = form.version[:3]
@@ -110,11 +115,11 @@ def _asked(found: Found, part: Part, *, order: tuple[str, ...] = ()) -> str:
     return selected(found.told.shape, part.selection, part.source, order=order)
 
 
-def _batches(found: Found, layout: Layout) -> Iterator[Batch]:
+def _batches(found: Found, layout: Layout, structure: Reference) -> Iterator[Batch]:
     desk = streamed_from()
     for number, part in enumerate(found.parts):
         told = DataSet(
-            found.structure,
+            structure,
             part.action,
             at_observation=layout.at_observation,
             number=number,

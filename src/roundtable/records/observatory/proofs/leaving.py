@@ -63,11 +63,13 @@ LEAVINGS = (
 SDMX = [f"{what}-{which}" for what in ("data", "available", "structure", "rest") for which in ("15", "20")]
 APART = (
     Apart("api-1:figures", "the answer to a question, drawn from the cells that its page shows in a table"),
+    Apart("observatory:catalogue", "the list of datasets as statements for portals; read back by tests"),
     *(
         Apart(f"sdmx:{name}", "messages of SDMX, read back and compared with the store by tests and by other clients")
         for name in SDMX
     ),
     Apart("observatory:explored", "the answer to a question, drawn from the cells that its page shows in a table"),
+    Apart("observatory:catalogue", "the list of datasets as statements for portals; read back by tests"),
     *(
         Apart(f"sdmx:{name}", "messages of SDMX, read back and compared with the store by tests and by other clients")
         for name in SDMX

@@ -57,6 +57,7 @@ SDMX = (
 
 WAYS = (
     *SDMX,
+    Way("observatory:catalogue", values=[{"form": "jsonld"}, {"form": "ttl"}, {"form": "rdf"}]),
     *(Way(f"observatory:{name}", DATASET, _code, sees=sees_the_dataset) for name in ("dataset", "log", "explore")),
     Way("observatory:explored", DATASET, _forms, sees=sees_the_dataset, kinds=("form",)),
     Way("observatory:change", DATASET, _code, sees=sees_the_dataset),

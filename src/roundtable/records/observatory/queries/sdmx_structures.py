@@ -88,7 +88,7 @@ class _Making:
         """Give the artefacts that belong to one dataset."""
         dataset, shape = self.told.dataset, self.told.shape
         lists = [self._list(one.name) for one in shape.dimensions if self._listed(one.name)]
-        names, about = _texts(dataset.title), self._about()
+        names, about = texts_of(dataset.title), self._about()
         code, version = dataset.code, self.told.vintage
         concepts = ItemScheme(
             own("ConceptScheme", sdmx.concepts_of(code)),
@@ -108,7 +108,7 @@ class _Making:
 
     def _about(self) -> dict[str, str]:
         dataset = self.told.dataset
-        own_texts = _texts(dataset.about)
+        own_texts = texts_of(dataset.about)
         found = {}
         for language in self.labels:
             with override(language):
@@ -172,7 +172,7 @@ class _Making:
 def constraint(told: Told, here: dict[str, tuple[str, ...]], names: dict[str, str] | None = None) -> Constraint:
     """Say which codes and periods there are of a dataset."""
     where = own("DataConstraint", sdmx.constraint_of(told.dataset.code))
-    found = names if names is not None else _texts(told.dataset.title)
+    found = names if names is not None else texts_of(told.dataset.title)
     return Constraint(where, found, actual=True, attached=(told.flow,), regions=(Region(here),))
 
 
@@ -214,7 +214,8 @@ COLUMNS: dict[str, Any] = {
 }
 
 
-def _texts(value: Any) -> dict[str, str]:
+def texts_of(value: Any) -> dict[str, str]:
+    """Give a text by language."""
     data = value.data if isinstance(value, LazyI18nString) else value
     if isinstance(data, dict):
         return {str(language): str(told) for language, told in data.items() if told}

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from roundtable.records.observatory.views import catalogue, explorer, keeping, loading, profiles
+from roundtable.records.observatory.views import catalogue, dcat, explorer, keeping, loading, profiles
 
 app_name = "observatory"
 urlpatterns = [
     path("", catalogue.listed, name="list"),
+    path("catalogue.<str:form>", dcat.catalogue, name="catalogue"),
     path("load/", loading.load, name="load"),
     path("load/<int:pk>/", loading.intake, name="intake"),
     path("countries/", profiles.listed, name="countries"),

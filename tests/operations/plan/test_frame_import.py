@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from roundtable.kernel.base.errors import Invalid
-from roundtable.operations.plan.domain.adopted_text import Refused
+from roundtable.operations.plan.domain.adopted_text import Refused, understand
 from roundtable.operations.plan.domain.adopted_text.findings import Finding
 from roundtable.operations.plan.models import Action, Area, Frame, Point
 from roundtable.operations.plan.queries.frame import action_by, text_in_force
@@ -225,6 +225,23 @@ def test_a_fault_in_a_pdf_names_the_page_too():
     refused = Refused([Finding(4, "area_without_title", {"area": "I"}, page=2)])
     assert told(refused).fields["file"] == ["Page 2, line 4: Area I has no title."]
     assert str(refused) == "page 2, line 4: Area I has no title."
+
+
+@pytest.mark.parametrize(
+    ("made", "place"),
+    [
+        (
+            "<html><body><p>Dear all,</p><p>thank you.</p></body></html>",
+            "Paragraph 1: No area was found from here to paragraph 2.",
+        ),
+        ("Dear all,\n\nthank you.\n", "Line 1: No area was found from here to line 3."),
+    ],
+)
+def test_a_fault_is_told_in_what_the_file_counts(made, place):
+    with pytest.raises(Refused) as refused:
+        understand(made.encode())
+    assert told(refused.value).fields["file"][0].startswith(place)
+    assert str(refused.value).lower().startswith(place.lower())
 
 
 def test_a_note_of_the_command_names_its_line(tmp_path):

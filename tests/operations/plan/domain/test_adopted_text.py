@@ -288,6 +288,7 @@ class TestWhatCannotBeUnderstood:
             understand(b"I. A\n\n1. Do.\n3. Skip.\n\nIII. B")
         assert refused.value.findings[0].as_json() == {
             "line": 4,
+            "unit": "line",
             "page": None,
             "code": "action_gap",
             "params": {"expected": 2, "found": 3, "area": "I"},

@@ -63,6 +63,7 @@ def _document(soil: Soil, number: int, marking: str) -> None:
         compromise=answering.Compromising("p3", 0, 3, _words(soil)),
     )
     second = _issue(soil, made, Number(2026, number, 1), at - timedelta(days=5))
+    _issue(soil, made, Number(2026, number, 1, 1), at - timedelta(days=5))
     approval.set_steps(
         made, [StepSaid(_words(soil), "discussion"), StepSaid(_words(soil), "A")], by=office, at=at - timedelta(days=5)
     )

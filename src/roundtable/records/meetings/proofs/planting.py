@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from roundtable.ground.documents.public import offered
 from roundtable.ground.trust.public import PARTIES, PARTNERS, Marking, Planting, Soil, remember
 from roundtable.kernel.drafts import saving
 from roundtable.kernel.files import store
@@ -23,7 +24,7 @@ from roundtable.records.meetings.models import (
     Stage,
     Turn,
 )
-from roundtable.records.meetings.services.agenda import PURPOSE
+from roundtable.records.meetings.services.agenda import PURPOSE, add_material
 from roundtable.records.meetings.services.minutes import FIELD, KIND, SCOPE
 from roundtable.records.meetings.signals import Happened
 
@@ -64,6 +65,7 @@ def _meeting(soil: Soil, number: int, stage: Stage) -> None:
     for marking in (Marking.PARTIES, Marking.LIMITE):
         for deleted in (False, True):
             _material(soil, meeting, item, marking, deleted=deleted)
+    _texts_as_materials(soil, meeting, item)
     for party in (*PARTIES, PARTNERS[0]):
         for state in Participant.Stage:
             _participant(soil, meeting, party, state)
@@ -138,6 +140,14 @@ def _material(soil: Soil, meeting: Meeting, item: Item, marking: Marking, *, del
     remember(Happened.MATERIAL_ADDED, by=by, on=made, at=soil.at, after={"meeting": meeting.code, "language": "en"})
 
 
+def _texts_as_materials(soil: Soil, meeting: Meeting, item: Item) -> None:
+    """Lay texts of the documents to a meeting, of each marking that it may hold: the newest and its addendum."""
+    by = soil.person(*SECRETARIAT)
+    for text in offered(by, soil.at):
+        if text.marking.height <= Marking.LIMITE.height:
+            add_material(meeting, title=soil.mint.words(), item=item, text=text, by=by, at=soil.at)
+
+
 def _participant(soil: Soil, meeting: Meeting, party: str, state: Participant.Stage) -> None:
     role = "partner" if party in PARTNERS else "contact-point"
     own = soil.person(role, party)
@@ -166,4 +176,4 @@ def _participant(soil: Soil, meeting: Meeting, party: str, state: Participant.St
     remember(Happened.REGISTERED, by=own, on=made, at=soil.at, after=after)
 
 
-PLANTING = Planting("meetings", plant, order=40)
+PLANTING = Planting("meetings", plant, order=46)

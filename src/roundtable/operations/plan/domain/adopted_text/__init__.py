@@ -5,7 +5,7 @@
 every fault and its line.
 """
 
-from roundtable.operations.plan.domain.adopted_text.findings import Finding, Refused, Unreadable
+from roundtable.operations.plan.domain.adopted_text.findings import LINE, PARAGRAPH, Finding, Refused, Unreadable
 from roundtable.operations.plan.domain.adopted_text.lines import Kind, Line, Source
 from roundtable.operations.plan.domain.adopted_text.messages import MESSAGES
 from roundtable.operations.plan.domain.adopted_text.parse import Understood, parse, understand
@@ -22,7 +22,9 @@ from roundtable.operations.plan.domain.adopted_text.tree import (
 )
 
 __all__ = [
+    "LINE",
     "MESSAGES",
+    "PARAGRAPH",
     "Action",
     "AdoptedText",
     "Area",

@@ -2,8 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from roundtable.operations.plan.domain.adopted_text.messages import MESSAGES
+
+LINE, PARAGRAPH = "line", "paragraph"
+"""What a file counts its places in: text and PDF their lines, DOCX and HTML their paragraphs."""
+PLACES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("area_duplicate", "action_duplicate", "point_duplicate", "declared_gap"), "first"),
+    "no_areas": "last",
+}
+"""In which sentence which gap is filled with a second place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,21 +23,29 @@ class Finding:
     code: str
     params: Mapping[str, str | int] = field(default_factory=dict)
     page: int | None = None
+    unit: str = LINE
 
     @property
     def where(self) -> str:
-        """The place in English: the line, and in a PDF, whose pages count their own lines, the page."""
-        return f"page {self.page}, line {self.line}" if self.page else f"line {self.line}"
+        """The place in English: the line or paragraph, and in a PDF, whose pages count their own lines, the page."""
+        return f"page {self.page}, line {self.line}" if self.page else f"{self.unit} {self.line}"
 
     @property
     def message(self) -> str:
         """The sentence in English."""
-        return MESSAGES[self.code] % self.params
+        return MESSAGES[self.code] % self.filled({LINE: "line %(n)s", PARAGRAPH: "paragraph %(n)s"})
+
+    def filled(self, words: Mapping[str, str]) -> dict[str, str | int]:
+        """Give what fills the gaps of its sentence; `words` say in a language how a line or a paragraph is named."""
+        gap = PLACES.get(self.code, "")
+        places = {gap: words[self.unit] % {"n": self.params[gap]}} if gap in self.params else {}
+        return {**self.params, **places}
 
     def as_json(self) -> dict[str, object]:
         """Plain values with stable keys."""
         return {
             "line": self.line,
+            "unit": self.unit,
             "page": self.page,
             "code": self.code,
             "params": dict(self.params),

@@ -27,10 +27,10 @@ MESSAGES: Final[dict[str, str]] = {
     "pdf_without_text": gettext_noop("The PDF holds pictures of pages and no text. Use a PDF made from the document."),
     "pdf_too_long": gettext_noop("The PDF has %(pages)s pages; at most %(limit)s are read."),
     "nothing_to_read": gettext_noop("The file holds no words."),
-    "too_many_lines": gettext_noop("The file has more than %(limit)s lines."),
+    "too_many_lines": gettext_noop("The file has more than %(limit)s lines or paragraphs."),
     # the text cannot be understood
     "no_areas": gettext_noop(
-        "No area was found from here to line %(last)s. An area begins with a line such as “I. Title”: a Roman numeral, "
+        "No area was found from here to %(last)s. An area begins with a line such as “I. Title”: a Roman numeral, "
         "a full stop and the title; its actions follow, numbered “1.”, “2.” and so on."
     ),
     "no_areas_above": gettext_noop(
@@ -38,29 +38,25 @@ MESSAGES: Final[dict[str, str]] = {
         "numeral, a full stop and the title of the area."
     ),
     "area_gap": gettext_noop("Area %(expected)s was expected here, but area %(found)s follows."),
-    "area_duplicate": gettext_noop("Area %(found)s appears twice; it was first on line %(first)s."),
+    "area_duplicate": gettext_noop("Area %(found)s appears twice; it was first at %(first)s."),
     "area_without_title": gettext_noop("Area %(area)s has no title."),
     "area_without_actions": gettext_noop("Area %(area)s has no numbered actions."),
     "area_without_numeral": gettext_noop(
         "After area %(area)s the heading “%(heading)s” has no Roman numeral, but numbered actions follow it."
     ),
     "action_gap": gettext_noop("Action %(expected)s was expected in area %(area)s, but %(found)s follows."),
-    "action_duplicate": gettext_noop(
-        "Action %(found)s appears twice in area %(area)s; it was first on line %(first)s."
-    ),
+    "action_duplicate": gettext_noop("Action %(found)s appears twice in area %(area)s; it was first at %(first)s."),
     "action_restart": gettext_noop(
         "Numbering begins again at 1 after action %(last)s of area %(area)s. Is the heading of an area missing?"
     ),
     "action_in_other_area": gettext_noop("Action %(found)s stands in area %(area)s."),
     "action_without_text": gettext_noop("Action %(action)s has no text."),
     "point_gap": gettext_noop("Point %(expected)s was expected in action %(action)s, but %(found)s follows."),
-    "point_duplicate": gettext_noop(
-        "Point %(found)s appears twice in action %(action)s; it was first on line %(first)s."
-    ),
+    "point_duplicate": gettext_noop("Point %(found)s appears twice in action %(action)s; it was first at %(first)s."),
     "point_without_action": gettext_noop("Point %(found)s stands in area %(area)s before any action."),
     "point_without_text": gettext_noop("Point %(point)s has no text."),
     "declared_gap": gettext_noop(
-        "In the list of the Declaration that begins on line %(first)s, number %(expected)s was expected, but %(found)s "
+        "In the list of the Declaration that begins at %(first)s, number %(expected)s was expected, but %(found)s "
         "follows."
     ),
     "declared_without_text": gettext_noop("Number %(number)s in a list of the Declaration has no text."),

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roundtable.operations.plan.domain.adopted_text.areas import AreaReader, split_front
 from roundtable.operations.plan.domain.adopted_text.declaration import Lists, find_lists
-from roundtable.operations.plan.domain.adopted_text.findings import Finding, Refused
+from roundtable.operations.plan.domain.adopted_text.findings import LINE, PARAGRAPH, Finding, Refused
 from roundtable.operations.plan.domain.adopted_text.gathering import Gathered, GatheredArea
-from roundtable.operations.plan.domain.adopted_text.lines import Line, Source
+from roundtable.operations.plan.domain.adopted_text.lines import Kind, Line, Source
 from roundtable.operations.plan.domain.adopted_text.numerals import Mark, letter, read_mark, roman
 from roundtable.operations.plan.domain.adopted_text.reading import read
 from roundtable.operations.plan.domain.adopted_text.tree import (
@@ -43,6 +43,15 @@ def understand(data: bytes) -> Understood:
 
 def parse(source: Source) -> Understood:
     """Return the tree of a text; raise `Refused` with every fault, in the order of the text."""
+    unit = PARAGRAPH if source.kind in {Kind.DOCX, Kind.HTML} else LINE
+    try:
+        found = _parse(source)
+    except Refused as refused:
+        raise Refused([replace(one, unit=unit) for one in refused.findings]) from None
+    return replace(found, warnings=tuple(replace(one, unit=unit) for one in found.warnings))
+
+
+def _parse(source: Source) -> Understood:
     lines = source.body
     vocabulary = Vocabulary(line.text for line in lines)
     front, rest, contents = split_front(lines)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from roundtable.kernel.base.errors import Invalid
-from roundtable.operations.plan.domain.adopted_text import MESSAGES as TEXT_MESSAGES
 from roundtable.operations.plan.domain.adopted_text import (
+    LINE,
+    PARAGRAPH,
     AdoptedText,
     Level,
     Refused,
@@ -15,6 +16,7 @@ from roundtable.operations.plan.domain.adopted_text import (
     Unreadable,
     understand,
 )
+from roundtable.operations.plan.domain.adopted_text import MESSAGES as TEXT_MESSAGES
 from roundtable.operations.plan.domain.comparison import Comparison, Fate, compare
 from roundtable.operations.plan.domain.mapping import Mapping
 from roundtable.operations.plan.queries.frame import text_in_force
@@ -139,16 +141,21 @@ def _worded(frame: AdoptedText, text: AdoptedText) -> AdoptedText:
 
 
 def told(error: Unreadable | Refused) -> Invalid:
-    """Put the importer's findings into the reader's language, each with its line."""
+    """Put the importer's findings into the reader's language, each with its line or paragraph."""
     findings = [error.finding] if isinstance(error, Unreadable) else list(error.findings)
     sentences = []
+    words = {LINE: _("line %(n)s"), PARAGRAPH: _("paragraph %(n)s")}
     for finding in findings:
-        sentence = _(TEXT_MESSAGES[finding.code]) % finding.params
+        sentence = _(TEXT_MESSAGES[finding.code]) % finding.filled(words)
         if finding.line is not None and finding.page:
             gaps = {"page": finding.page, "line": finding.line, "sentence": sentence}
             sentence = _("Page %(page)s, line %(line)s: %(sentence)s") % gaps
         elif finding.line is not None:
-            sentence = _("Line %(line)s: %(sentence)s") % {"line": finding.line, "sentence": sentence}
+            gaps = {"line": finding.line, "sentence": sentence}
+            if finding.unit == PARAGRAPH:
+                sentence = _("Paragraph %(line)s: %(sentence)s") % gaps
+            else:
+                sentence = _("Line %(line)s: %(sentence)s") % gaps
         sentences.append(sentence)
     return Invalid(
         _("The text cannot be brought in; nothing was changed. %(first)s") % {"first": sentences[0]},

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from roundtable.ground.trust.public import Role
 from roundtable.records.meetings.exports import paper
 from roundtable.records.meetings.models import Meeting, Minutes
+from roundtable.records.meetings.queries import agenda as queries
 from roundtable.records.meetings.services import agenda
 from tests.factories.meetings import conclusion, item, meeting, participant, table
 from tests.factories.trust import person
@@ -113,3 +114,14 @@ def test_an_archive_that_is_not_whole_is_refused_and_others_do_not_see_the_page(
     assert "cannot be taken over" in answer.content.decode()
     client.force_login(person(Role.CONTACT_POINT, "GE"))
     assert client.get("/meetings/handover/").status_code == 404
+
+
+def test_an_agenda_of_several_days_on_paper_says_which_day_each_hour_is_of():
+    table()
+    one = meeting()
+    for title, day in (("Opening", 1), ("Monitoring", 1), ("Closing", 2)):
+        item(one, title, day=day)
+    block = paper.agenda(queries.agenda(one, "en"), [], annotated=False, marking="PARTIES", zone=one.zone).blocks[0]
+    assert [row[1] for row in block["rows"]] == ["12 May\n09:30", "10:00", "13 May\n09:30"]
+    short = paper.agenda(queries.agenda(one, "en")[:2], [], annotated=False, marking="PARTIES", zone=one.zone).blocks[0]
+    assert [row[1] for row in short["rows"]] == ["09:30", "10:00"]

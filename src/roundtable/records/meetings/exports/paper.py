@@ -73,17 +73,23 @@ def participants(delegations: Sequence[Delegation]) -> Sheet:
 
 def agenda(lines: Iterable[Line], general: Iterable[Material], *, annotated: bool, marking: str, zone: str) -> Sheet:
     """Give the agenda with its times, speaking times and documents; annotated, with what stands under each item."""
-    rows, notes = [], []
-    for line in lines:
+    rows, notes, day = [], [], ""
+    shown = list(lines)
+    days = {line.item.day for line in shown}
+    for line in shown:
         said = f"{line.number}. {line.title}" if line.number else line.title
-        begins = date_format(line.slot.begins.astimezone(ZoneInfo(zone)), "H:i") if line.slot else ""
+        moment = line.slot.begins.astimezone(ZoneInfo(zone)) if line.slot else None
+        begins = date_format(moment, "H:i") if moment else ""
+        # Hours of several days are no hours without their day: it stands with the first of each.
+        if moment and len(days) > 1 and day != (day := date_format(moment, "MONTH_DAY_FORMAT")):
+            begins = f"{day}\n{begins}"
         speaking = f"{line.speaking // 60}:{line.speaking % 60:02d}" if line.speaking else ""
         papers = "\n".join(map(_paper, line.materials))
         rows.append((said, begins, speaking, papers))
         if annotated and line.words.note:
             notes += [_heading(said), _words(line.words.note)]
     head = (_("Item"), _("Time"), _("Speaking time for each delegation"), _("Materials"))
-    table = _table((5, 1, 2, 4), head, rows) if rows else _words(_("There is no agenda yet"))
+    table = _table((9, 4, 4, 9), head, rows) if rows else _words(_("There is no agenda yet"))
     whole = [_paper(one) for one in general]
     papers_of_all = [_heading(_("Documents for the whole meeting")), {"kind": "list", "items": whole}] if whole else []
     title = _("Annotated agenda") if annotated else _("Agenda")
@@ -104,7 +110,7 @@ def minutes(kept: Minutes | None, conclusions: Iterable[tuple[Conclusion, str]])
         blocks.append(_heading(_("Conclusions")))
         blocks.append(
             _table(
-                (1, 6, 3, 2),
+                (4, 15, 7, 6),
                 (_("Number"), _("What was concluded"), _("Owner"), _("Due")),
                 [
                     (str(one.number), one.text, owner, date_format(one.due, "DATE_FORMAT") if one.due else "")

@@ -45,12 +45,15 @@ def lines_of(request: HttpRequest, meeting: Meeting) -> list[agenda.Line]:
 def spoken_of(found: Floor) -> dict[str, Any]:
     """Give what a page shows of who has the floor, who waits and who spoke."""
     known = names()
-    now = found.speaking
+    now, kinds = found.speaking, [one.kind for one in found.waiting]
     return {
         "speaker": now,
         "speaker_name": known.get(str(now.party_id), now.party_id) if now else "",
         "clock": found.clock,
-        "waiting": [(one, known.get(str(one.party_id), one.party_id)) for one in found.waiting],
+        "waiting": [
+            (one, known.get(str(one.party_id), one.party_id), before == one.kind, after == one.kind)
+            for before, one, after in zip(["", *kinds], found.waiting, [*kinds[1:], ""], strict=False)
+        ],
         "spoken": [(one, known.get(str(one.party_id), one.party_id), clock(length)) for one, length in found.spoken],
         "used": sorted((known.get(code, code), one) for code, one in found.used.items()),
     }

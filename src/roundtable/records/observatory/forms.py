@@ -168,6 +168,16 @@ class DatasetForm(forms.Form):
         required=False,
         help_text=lazy("Figures are added up only where the unit says that people or cases are counted."),
     )
+    least = forms.IntegerField(
+        label=lazy("Fewer people than this are kept back"),
+        required=False,
+        min_value=2,
+        max_value=1000,
+        help_text=lazy(
+            "Leave empty where the source may be shown as it is. Sums that would give a cell away"
+            " are kept back with it."
+        ),
+    )
     next_release = forms.DateField(
         label=lazy("Next release"),
         required=False,
@@ -184,12 +194,15 @@ class DatasetForm(forms.Form):
             "title_ru": titles.get("ru", ""),
             "about_en": about.get("en", ""),
             "about_ru": about.get("ru", ""),
+            "least": dataset.disclosure.get("least"),
             **{name: getattr(dataset, name) for name in plain},
         }
 
     def said(self, dataset: Dataset) -> dict[str, Any]:
         """Give what was written, as the dataset keeps it; other languages stay as they are."""
         told = dict(self.cleaned_data)
+        least = told.pop("least")
+        told["disclosure"] = {**dataset.disclosure, "least": least} if least else {}
         for name in ("title", "about"):
             texts = texts_of(getattr(dataset, name))
             texts |= {language: told.pop(f"{name}_{language}") for language in ("en", "ru")}

@@ -81,9 +81,9 @@ READERSHIPS = (
     ),
     Readership(
         "observatory.vintage",
-        {sees_the_vintage: "state kinds codes notice", secretariat: "file digest"},
+        {sees_the_vintage: "state kinds codes notice", secretariat: "file digest protection"},
         changes=secretariat,
-        codes="kinds codes digest",
+        codes="kinds codes digest protection",
     ),
     Readership(
         "observatory.finding",

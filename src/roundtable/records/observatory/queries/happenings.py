@@ -46,7 +46,11 @@ HAPPENINGS = (
             "reason": Words(_("Reason")),
         },
     ),
-    Happening(Happened.PUBLISHED, _("published figures"), {**ROWS, "release_at": UNTOLD}),
+    Happening(
+        Happened.PUBLISHED,
+        _("published figures"),
+        {**ROWS, "release_at": UNTOLD, "kept_back": Words(_("Cells kept back"))},
+    ),
     Happening(Happened.REFUSED, _("refused a load"), NOTICE),
     Happening(Happened.WITHDRAWN, _("withdrew figures"), NOTICE),
 )

@@ -13,7 +13,7 @@ from roundtable.kernel.tasks.jobs import defer
 from roundtable.records.observatory.models import Finding, State, Vintage
 from roundtable.records.observatory.queries.store import rows_of, store
 from roundtable.records.observatory.rules import Do
-from roundtable.records.observatory.services import links
+from roundtable.records.observatory.services import links, protecting
 from roundtable.records.observatory.signals import Happened
 
 FOUND = "roundtable.records.observatory.tasks.find_released"
@@ -51,6 +51,7 @@ def answer(  # noqa: PLR0913 - an answer has these parts
 def publish(vintage: Vintage, *, by: User | None, at: datetime, release_at: datetime | None = None) -> Vintage:
     """Publish a staged load, now or at the end of an embargo. Every finding was accepted by a person before.
 
+    A dataset with a rule of disclosure is protected here, once: every page, file and service reads protected cells.
     Readers know the load from its release on; where the load says that its figures were known earlier, from that day.
     """
     if by is not None:
@@ -75,10 +76,13 @@ def publish(vintage: Vintage, *, by: User | None, at: datetime, release_at: date
         )
     if Finding.objects.filter(vintage=held, answer=Finding.Answer.REFUSED).exists():
         raise NotAllowed(_("A finding was refused, so the load cannot stand. Refuse it, and load what is right."))
+    held = protecting.protected(held)
     held.state, held.release_at, held.published_by = State.PUBLISHED, release, by
     held.known_at = held.known_at or release
     held.save()
     after = {"release_at": release.isoformat(), "rows": held.rows}
+    if held.protection:
+        after["kept_back"] = held.protection["primary"] + held.protection["secondary"]
     remember(Happened.PUBLISHED, by=by, on=held.dataset, at=at, after=after)
     links.find_anew(held.dataset, at=at)
     if release > at:

@@ -20,7 +20,7 @@ from roundtable.records.observatory.models import Vintage
 from roundtable.records.observatory.queries import datasets
 from roundtable.records.observatory.queries.words import counted
 from roundtable.records.observatory.rules import Do
-from roundtable.records.observatory.services import loading, publishing
+from roundtable.records.observatory.services import loading, protecting, publishing
 from roundtable.records.observatory.views.asking import TONES, dataset_of, done, take_in, vintage_of, way_to
 from roundtable.ui.pieces import Crumb
 
@@ -56,6 +56,7 @@ def shown(request: HttpRequest, found: Vintage, status: int = 200, **forms_: for
         "chosen": chosen,
         "unanswered": unanswered,
         "page": Paginator([(one, rule(one.rule)) for one in every], PER_PAGE).get_page(request.GET.get("page")),
+        "sensitive": protecting.to_keep_back(found),
         "answer_form": forms_.get("answer") or AnswerForm(initial={"rule": chosen}),
         "publish_form": forms_.get("publish") or PublishForm(),
         "notice_form": forms_.get("notice") or NoticeForm(auto_id="notice_%s"),

@@ -26,6 +26,7 @@ ACTIVITIES_AND_REPORTS = [
     ("a monitoring pack", "roundtable.operations.plan.services.demo_packs.demo_packs"),
     ("meetings", "roundtable.records.meetings.services.demo.demo"),
     ("figures", "roundtable.records.observatory.services.demo.demo"),
+    ("figures of both sides of a corridor", "roundtable.records.observatory.services.demo_mirror.demo"),
 ]
 
 

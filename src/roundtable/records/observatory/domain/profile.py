@@ -50,6 +50,7 @@ class Role(StrEnum):
     MIGRANTS = "migrants"
     EMIGRANTS = "emigrants"
     IMMIGRATION = "immigration"
+    EMIGRATION = "emigration"
     ORDERED = "ordered_to_leave"
     RETURNED = "returned"
     REMITTANCES = "remittances"
@@ -130,6 +131,7 @@ SOURCES: Mapping[Role, Source] = {
     Role.MIGRANTS: Source(Side.AT, (_of("un-migrant-stock"),), "residents by country of birth"),
     Role.EMIGRANTS: Source(Side.FROM, (_of("un-migrant-stock"),), "residents by country of birth"),
     Role.IMMIGRATION: Source(Side.AT, (_of("eurostat-immigration", codes={"citizen": ("Total",)}),), "immigration"),
+    Role.EMIGRATION: Source(Side.FROM, (), "emigration"),
     Role.ORDERED: Source(
         Side.AT,
         (_of("eurostat-ordered-to-leave-2012-2016"), _of("eurostat-ordered-to-leave")),

@@ -12,6 +12,7 @@ FORMS = ("csv", "xlsx", "json", "parquet", "svg", "png", "vega", "metadata.json"
 PROFILES = ("csv", "xlsx", "json", "pdf")
 COUNTRIES = ({"code": "AT"}, {"code": "GE"})
 """The places of the planted figures."""
+CORRIDOR = {"origin": "GE", "destination": "AT"}
 
 
 def _code(row: Any) -> dict[str, Any]:
@@ -65,6 +66,8 @@ WAYS = (
     *(Way(f"api-1:{name}", DATASET, _code, sees=sees_the_dataset) for name in ("dataset_told", "figures", "log_told")),
     Way("observatory:country", values=COUNTRIES),
     Way("observatory:profile", values=[{**one, "form": form} for one in COUNTRIES for form in PROFILES]),
+    Way("observatory:corridor", values=[CORRIDOR]),
+    Way("observatory:corridor_file", values=[{**CORRIDOR, "form": form} for form in PROFILES[:3]]),
     Way("observatory:intake", "observatory.intake"),
     Way("api-1:load_figures", sends=[{"mapping": "none", "table": "a,b"}], as_json=True),
     Way(

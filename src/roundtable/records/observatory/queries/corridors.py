@@ -11,6 +11,7 @@ from roundtable.records.observatory.queries import words
 from roundtable.records.observatory.queries.answers import Cell
 from roundtable.records.observatory.queries.countries import Country, named
 from roundtable.records.observatory.queries.current import asked, code_in, dimension_at, place_of
+from roundtable.records.observatory.queries.profiles import candidates
 
 MOST = 10
 """How many corridors a country's page names on each side."""
@@ -31,7 +32,7 @@ class Pairs:
     """The corridors of a country on one side, of one dataset: those with the most people, in the order of names."""
 
     coming: bool
-    title: str
+    vintage: Vintage
     period: str
     pairs: tuple[Pair, ...]
 
@@ -50,18 +51,13 @@ def pairs_of(place: str, vintages: Mapping[str, Vintage]) -> list[Pairs]:
 
 
 def _pairs(role: Role, place: str, vintages: Mapping[str, Vintage], *, coming: bool) -> Pairs | None:
-    source = SOURCES[role]
-    for code, vintage in vintages.items():
-        series = next((one for one in source.series if one.dataset == code), None)
-        if series is None and vintage.dataset.sheet.get("concept") != (source.concept or None):
-            continue
+    for vintage, wanted, _times in candidates(SOURCES[role], vintages):
         at_name, from_name = dimension_at(vintage, Side.AT), dimension_at(vintage, Side.FROM)
         fixed, by = (at_name, from_name) if coming else (from_name, at_name)
         here = code_in(vintage, fixed, place) if fixed else ""
         periods = vintage.codes.get(words.TIME, ())
         if not (here and by and periods):
             continue
-        wanted = {**(source.codes if series is None else series.codes)}
         codes = {name: found for name, told in wanted.items() if (found := _there(vintage, name, told))}
         question = Question(Look.TABLE, by, {**codes, fixed: (here,)}, start=periods[-1], end=periods[-1])
         try:
@@ -82,9 +78,14 @@ def _pairs(role: Role, place: str, vintages: Mapping[str, Vintage], *, coming: b
             for cell, other in most
         ]
         pairs.sort(key=lambda one: (one.origin.name.casefold(), one.destination.name.casefold()))
-        return Pairs(coming, str(vintage.dataset.title), words.period(periods[-1]), tuple(pairs))
+        return Pairs(coming, vintage, words.period(periods[-1]), tuple(pairs))
     return None
 
 
 def _there(vintage: Vintage, name: str, told: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in told if code in vintage.codes.get(name, ()))
+
+
+def named_in(sides: list[Pairs]) -> list[str]:
+    """Give the codes of all countries that the corridors of a page name."""
+    return [code for side in sides for one in side.pairs for code in (one.origin.code, one.destination.code)]

@@ -108,7 +108,7 @@ def profile(place: str, vintages: Mapping[str, Vintage]) -> Profile:
 def read(role: Role, place: str, vintages: Mapping[str, Vintage], other: str = "") -> Read | None:
     """Read the series of a role for a place: the first that holds cells of it. With `other`, of the pair of places."""
     source = SOURCES[role]
-    for vintage, codes, times in _candidates(source, vintages):
+    for vintage, codes, times in candidates(source, vintages):
         question = _question(vintage, source, codes, place, other)
         if question is None:
             continue
@@ -122,7 +122,11 @@ def read(role: Role, place: str, vintages: Mapping[str, Vintage], other: str = "
     return None
 
 
-def _candidates(source: Source, vintages: Mapping[str, Vintage]) -> list[tuple[Vintage, Codes, float]]:
+def candidates(source: Source, vintages: Mapping[str, Vintage]) -> list[tuple[Vintage, Codes, float]]:
+    """Give the loads in which a role may stand, in order: those that are named, then those whose sheet fits.
+
+    Made-up figures come last: they never stand where real ones do.
+    """
     named = [(vintages[one.dataset], one.codes, one.times) for one in source.series if one.dataset in vintages]
     known = {one.dataset for one in source.series}
     alike = [
@@ -130,7 +134,7 @@ def _candidates(source: Source, vintages: Mapping[str, Vintage]) -> list[tuple[V
         for code, vintage in vintages.items()
         if source.concept and code not in known and vintage.dataset.sheet.get("concept") == source.concept
     ]
-    return [*named, *alike]
+    return sorted([*named, *alike], key=lambda one: one[0].dataset.demonstration)
 
 
 def _question(vintage: Vintage, source: Source, codes: Codes, place: str, other: str) -> Question | None:

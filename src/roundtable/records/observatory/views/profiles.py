@@ -42,7 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = countries(places_in(vintages), asked)
     if (form := request.GET.get("download", "")) in FORMS:
         table = profile_rows.countries(found, vintages.values(), at=at(request))
-        return _file(write(table, form), MEDIA_TYPES[form], "countries", form, table.marking)
+        return as_file(write(table, form), MEDIA_TYPES[form], "countries", form, table.marking)
     context = {
         "title": _("Countries"),
         "asked": asked,
@@ -75,14 +75,16 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     """Show the figures that matter of a country."""
     place, found, vintages = profile_of(request, code)
     rtl = get_language_bidi()
+    pairs = corridors.pairs_of(place.code, vintages)
+    used = [*found.vintages, *(one.vintage for one in pairs)]
     context: dict[str, Any] = {
         "country": place,
         "profile": found,
         "figures": [(one, spark(one.title, one.trend, rtl=rtl)) for one in found.figures],
-        "pairs": corridors.pairs_of(place.code, vintages),
-        "notes": footnotes_of([place.code]),
-        "demonstration": found.demonstration,
-        "marking": profile_rows.marking_of(found.vintages),
+        "pairs": pairs,
+        "notes": footnotes_of([place.code, *corridors.named_in(pairs)]),
+        "demonstration": any(one.dataset.demonstration for one in used),
+        "marking": profile_rows.marking_of(used),
         "crumbs": way(Crumb(place.name)),
         "downloads": [(one.upper(), f"{reverse('observatory:profile', args=[place.code, one])}") for one in FORMS],
         "paper": reverse("observatory:profile", args=[place.code, "pdf"]),
@@ -99,15 +101,16 @@ def country_file(request: HttpRequest, code: str, form: str) -> HttpResponse:
     name = f"profile-{place.code}"
     if form == "pdf":
         body = profile_paper.written(place, found, at=at(request))
-        return _file(body, "application/pdf", name, form, marking)
+        return as_file(body, "application/pdf", name, form, marking)
     if form not in FORMS:
         raise NotThere(_("There is no format “%(format)s”.") % {"format": form[:20]})
-    return _file(
+    return as_file(
         write(profile_rows.figures(place, found, at=at(request)), form), MEDIA_TYPES[form], name, form, marking
     )
 
 
-def _file(body: bytes, media: str, name: str, form: str, marking: str) -> HttpResponse:
+def as_file(body: bytes, media: str, name: str, form: str, marking: str) -> HttpResponse:
+    """Hand a file out under its name, its marking in front."""
     answered = HttpResponse(body, content_type=media)
     answered["Content-Disposition"] = disposition(in_name(marking, f"{name}.{form}"))
     return answered

@@ -68,6 +68,14 @@ APART = (
         Apart(f"sdmx:{name}", "messages of SDMX, read back and compared with the store by tests and by other clients")
         for name in SDMX
     ),
+    Apart("observatory:countries", "the places of which the datasets hold something, which are no rows of a table"),
+    Apart(
+        "observatory:profile",
+        "figures of several datasets, each made by the rule of an indicator; the page shows the same",
+    ),
+    Apart(
+        "observatory:corridor_file", "cells of several datasets beside each other, which the page of the corridor shows"
+    ),
     Apart("observatory:explored", "the answer to a question, drawn from the cells that its page shows in a table"),
     Apart("observatory:catalogue", "the list of datasets as statements for portals; read back by tests"),
     *(

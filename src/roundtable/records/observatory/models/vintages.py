@@ -35,7 +35,7 @@ class Vintage(models.Model):
     # How many cells are numbers, zeros, and each kind of nothing.
     kinds = models.JSONField(_("kinds of cells"), default=dict)
     # What was kept back before it left: the rule, cells with a number before and after, sensitive and complementary.
-    protection = models.JSONField(_("protection"), default=dict, blank=True)
+    protection = models.JSONField(_("protection"), null=True, blank=True)
     # The codes of each dimension, and the periods, as they stand in the rows.
     codes = models.JSONField(_("codes"), default=dict)
     data_date = models.DateField(_("date of the data"), null=True, blank=True)

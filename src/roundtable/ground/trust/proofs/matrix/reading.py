@@ -25,7 +25,9 @@ def body_of(answer: Any) -> bytes:
     """Give the body of an answer, also of one that comes in pieces."""
     if getattr(answer, "streaming", False):
         body: bytes = answer.getvalue()
-        answer.close()
+        # Read to its end it closed itself; closed again, it would take the connection of the proof with it.
+        if not answer.closed:
+            answer.close()
         return body
     return bytes(answer.content)
 

@@ -31,6 +31,7 @@ class ObservatoryConfig(AppConfig):
         from roundtable.records.observatory.proofs.leaving import APART, LEAVINGS
         from roundtable.records.observatory.proofs.planting import PLANTING
         from roundtable.records.observatory.proofs.ways import WAYS
+        from roundtable.records.observatory.queries.desk import waiting_mirrors
         from roundtable.records.observatory.queries.happenings import HAPPENINGS, THINGS
         from roundtable.records.observatory.queries.intake import PURPOSE, of_file, readable_files
         from roundtable.records.observatory.queries.waiting import waiting_for
@@ -51,7 +52,7 @@ class ObservatoryConfig(AppConfig):
         leavings.add(*LEAVINGS)
         apart.add(*APART)
         personal.add(*HELD)
-        waiting.add(waiting_for)
+        waiting.add(waiting_for, waiting_mirrors)
         cards.home.add(cards.Card(30, "observatory/card_newest.html", newest, columns=7))
         search.sources.add(*links.SOURCES)
         words.called("roundtable.records.observatory.tasks.load_intake", _("Load figures from a file"))

@@ -286,3 +286,25 @@ class SheetForm(forms.Form):
         plain = ("concept", "source", "months_apply", "undercount", "rounded_to", "breaks", "reference")
         months = {"months": said["months"]} if said["months_apply"] else {}
         return {**{name: said[name] for name in plain}, **months, **groups}
+
+
+class SideForm(forms.Form):
+    """What a Party says of the gap in the mirror of a corridor."""
+
+    stance = forms.ChoiceField(
+        label=lazy("What do you say of the gap?"),
+        choices=[
+            ("pending", lazy("Our side is still at work")),
+            ("agree", lazy("We agree with the known reasons")),
+            ("disagree", lazy("We disagree")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=lazy("Note"),
+        help_text=lazy("Both Parties and the secretariat read it."),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

@@ -9,14 +9,16 @@ from roundtable.ground.trust.public import (
     Actor,
     OfKind,
     Readership,
+    Role,
     Rule,
     deeds,
+    holds_in,
     nobody,
     overseer,
     participant,
     secretariat,
 )
-from roundtable.records.observatory.models import Audience, State, Vintage
+from roundtable.records.observatory.models import Audience, MirrorSide, State, Vintage
 
 
 def _out(vintage: Any, now: datetime) -> bool:
@@ -68,7 +70,31 @@ def reads_the_file(who: Actor, stored: Any) -> bool:
     return stored.deleted_at is None and secretariat(who, stored)
 
 
+def works_on_the_corridor(who: Actor, side: Any) -> bool:
+    """The contact points of origin and destination, and the secretariat."""
+    return secretariat(who, side) or any(
+        holds_in(who, str(code), Role.CONTACT_POINT) for code in (side.origin, side.destination)
+    )
+
+
+def writes_the_side(who: Actor, side: Any) -> bool:
+    """The contact point of the Party whose side it is."""
+    return holds_in(who, str(side.party), Role.CONTACT_POINT)
+
+
+def reads_of_the_side(who: Actor, entry: Any) -> bool:
+    """Whoever reads the side; auditors read every deed."""
+    one = MirrorSide.objects.filter(pk=int(entry.object_id)).first()
+    return overseer(who, entry) or (one is not None and works_on_the_corridor(who, one))
+
+
 READERSHIPS = (
+    Readership(
+        "observatory.mirrorside",
+        {works_on_the_corridor: "origin destination party stance text"},
+        changes=writes_the_side,
+        codes="origin destination party",
+    ),
     Readership(
         "observatory.dataset",
         {
@@ -95,11 +121,13 @@ READERSHIPS = (
 )
 
 KINDS = (
+    OfKind("trust.entry", "observatory.mirrorside", reads=reads_of_the_side, changes=nobody),
     OfKind("files.storedfile", "observatory.intake", reads=reads_the_file, changes=secretariat),
     OfKind("trust.entry", "observatory.dataset", reads=reads_the_deed, changes=nobody),
 )
 
 HELD = (
+    *deeds("observatory.mirrorside", "written_by_id", at="origin destination written_at"),
     *deeds("observatory.vintage", "loaded_by_id", at="dataset_id loaded_at"),
     *deeds("observatory.vintage", "published_by_id", at="dataset_id release_at"),
     *deeds("observatory.vintage", "withdrawn_by_id", at="dataset_id withdrawn_at"),

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rules import Predicate, predicate
 
-from roundtable.ground.trust.public import Actor, anyone, is_secretariat, takes_part
+from roundtable.ground.trust.public import Actor, Role, anyone, in_scope_of, is_secretariat, takes_part
 from roundtable.records.observatory.models import Audience
 
 
@@ -19,6 +19,8 @@ class Do(StrEnum):
     ANSWER = "observatory.answer"
     PUBLISH = "observatory.publish"
     WITHDRAW = "observatory.withdraw"
+    READ_MIRROR = "observatory.read-mirror"
+    MIRROR = "observatory.mirror"
 
 
 def _audience(thing: object) -> str:
@@ -37,12 +39,22 @@ def for_parties(_actor: Actor, thing: object = None) -> bool:
     return thing is None or _audience(thing) in {Audience.PUBLIC, Audience.PARTIES}
 
 
+@predicate("is contact point of origin or destination")  # type: ignore[untyped-decorator]  # rules ships no types
+def works_on_it(actor: Actor, thing: object = None) -> bool:
+    """Whether the corridor is one of the Party whose contact point asks."""
+    if thing is None:
+        return actor.holds(Role.CONTACT_POINT)
+    return any(actor.holds(Role.CONTACT_POINT, scope=str(getattr(thing, name))) for name in ("origin", "destination"))
+
+
 ALLOWED: Mapping[StrEnum, Predicate] = {
     Do.SEE: is_secretariat | (takes_part & for_parties) | (anyone & for_everybody),
     Do.LOAD: is_secretariat,
     Do.ANSWER: is_secretariat,
     Do.PUBLISH: is_secretariat,
     Do.WITHDRAW: is_secretariat,
+    Do.READ_MIRROR: is_secretariat | works_on_it,
+    Do.MIRROR: in_scope_of(Role.CONTACT_POINT),
 }
 
 WORDS: Mapping[StrEnum, str | Promise] = {
@@ -51,4 +63,6 @@ WORDS: Mapping[StrEnum, str | Promise] = {
     Do.ANSWER: _("answer what the gate found in a load"),
     Do.PUBLISH: _("publish a load, or refuse it"),
     Do.WITHDRAW: _("withdraw what was published, with a notice"),
+    Do.READ_MIRROR: _("read the notes of both sides on the mirror of a corridor"),
+    Do.MIRROR: _("write the own side of the mirror of a corridor"),
 }

@@ -13,3 +13,4 @@ class Happened(StrEnum):
     PUBLISHED = "observatory.published"
     REFUSED = "observatory.refused"
     WITHDRAWN = "observatory.withdrawn"
+    MIRRORED = "observatory.mirrored"

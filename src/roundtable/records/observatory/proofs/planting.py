@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from roundtable.ground.trust.public import Planting, Soil, remember
 from roundtable.kernel.files import store as files
-from roundtable.records.observatory.models import Audience, Dataset, Finding, Intake, State, Vintage
+from roundtable.records.observatory.models import Audience, Dataset, Finding, Intake, MirrorSide, State, Vintage
 from roundtable.records.observatory.queries.intake import PURPOSE
 from roundtable.records.observatory.signals import Happened
 
@@ -19,6 +19,7 @@ def plant(soil: Soil) -> None:
     """Plant everything."""
     for number, audience in enumerate(Audience):
         _dataset(soil, number, audience)
+    _mirrors(soil)
     by = soil.person(*SECRETARIAT)
     upload = SimpleUploadedFile("table.csv", f"geo,sex,year,people\nAUT,F,2024,{soil.mint()}\n".encode())
     kept = files.keep(
@@ -27,6 +28,23 @@ def plant(soil: Soil) -> None:
     Intake.objects.create(
         file_id=kept.pk, name=soil.mint.words(), mapping="un-migrant-stock", made_at=soil.at, made_by=by
     )
+
+
+def _mirrors(soil: Soil) -> None:
+    by = soil.person(*SECRETARIAT)
+    for origin, destination in (("GE", "AM"), ("AM", "GE")):
+        for party, stance in ((origin, "agree"), (destination, "disagree")):
+            side = MirrorSide.objects.create(
+                origin=origin,
+                destination=destination,
+                party=party,
+                stance=stance,
+                text=soil.mint.words(),
+                written_by=by,
+                written_at=soil.at,
+            )
+            after = {"text": soil.mint.words(), "stance": stance}
+            remember(Happened.MIRRORED, by=by, on=side, at=soil.at, after=after)
 
 
 def _dataset(soil: Soil, number: int, audience: Audience) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from roundtable.ground.trust.public import Way
-from roundtable.records.observatory.readership import sees_the_dataset
+from roundtable.records.observatory.readership import sees_the_dataset, works_on_the_corridor
 
 DATASET, VINTAGE = "observatory.dataset", "observatory.vintage"
 FORMS = ("csv", "xlsx", "json", "parquet", "svg", "png", "vega", "metadata.json")
@@ -21,6 +21,10 @@ def _code(row: Any) -> dict[str, Any]:
 
 def _forms(row: Any) -> list[dict[str, Any]]:
     return [{"code": row.code, "form": form} for form in FORMS]
+
+
+def _of_side(row: Any) -> dict[str, Any]:
+    return {"origin": row.origin, "destination": row.destination}
 
 
 def _of_dataset(row: Any) -> dict[str, Any]:
@@ -66,6 +70,7 @@ WAYS = (
     *(Way(f"api-1:{name}", DATASET, _code, sees=sees_the_dataset) for name in ("dataset_told", "figures", "log_told")),
     Way("observatory:country", values=COUNTRIES),
     Way("observatory:profile", values=[{**one, "form": form} for one in COUNTRIES for form in PROFILES]),
+    Way("observatory:mirror", "observatory.mirrorside", _of_side, sees=works_on_the_corridor),
     Way("observatory:corridor", values=[CORRIDOR]),
     Way("observatory:corridor_file", values=[{**CORRIDOR, "form": form} for form in PROFILES[:3]]),
     Way("observatory:intake", "observatory.intake"),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from roundtable.ground.trust.public import UNTOLD, Happening, Thing, Words, as_labelled, telling
-from roundtable.records.observatory.models import Audience, Finding
+from roundtable.records.observatory.models import Audience, Finding, MirrorSide
 from roundtable.records.observatory.signals import Happened
 
 AUDIENCE = {"audience": Words(_("Who may read it"), telling.choice(Audience.choices))}
@@ -27,7 +27,7 @@ DATASET = {
 ROWS = {"rows": Words(_("Rows"))}
 NOTICE = {"notice": Words(_("Notice")), "loaded_at": UNTOLD}
 
-THINGS = (Thing("observatory.dataset", as_labelled),)
+THINGS = (Thing("observatory.dataset", as_labelled), Thing("observatory.mirrorside", as_labelled))
 
 HAPPENINGS = (
     Happening(Happened.DESCRIBED, _("took the dataset in"), {**AUDIENCE, "code": Words(_("Code"))}),
@@ -53,4 +53,9 @@ HAPPENINGS = (
     ),
     Happening(Happened.REFUSED, _("refused a load"), NOTICE),
     Happening(Happened.WITHDRAWN, _("withdrew figures"), NOTICE),
+    Happening(
+        Happened.MIRRORED,
+        _("wrote its side of a mirror"),
+        {"stance": Words(_("Position"), telling.choice(MirrorSide.Stance.choices)), "text": Words(_("Note"))},
+    ),
 )

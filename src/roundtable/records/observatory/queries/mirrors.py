@@ -169,13 +169,16 @@ def _other(vintage: Vintage, origin: Country, destination: Country) -> Read | No
 def mirror(origin: Country, destination: Country, vintages: Mapping[str, Vintage], *, opened: str) -> Mirror | None:
     """Lay the reports of both sides of a corridor beside each other; None where neither reports.
 
-    The gap is told only where definitions allow it, or the reader has opened the caveat that says why they do not.
+    What is made up is never laid beside what is not. The gap is told only where definitions allow it, or the reader has
+    opened the caveat that says why they do not.
     """
-    for out_role, in_role in MIRRORED:
-        out = read(out_role, origin.code, vintages, other=destination.code)
-        into = read(in_role, destination.code, vintages, other=origin.code)
-        if out or into:
-            return _laid(origin, destination, out, into, opened)
+    for made_up in (False, True):
+        alike = {code: one for code, one in vintages.items() if one.dataset.demonstration is made_up}
+        for out_role, in_role in MIRRORED:
+            out = read(out_role, origin.code, alike, other=destination.code)
+            into = read(in_role, destination.code, alike, other=origin.code)
+            if out or into:
+                return _laid(origin, destination, out, into, opened)
     return None
 
 

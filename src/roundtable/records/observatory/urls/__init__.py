@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from roundtable.records.observatory.views import catalogue, dcat, explorer, keeping, loading, mirror, profiles
+from roundtable.records.observatory.views import catalogue, dcat, desk, explorer, keeping, loading, mirror, profiles
 
 app_name = "observatory"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("countries/", profiles.listed, name="countries"),
     path("countries/<slug:code>/", profiles.country, name="country"),
     path("countries/<slug:code>.<str:form>", profiles.country_file, name="profile"),
+    path("mirrors/", desk.listed, name="mirrors"),
+    path("mirrors/<slug:origin>/<slug:destination>/", desk.mirror, name="mirror"),
     path("corridors/<slug:origin>/<slug:destination>/", mirror.shown, name="corridor"),
     path("corridors/<slug:origin>/<slug:destination>.<str:form>", mirror.corridor_file, name="corridor_file"),
     path("<slug:code>/", catalogue.dataset, name="dataset"),

@@ -16,6 +16,7 @@ from roundtable.kernel.files.tables.answers import MEDIA_TYPES, write
 from roundtable.records.observatory.domain.places import ISO3
 from roundtable.records.observatory.exports import corridor_rows, profile_rows
 from roundtable.records.observatory.exports.sparks import spark
+from roundtable.records.observatory.queries import desk
 from roundtable.records.observatory.queries.countries import footnotes_of, named
 from roundtable.records.observatory.queries.current import places_in, standing
 from roundtable.records.observatory.queries.mirrors import Corridor, corridor
@@ -52,6 +53,7 @@ def shown(request: HttpRequest, origin: str, destination: str) -> HttpResponse:
             (one, spark(one.title, one.trend, rtl=get_language_bidi()), said_of(one.newest[1])) for one in found.rows
         ],
         "mirror": mirror,
+        "on_desk": desk.reads_corridor(request.user, *codes, at=at(request)),
         "mirror_origins": [one for one in (mirror.by_origin, mirror.by_destination) if one] if mirror else [],
         "lines": lines_of(found),
         "notes": footnotes_of(codes),

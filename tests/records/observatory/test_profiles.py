@@ -3,13 +3,16 @@
 import csv
 import io
 
+import polars as pl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from roundtable.ground.trust.public import Role
-from roundtable.records.observatory.models import Audience
+from roundtable.records.observatory.models import Audience, Finding
+from roundtable.records.observatory.services import loading, publishing
 from roundtable.records.observatory.services.demo import demo
+from roundtable.records.observatory.services.looking import look, shipped_mapping
 from tests.factories.observatory import LONG_AGO, published, table
 from tests.factories.trust import person
 
@@ -91,3 +94,31 @@ def test_unknown_places_and_formats_are_not_there(client):
     assert client.get("/observatory/countries/ZZ/").status_code == 404
     assert client.get("/observatory/countries/FR/").status_code == 404
     assert client.get("/observatory/countries/AT.doc").status_code == 404
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize("name", ["eurostat-decisions", "worldbank-indicators"])
+def test_profiles_tell_real_figures_as_the_files_hold_them(client, shared_data, name):
+    table()
+    for one in ("eurostat-decisions", "worldbank-indicators"):
+        told = shipped_mapping(one)
+        assert told is not None
+        looked = look(told, shared_data / "data" / told.file, today=LONG_AGO.date())
+        vintage = loading.load(looked, by=None, at=LONG_AGO, audience=Audience.PUBLIC)
+        Finding.objects.filter(vintage=vintage).update(answer="accepted", reason="so", answered_at=LONG_AGO)
+        publishing.publish(vintage, by=None, at=LONG_AGO)
+        if one == name:
+            cells = looked.rows
+    found = _rows(client.get("/observatory/countries/AT.csv"))
+    if name == "worldbank-indicators":
+        wanted = cells.filter((pl.col("geo") == "AUT") & (pl.col("indicator") == "BX.TRF.PWKR.CD.DT"))
+        last = wanted.sort("TIME_PERIOD").row(-1, named=True)
+        row = found["Money received from abroad"]
+        assert (row["Period"], float(row["Value"])) == (last["TIME_PERIOD"], last["OBS_VALUE"])
+    else:
+        last = cells.filter(pl.col("geo") == "AUT")["TIME_PERIOD"].max()
+        here = cells.filter((pl.col("geo") == "AUT") & (pl.col("TIME_PERIOD") == last))
+        numbers = dict(here.select("MEASURE", "OBS_VALUE").rows())
+        rate = numbers["DECISIONS_POSITIVE"] / numbers["DECISIONS_TOTAL"] * 100
+        row = found["Recognition rate at first instance (as Eurostat defines it)"]
+        assert float(row["Value"]) == pytest.approx(rate, abs=0.005)

@@ -44,7 +44,7 @@ def rows(found: Corridor, *, at: datetime) -> Table:
 
 def caveats(mirror: Mirror) -> list[str]:
     """Give what has to be read with a mirror: its grade, its reasons, and whether the caveat was opened."""
-    notes = [f"{mirror.grade}: {reason}" for reason in mirror.reasons]
+    notes = [f"{mirror.grade}: {reason}" if mirror.grade else reason for reason in mirror.reasons]
     if mirror.caveat and mirror.opened:
         said = _(
             "The caveat %(mark)s was opened: these two series are laid beside each other although they count otherwise."

@@ -13,7 +13,7 @@ from roundtable.records.observatory.queries import words
 from roundtable.records.observatory.queries.answers import NOT_THERE, Cell
 from roundtable.records.observatory.queries.countries import Country
 from roundtable.records.observatory.queries.current import asked, code_in, dimension_at
-from roundtable.records.observatory.queries.profile_words import TITLES
+from roundtable.records.observatory.queries.profile_words import PARTS, TITLES, UNITS
 from roundtable.records.observatory.queries.profiles import Origin, Read, origin_of, read
 from roundtable.records.observatory.queries.sheets import CONCEPTS, GRADES, KINDS, UNDERCOUNTS, sheet_of
 from roundtable_analytics.comparability.grades import Grade, Pair, Reason
@@ -47,6 +47,7 @@ PAIR_REASONS = {
     "reference": _("their figures stand for different times: %(one)s; %(other)s"),
     "rounding": _("they are rounded differently: to %(one)s and to %(other)s"),
 }
+ONE_SIDE = _("Only one side reports: there is nothing to lay beside it.")
 UNWRITTEN = _("For one side nobody wrote down how it counts: the gap has no known reasons, and is not told.")
 _SAID = {str(key): word for told in (CONCEPTS, KINDS, UNDERCOUNTS) for key, word in told.items()}
 
@@ -130,9 +131,13 @@ def corridor(origin: Country, destination: Country, vintages: Mapping[str, Vinta
     for role in COUNTED_THERE:
         found = read(role, destination.code, vintages, other=origin.code)
         if found:
-            rows.append(_row(role.value, str(TITLES.get(role.value, "")), found))
+            rows.append(_row(role.value, str(TITLES.get(role.value, PARTS.get(role.value, ""))), found))
             used.add(found.vintage.dataset.code)
+    real = any(not one.origin.vintage.dataset.demonstration for one in rows)
     for code, vintage in vintages.items():
+        if vintage.dataset.demonstration and real:
+            # What is made up never stands beside what is not.
+            continue
         if code not in used and "MEASURE" not in vintage.codes and (more := _other(vintage, origin, destination)):
             rows.append(_row(code, str(vintage.dataset.title), more))
     return Corridor(origin, destination, tuple(rows), mirror(origin, destination, vintages, opened=opened))
@@ -145,7 +150,7 @@ def _row(key: str, title: str, found: Read) -> Row:
     return Row(
         key,
         title or str(dataset.title),
-        dataset.unit,
+        str(UNITS.get(key, dataset.unit)),
         trend,
         origin_of(found, cells[0][0], cells[-1][0]),
     )
@@ -208,8 +213,10 @@ def _laid(origin: Country, destination: Country, out: Read | None, into: Read | 
         origin_of(out, first, last) if out else None,
         origin_of(into, first, last) if into else None,
         tuple(lines[-PERIODS:]),
-        str(GRADES[pair.grade]) if pair else str(GRADES[Grade.D]),
-        tuple(reason_said(reason) for reason in pair.reasons) if pair else (str(UNWRITTEN),),
+        str(GRADES[pair.grade]) if pair else str(GRADES[Grade.D]) if out and into else "",
+        tuple(reason_said(reason) for reason in pair.reasons)
+        if pair
+        else (str(UNWRITTEN if out and into else ONE_SIDE),),
         caveat,
         is_open,
         pair is None,

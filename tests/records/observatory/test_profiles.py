@@ -88,6 +88,15 @@ def test_the_profile_of_made_up_figures_says_so_costs_little_and_is_printed_on_t
     assert b"/Count 2" in sheet.content or b"/Count 1" in sheet.content
 
 
+def test_a_period_without_a_row_stays_a_gap_in_the_drawing(client):
+    table()
+    numbers = [("AUT", "F", year, 5.0, None) for year in ("2020", "2021", "2024", "2025")]
+    others = [("GEO", "F", str(year), 3.0, None) for year in range(2020, 2026)]
+    published([*numbers, *others], sheet=SHEET)
+    assert _text(client.get("/observatory/countries/AT/")).count("<polyline") == 2
+    assert _text(client.get("/observatory/countries/GE/")).count("<polyline") == 1
+
+
 def test_unknown_places_and_formats_are_not_there(client):
     table()
     published()

@@ -110,9 +110,11 @@ def source(one: Vintage, number: int) -> str:
         "source": one.dataset.source,
         "title": one.dataset.title,
         "licence": one.dataset.licence,
-        "day": moments.day(one.data_date or one.loaded_at.date()),
+        "day": moments.day(one.data_date) if one.data_date else "",
         "release": moments.day((one.release_at or one.loaded_at).date()),
     }
+    if one.data_date is None:
+        return _("%(number)s. %(source)s: %(title)s. %(licence)s. Released %(release)s.") % told
     return _("%(number)s. %(source)s: %(title)s. %(licence)s. Data of %(day)s, released %(release)s.") % told
 
 

@@ -93,7 +93,7 @@ def figures(place: Country, found: Profile, *, at: datetime) -> Table:
 
 def row(one: Shown) -> dict[str, Any]:
     """Give a figure as a row."""
-    days = [origin.vintage.data_date or origin.vintage.loaded_at.date() for origin in one.origins]
+    days = [day for origin in one.origins if (day := origin.vintage.data_date)]
     return {
         "figure": one.title,
         "value": one.number,

@@ -14,7 +14,7 @@ from roundtable.records.observatory.queries.answers import NOT_THERE, Cell
 from roundtable.records.observatory.queries.countries import Country
 from roundtable.records.observatory.queries.current import asked, code_in, dimension_at
 from roundtable.records.observatory.queries.profile_words import PARTS, TITLES, UNITS
-from roundtable.records.observatory.queries.profiles import Origin, Read, origin_of, read
+from roundtable.records.observatory.queries.profiles import Origin, Read, along, origin_of, read
 from roundtable.records.observatory.queries.sheets import CONCEPTS, GRADES, KINDS, UNDERCOUNTS, sheet_of
 from roundtable_analytics.comparability.grades import Grade, Pair, Reason
 from roundtable_analytics.comparability.mirror import known_reasons, lay_side_by_side
@@ -144,7 +144,7 @@ def corridor(origin: Country, destination: Country, vintages: Mapping[str, Vinta
 
 
 def _row(key: str, title: str, found: Read) -> Row:
-    cells = tuple(found.cells.items())[-PERIODS:]
+    cells = along(found.cells, found.answer)
     trend = tuple((words.period(period), cell) for period, cell in cells)
     dataset = found.vintage.dataset
     return Row(

@@ -208,7 +208,7 @@ def _shown(
     unit: str,
     lacking: Mapping[str, Sequence[str]] | None = None,
 ) -> Shown:
-    trend = tuple(cells.items())[-PERIODS:]
+    trend = along(cells, reads[0].answer)
     period, cell = trend[-1]
     numbers = [(one, found.number) for one, found in trend if found.number is not None]
     last = numbers[-1] if numbers else None
@@ -233,6 +233,12 @@ def _shown(
         else (_("How it is counted was not written down: compare with care."),),
         how=str(HOW.get(figure.key, "")),
     )
+
+
+def along(cells: Mapping[str, Cell], found: Answer) -> tuple[tuple[str, Cell], ...]:
+    """Give the newest cells period by period; a period between them without a row stands there, so a gap stays one."""
+    between = [one for one in found.resolved.periods if min(cells) <= one <= max(cells)]
+    return tuple((one, cells.get(one, NOT_THERE)) for one in between)[-PERIODS:]
 
 
 def said_of(cell: Cell) -> str:

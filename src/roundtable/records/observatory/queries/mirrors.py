@@ -13,7 +13,7 @@ from roundtable.records.observatory.queries import words
 from roundtable.records.observatory.queries.answers import NOT_THERE, Cell
 from roundtable.records.observatory.queries.countries import Country
 from roundtable.records.observatory.queries.current import asked, code_in, dimension_at
-from roundtable.records.observatory.queries.profile_words import PARTS, TITLES, UNITS
+from roundtable.records.observatory.queries.profile_words import TITLES, UNITS
 from roundtable.records.observatory.queries.profiles import Origin, Read, along, origin_of, read
 from roundtable.records.observatory.queries.sheets import CONCEPTS, GRADES, KINDS, UNDERCOUNTS, sheet_of
 from roundtable_analytics.comparability.grades import Grade, Pair, Reason
@@ -131,7 +131,7 @@ def corridor(origin: Country, destination: Country, vintages: Mapping[str, Vinta
     for role in COUNTED_THERE:
         found = read(role, destination.code, vintages, other=origin.code)
         if found:
-            rows.append(_row(role.value, str(TITLES.get(role.value, PARTS.get(role.value, ""))), found))
+            rows.append(_row(role.value, str(TITLES[role.value]), found))
             used.add(found.vintage.dataset.code)
     real = any(not one.origin.vintage.dataset.demonstration for one in rows)
     for code, vintage in vintages.items():

@@ -97,7 +97,7 @@ def test_a_word_that_only_machines_are_told_is_found(parity, monkeypatch):
 
 def test_an_order_that_machines_do_not_keep_is_found(parity, monkeypatch):
     paged = parties_api._paged
-    monkeypatch.setattr(parties_api, "_paged", lambda rows, *more: paged(rows.reverse(), *more))
+    monkeypatch.setattr(parties_api, "_paged", lambda request, rows, *more: paged(request, rows.reverse(), *more))
 
     assert any(told.startswith("/api/") for told in _compared(parity, "parties.institutions").told)
 

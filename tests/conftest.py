@@ -54,11 +54,18 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _keys_of_this_test() -> None:
-    """Look every data key up anew: those of the test before went with its rows."""
+def _as_at_the_start() -> None:
+    """Look every data key up anew: those of the test before went with its rows; and speak the house's language again.
+
+    Whoever asked for a page in Russian leaves the thread speaking Russian.
+    """
+    from django.conf import settings
+    from django.utils import translation
+
     from roundtable.kernel.keys import ring
 
     ring.forget()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")

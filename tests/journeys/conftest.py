@@ -23,6 +23,8 @@ def _demonstration() -> None:
     from roundtable.operations.plan.services.demo_packs import demo_packs
     from roundtable.operations.plan.services.demo_reports import demo_reports
     from roundtable.records.meetings.services.demo import demo as meetings_demo
+    from roundtable.records.observatory.services.demo import demo as figures_demo
+    from roundtable.records.observatory.services.demo_mirror import demo as mirror_demo
 
     call_command("parties_seed", verbosity=0)
     call_command("plan_frame", verbosity=0)
@@ -34,6 +36,8 @@ def _demonstration() -> None:
     demo_reports(seed=1, at=AT, years=(2025, 2026))
     demo_packs(seed=1, at=AT)
     meetings_demo(seed=1, at=AT)
+    figures_demo(seed=1, at=AT)
+    mirror_demo(seed=1, at=AT)
     call_command("search_rebuild", verbosity=0)
 
 

@@ -50,7 +50,7 @@ def test_the_annexes_are_made_from_the_web_with_progress_and_open_with_the_pages
         run_waiting()
     page.goto(f"{base}/jobs/{job.pk}/")
     seen.append(page.inner_text("#state"))
-    assert ["Part reports-III; " in seen[3], "3 of 7" in seen[3], "7 of 7" in seen[-1]] == [True] * 3
+    assert ["Annex B: reports, area III; " in seen[3], "3 of 7" in seen[3], "7 of 7" in seen[-1]] == [True] * 3
     page.get_by_role("link", name="Open the result").click()
     page.wait_for_url(f"{base}/plan/packs/{pack.pk}/")
 

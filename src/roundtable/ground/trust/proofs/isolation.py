@@ -99,7 +99,11 @@ class Asking:
         if verb == "GET" and client is asker.client:
             for fault in faults_of(answer, signed_in=asker.signed_in):
                 self.trial.broken(f"{name}: {fault}")
-        self.trial.holds(answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, f"{name} answers {answer.status_code}")
+        broke = getattr(answer, "exc_info", None)
+        self.trial.holds(
+            answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR,
+            f"{name} answers {answer.status_code}{f': {broke[1]!r}' if broke else ''}",
+        )
         return answer, body, watch
 
     def _told_besides(self, asker: Asker, verb: str, path: str) -> Callable[[Cell], bool] | None:

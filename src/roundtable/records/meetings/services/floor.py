@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel.base.errors import Invalid, NotAllowed
+from roundtable.kernel.base.walls.reach import looking_across
 from roundtable.records.meetings.domain.floor import length, rank
 from roundtable.records.meetings.models import Item, Meeting, Stage, Turn
 from roundtable.records.meetings.queries.invited import is_invited
@@ -26,6 +27,7 @@ def _said(turn: Turn) -> dict[str, str]:
     return {"party": str(turn.party_id), "turn": turn.kind}
 
 
+@looking_across("the list belongs to the whole room; who may change it is asked first")
 @transaction.atomic
 def ask(  # noqa: PLR0913 - a turn has these parts
     meeting: Meeting, party: str, *, item: Item | None, kind: str = "", by: User, at: datetime
@@ -60,6 +62,7 @@ def _end(turn: Turn, *, by: User, at: datetime) -> None:
     remember(Happened.FLOOR_ENDED, by=by, on=turn.meeting, at=at, after={**_said(turn), "seconds": length(turn, at)})
 
 
+@looking_across("the list belongs to the whole room; who may change it is asked first")
 @transaction.atomic
 def give(turn: Turn, *, by: User, at: datetime) -> Turn:
     """Give the floor to who waits; whoever has it has spoken then. Twice changes nothing."""
@@ -78,6 +81,7 @@ def give(turn: Turn, *, by: User, at: datetime) -> Turn:
     return turn
 
 
+@looking_across("the list belongs to the whole room; who may change it is asked first")
 @transaction.atomic
 def end(turn: Turn, *, by: User, at: datetime) -> Turn:
     """Take the floor back from who has it. Twice changes nothing."""
@@ -89,6 +93,7 @@ def end(turn: Turn, *, by: User, at: datetime) -> Turn:
     return turn
 
 
+@looking_across("the list belongs to the whole room; who may change it is asked first")
 @transaction.atomic
 def move(turn: Turn, *, later: bool, by: User, at: datetime) -> Turn:
     """Let a delegation that waits change places with the one before or behind it that asked for the same."""
@@ -110,6 +115,7 @@ def move(turn: Turn, *, later: bool, by: User, at: datetime) -> Turn:
     return turn
 
 
+@looking_across("the list belongs to the whole room; who may change it is asked first")
 @transaction.atomic
 def withdraw(turn: Turn, *, by: User, at: datetime) -> Turn:
     """Take a delegation that waits from the list: itself, or who leads. Twice changes nothing."""

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from roundtable.kernel.base.walls.managers import behind
 from roundtable.kernel.base.walls.wall import Wall
+from roundtable.kernel.keys import ring
+from roundtable.kernel.keys.fields import SealedRow, SealedText
 
 
-class MirrorSide(models.Model):
+class MirrorSide(SealedRow):
     """What one Party says of a corridor's mirror; each writes its own side, and both and the secretariat read both."""
 
     class Stance(models.TextChoices):
@@ -23,7 +25,7 @@ class MirrorSide(models.Model):
     destination = models.CharField(_("destination"), max_length=2)
     party = models.CharField(_("Party"), max_length=2)
     stance = models.CharField(_("position"), max_length=8, choices=Stance.choices, default=Stance.PENDING)
-    text = models.TextField(_("note"), blank=True, default="")
+    text = SealedText(_("note"), blank=True, default="")
     written_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(_("written"))
 
@@ -57,3 +59,7 @@ class MirrorSide(models.Model):
     def scope(self) -> str:
         """The Party that writes it."""
         return str(self.party)
+
+    def seals_for(self) -> str:
+        """Name the key of the Party that writes it."""
+        return ring.scope(str(self.party))

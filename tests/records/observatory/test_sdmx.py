@@ -13,6 +13,7 @@ from lxml import etree
 
 from roundtable.ground.trust.public import Role
 from roundtable.records.observatory.models import Audience
+from roundtable.records.observatory.queries.store import rows_of, store
 from roundtable.records.observatory.services import publishing
 from roundtable_analytics.sdmx.csv_data import read_csv
 from roundtable_analytics.sdmx.json_data import read_json
@@ -295,3 +296,17 @@ def test_questions_cost_the_same_for_one_dataset_and_for_three(client, count):
         with CaptureQueriesContext(connection) as found:
             body(client.get(address))
         assert len(found) <= most, "\n".join(query["sql"][:150] for query in found)
+
+
+@pytest.mark.parametrize("address", [DATA, "/sdmx/2.1/availableconstraint/arrivals", "/observatory/arrivals/explore/"])
+def test_an_older_database_does_not_bring_back_what_was_withdrawn(client, address):
+    """The notice beside the rows still answers, and a withdrawal can be said again."""
+    table()
+    stands = published()
+    store().withdraw(rows_of(stands), notice="Two columns were exchanged.", at=LONG_AGO + DAY)
+
+    answer = client.get(address)
+    assert answer.status_code == 410
+    assert "Two columns were exchanged." in body(answer).decode()
+    publishing.withdraw(stands, notice="Two columns were exchanged.", by=None, at=LONG_AGO + DAY)
+    assert client.get(address).status_code == 410

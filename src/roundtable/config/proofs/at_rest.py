@@ -202,13 +202,20 @@ def _made(model: type[models.Model]) -> list[Any]:
         elif isinstance(field, models.UUIDField):
             values[field.name] = f"{os.urandom(16).hex()}"
         elif isinstance(field, models.CharField | models.TextField):
-            values[field.name] = str(field.choices[0][0]) if field.choices else os.urandom(8).hex()
+            values[field.name] = str(field.choices[0][0]) if field.choices else os.urandom(8).hex()[: field.max_length]
         else:
             values[field.name] = 1
+    _as_constraints_ask(model, values)
+    return [model._default_manager.create(**values)]
+
+
+def _as_constraints_ask(model: type[models.Model], values: dict[str, Any]) -> None:
     # Evidence is a link or a file: its constraint would refuse a row that is neither.
     if any(field.name == "file_id" for field in model._meta.concrete_fields):
         values["file_id"] = 1
-    return [model._default_manager.create(**values)]
+    # A side of a mirror is written by one of the two between whom it stands.
+    if {"origin", "party"} <= values.keys():
+        values["party"] = values["origin"]
 
 
 def _control() -> str:

@@ -19,6 +19,11 @@ class Gone(Told):
     code = "withdrawn"
 
 
+def withdrawn(notice: str) -> Gone:
+    """Say with its notice that something was withdrawn."""
+    return Gone(_("These figures were withdrawn: %(notice)s") % {"notice": notice})
+
+
 def visible_to(person: Person, *, at: datetime) -> QuerySet[Dataset]:
     """Give the datasets that a person may know of: those released for them; the secretariat all."""
     who = actor(person, at)
@@ -81,7 +86,7 @@ def known_vintage(dataset: Dataset, *, at: datetime, as_of: datetime | None = No
     if found is None:
         raise NotThere(_("Nothing was known of this dataset on that day.") if as_of else "")
     if found.state == State.WITHDRAWN:
-        raise Gone(_("These figures were withdrawn: %(notice)s") % {"notice": found.notice})
+        raise withdrawn(found.notice)
     found.dataset = dataset
     return found
 

@@ -70,11 +70,13 @@ def dataset_asked(context: str, flow: Wanted, providers: Sequence[str], person: 
 def known(dataset: Dataset, *, at: datetime, as_of: datetime | None = None) -> Vintage:
     """Give the vintage that answers. Raises `Fault` where nothing was known, or what was known was withdrawn."""
     try:
-        return datasets.known_vintage(dataset, at=at, as_of=as_of)
+        found = datasets.known_vintage(dataset, at=at, as_of=as_of)
+        rows_of(found)
     except NotThere as error:
         raise Fault(NO_RESULTS, NOTHING) from error
     except datasets.Gone as error:
         raise Fault(WITHDRAWN, str(error)) from error
+    return found
 
 
 def changed_at(dataset: Dataset, *, at: datetime) -> datetime:

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from roundtable.kernel.base.errors import NotThere
 from roundtable.records.observatory.models import Vintage
+from roundtable.records.observatory.queries.datasets import withdrawn
 from roundtable_analytics.catalog import store as catalog
 from roundtable_analytics.catalog.description import Description
 from roundtable_analytics.catalog.questions import Desk, desk
@@ -43,8 +44,15 @@ def described(vintage: Vintage) -> Description:
 
 
 def rows_of(vintage: Vintage) -> catalog.Vintage:
-    """Give where the rows of a vintage lie. Raises `NotThere` where its folder is gone."""
-    return vintage_at(vintage.dataset.code, vintage.loaded_at)
+    """Give where the rows of a vintage lie.
+
+    Raises `NotThere` where its folder is gone, and `Gone` where its rows were deleted although the database says that
+    it stands: an older database was brought back, and a withdrawal is not undone by that.
+    """
+    found = vintage_at(vintage.dataset.code, vintage.loaded_at)
+    if found.withdrawn:
+        raise withdrawn(found.withdrawn[0])
+    return found
 
 
 def vintage_at(code: str, moment: datetime) -> catalog.Vintage:

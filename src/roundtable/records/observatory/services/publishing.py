@@ -11,7 +11,7 @@ from roundtable.ground.trust.public import User, remember, require
 from roundtable.kernel.base.errors import Invalid, NotAllowed
 from roundtable.kernel.tasks.jobs import defer
 from roundtable.records.observatory.models import Finding, State, Vintage
-from roundtable.records.observatory.queries.store import rows_of, store
+from roundtable.records.observatory.queries.store import store, vintage_at
 from roundtable.records.observatory.rules import Do
 from roundtable.records.observatory.services import links, protecting
 from roundtable.records.observatory.signals import Happened
@@ -125,7 +125,7 @@ def _taken_away(  # noqa: PLR0913 - both ways of taking rows away share these pa
     after = {"notice": notice, "loaded_at": held.loaded_at.isoformat()}
     remember(happened, by=by, on=held.dataset, at=at, after=after)
     links.find_anew(held.dataset, at=at)
-    rows = rows_of(held)
+    rows = vintage_at(held.dataset.code, held.loaded_at)
     # The rows go when the notice stands for good; what is left of a broken deletion, the store's sweep clears.
     transaction.on_commit(lambda: store().withdraw(rows, notice=notice, at=at))
     return held

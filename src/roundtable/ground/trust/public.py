@@ -28,6 +28,7 @@ from roundtable.ground.trust.queries.chains import verified
 from roundtable.ground.trust.queries.markings import MarkedKind, in_circle, inside, marked, marking_address
 from roundtable.ground.trust.queries.proofs import Shown, kept_results, last_proofs, prices, proofs, results_file
 from roundtable.ground.trust.queries.public_keys import PublicKey, public_keys
+from roundtable.ground.trust.queries.second_person import contact_terms
 from roundtable.ground.trust.queries.speaking import speech
 from roundtable.ground.trust.readership import (
     WHOLE_HOUSE,
@@ -162,6 +163,7 @@ __all__ = [
     "as_labelled",
     "below",
     "chains_opened",
+    "contact_terms",
     "deeds",
     "demonstration_accounts",
     "door",

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from roundtable.ground.parties.models import Institution, Stakeholder
 from roundtable.ground.parties.queries.table import dialogue, everybody, names, zone_of
-from roundtable.ground.trust.public import Person, Role, User, actor
+from roundtable.ground.trust.public import Person, Role, actor, contact_terms
 from roundtable.kernel.base.scopes import SECRETARIAT
 from roundtable.kernel.links.search import Entry
 from roundtable.kernel.links.waiting import Waiting
@@ -104,21 +104,16 @@ class Seat:
     until: date | None
 
 
-def _seats(scopes: frozenset[str] | None) -> list[Seat]:
-    people = User.objects.filter(is_active=True, terms__role=Role.CONTACT_POINT)
-    if scopes is not None:
-        people = people.filter(terms__scope__in=scopes)
+def _seats(user: Person, at: datetime) -> list[Seat]:
     last: dict[str, date | None] = {}
-    for scope, ends in people.values_list("terms__scope", "terms__ends"):
-        if scopes is not None and scope not in scopes:
-            continue
+    for scope, ends in contact_terms(user, at):
         known = last.get(scope, date.min)
         last[scope] = None if known is None or ends is None else max(known, ends)
     return [Seat(scope, until) for scope, until in sorted(last.items())]
 
 
 def waiting_for(user: Person, at: datetime) -> list[Waiting]:
-    """Tell contact points to name a successor in time, and the secretariat where a Party has none any more. One query.
+    """Tell contact points to name a successor in time, and the secretariat where a Party has none any more.
 
     Each duty has one responsible function: the Party's contact point while there is one, the secretariat after that.
     """
@@ -129,7 +124,7 @@ def waiting_for(user: Person, at: datetime) -> list[Waiting]:
         return []
     today = at.date()
     duties = []
-    for seat in _seats(None if secretariat else own):
+    for seat in _seats(user, at):
         if seat.until is None:
             continue
         left = (seat.until - today).days

@@ -50,6 +50,8 @@ def inside_seed() -> None:
     reports, activities = Report.objects.count(), Activity.objects.count()
     say("seeded", f"{reports:,} reports, {activities:,} activities in {time.monotonic() - started:.0f} s")
     import_string("roundtable.operations.plan.services.demo_packs.demo_packs")(seed=1, at=AT)
+    import_string("roundtable.records.observatory.services.demo.demo")(seed=1, at=today)
+    import_string("roundtable.records.observatory.services.demo_mirror.demo")(seed=1, at=today)
     import_string("roundtable.records.meetings.services.demo.demo")(seed=1, at=today)
     call_command("search_rebuild", verbosity=0)
 
@@ -129,6 +131,7 @@ def inside_queries() -> None:
     from roundtable.ground.trust.public import User
     from roundtable.operations.plan.models import Activity, Pack, Report
     from roundtable.records.meetings.models import Meeting
+    from roundtable.records.observatory.models import Dataset
 
     settings.ALLOWED_HOSTS = ["*"]
     report = Report.objects.filter(party="GE", stage="accepted").latest("pk")
@@ -137,6 +140,7 @@ def inside_queries() -> None:
     somebody = User.objects.get(email="contact.ge@demo.example")
     text = Document.objects.filter(comments_until__isnull=False).latest("pk")
     silence, meeting = SilenceProcedure.objects.latest("pk"), Meeting.objects.filter(stage="called").latest("pk")
+    pack, figures = Pack.objects.filter(published_at__isnull=False).latest("pk"), Dataset.objects.earliest("pk")
     of_texts = ("", "rev-1/", "rev-1/table/", "rev-1/paragraph/p2/", "rev-1/paragraph/p2/words/", "languages/ru/")
     of_meetings = ("", "agenda/", "delegations/", "participants/", "minutes/", "conclusions/", "room/", "seating/")
     shared = (
@@ -145,8 +149,10 @@ def inside_queries() -> None:
         *("/plan/rounds/", f"/plan/rounds/{YEARS[-1]}/", "/plan/packs/", "/parties/", "/parties/ge/", "/parties/map/"),
         *("/parties/institutions/", "/parties/stakeholders/", "/inbox/", "/bin/", "/jobs/", "/account/"),
         *("/account/rules/", "/account/tokens/", "/account/sessions/", "/search/?q=training", "/proof/"),
-        *(f"/plan/packs/{Pack.objects.latest('pk').pk}/", "/documents/", f"/documents/silence/{silence.pk}/"),
+        *(f"/plan/packs/{pack.pk}/", "/documents/", f"/documents/silence/{silence.pk}/", "/account/held/"),
         *(f"/documents/{text.pk}/{rest}" for rest in of_texts),
+        *("/observatory/", f"/observatory/{figures.code}/", f"/observatory/{figures.code}/explore/"),
+        *("/observatory/countries/", "/observatory/countries/AT/", "/observatory/corridors/UA/PL/"),
         *("/meetings/", "/meetings/conclusions/", *(f"/meetings/{meeting.code}/{rest}" for rest in of_meetings)),
     )
     office = ("/plan/review/", f"/plan/review/{waits.pk}/", "/account/people/", f"/account/people/{somebody.pk}/")

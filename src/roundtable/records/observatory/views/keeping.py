@@ -1,5 +1,6 @@
 """What the staff do with a load: answer what the gate found, publish, refuse, withdraw; and say what a dataset is."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -121,29 +122,31 @@ def publish(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @door(Do.PUBLISH)
 def refuse(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Refuse a load: its rows are deleted, its log stays."""
-    found = vintage_of(request, code, pk)
-    form = NoticeForm(request.POST, auto_id="notice_%s")
+    found, sentence = vintage_of(request, code, pk), _("The load is refused; its rows are deleted.")
 
-    def save() -> None:
-        publishing.refuse(found, reason=form.cleaned_data["notice"], by=person_of(request), at=at(request))
+    def refused(notice: str) -> None:
+        publishing.refuse(found, reason=notice, by=person_of(request), at=at(request))
 
-    if take_in(form, save):
-        return done(request, _("The load is refused; its rows are deleted."), page_of(found))
-    return shown(request, found, 422, notice=form)
+    return _with_a_notice(request, found, refused, sentence)
 
 
 @require_POST
 @door(Do.WITHDRAW)
 def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Withdraw what was published: the notice answers from now on."""
-    found = vintage_of(request, code, pk)
+    found, sentence = vintage_of(request, code, pk), _("The figures are withdrawn; the notice answers from now on.")
+
+    def withdrawn(notice: str) -> None:
+        publishing.withdraw(found, notice=notice, by=person_of(request), at=at(request))
+
+    return _with_a_notice(request, found, withdrawn, sentence)
+
+
+def _with_a_notice(request: HttpRequest, found: Vintage, do: Callable[[str], None], sentence: str) -> HttpResponse:
+    """Take rows away with the reason that the form gives; without one the form comes back with what was typed."""
     form = NoticeForm(request.POST, auto_id="notice_%s")
-
-    def save() -> None:
-        publishing.withdraw(found, notice=form.cleaned_data["notice"], by=person_of(request), at=at(request))
-
-    if take_in(form, save):
-        return done(request, _("The figures are withdrawn; the notice answers from now on."), page_of(found))
+    if take_in(form, lambda: do(form.cleaned_data["notice"])):
+        return done(request, sentence, page_of(found))
     return shown(request, found, 422, notice=form)
 
 
